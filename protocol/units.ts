@@ -1,0 +1,82 @@
+/**
+ * Durations, rates and sizes as people write them, and figures as tables show them.
+ * Inside the program units stand in names (`intervalMs`); text with a unit exists only at its edges.
+ */
+
+/** A reading of a quantity: its value, or what was expected instead. */
+export type Reading = { readonly ok: true; readonly value: number } | { readonly ok: false; readonly expected: string }
+
+const DURATION_MS: Readonly<Record<string, number>> = {
+  us: 0.001,
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  min: 60_000,
+  h: 3_600_000,
+}
+const SIZE_BYTES: Readonly<Record<string, number>> = { B: 1, kB: 1000, KiB: 1024, MB: 1e6, MiB: 1024 ** 2 }
+const RATE_PER_SECOND: Readonly<Record<string, number>> = { s: 1, m: 1 / 60, min: 1 / 60, h: 1 / 3600 }
+
+const DURATION_EXPECTED = 'a duration such as 250ms, 10s, 2m'
+const SIZE_EXPECTED = 'a size such as 256B, 4KiB, 1MiB'
+const RATE_EXPECTED = 'a rate such as 20/s, 0.5/s, 6/m'
+
+/** `10s` → 10000 ms. Units: us, ms, s, m (or min), h. */
+export function readDurationMs(text: string): Reading {
+  return readQuantity(text, /^(\d+(?:\.\d+)?)\s*(us|ms|s|min|m|h)$/, DURATION_MS, DURATION_EXPECTED)
+}
+
+/** `4KiB` → 4096 bytes. Units: B, kB, KiB, MB, MiB; whole bytes only. */
+export function readBytes(text: string): Reading {
+  const reading = readQuantity(text, /^(\d+(?:\.\d+)?)\s*(B|kB|KiB|MB|MiB)$/, SIZE_BYTES, SIZE_EXPECTED)
+  return reading.ok && !Number.isInteger(reading.value) ? { ok: false, expected: SIZE_EXPECTED } : reading
+}
+
+/** `20/s` → 20 per second. Units: /s, /m (or /min), /h. */
+export function readRatePerSecond(text: string): Reading {
+  return readQuantity(text, /^(\d+(?:\.\d+)?)\s*\/\s*(s|min|m|h)$/, RATE_PER_SECOND, RATE_EXPECTED)
+}
+
+function readQuantity(
+  text: string,
+  pattern: RegExp,
+  factors: Readonly<Record<string, number>>,
+  expected: string,
+): Reading {
+  const match = pattern.exec(text.trim())
+  const factor = match === null ? undefined : factors[match[2] as string]
+  if (match === null || factor === undefined) return { ok: false, expected }
+  return { ok: true, value: Number(match[1]) * factor }
+}
+
+/** A latency for a table: `0.41 ms`, `3.1 ms`, `501 ms`, `12.4 s`. */
+export function formatUs(us: number): string {
+  const ms = us / 1000
+  if (ms < 1) return `${ms.toFixed(2)} ms`
+  if (ms < 9.95) return `${ms.toFixed(1)} ms`
+  if (ms < 9_999.5) return `${ms.toFixed(0)} ms`
+  return `${(ms / 1000).toFixed(1)} s`
+}
+
+/** A duration as a scenario would write it: `250ms`, `10s`, `2.5s`, `2m`. */
+export function formatDurationMs(ms: number): string {
+  if (ms < 1000) return `${trimNumber(ms)}ms`
+  if (ms < 120_000 || ms % 60_000 !== 0) return `${trimNumber(ms / 1000)}s`
+  return `${trimNumber(ms / 60_000)}m`
+}
+
+/** A size for a table: `312 B`, `4.2 KiB`, `1.3 MiB`. */
+export function formatBytes(bytes: number): string {
+  if (bytes < 10_000) return `${trimNumber(Math.round(bytes * 10) / 10)} B`
+  if (bytes < 1024 ** 2) return `${(bytes / 1024).toFixed(1)} KiB`
+  return `${(bytes / 1024 ** 2).toFixed(1)} MiB`
+}
+
+/** A rate as a scenario would write it: `20/s`, `0.5/s`. */
+export function formatRatePerSecond(ratePerSecond: number): string {
+  return `${trimNumber(ratePerSecond)}/s`
+}
+
+function trimNumber(value: number): string {
+  return String(Number(value.toFixed(3)))
+}

@@ -1,0 +1,118 @@
+/**
+ * The result file: what a run leaves behind. Written by the CLI, read by the dashboard and by strangers.
+ * Fields may be added, never renamed or given another meaning; `formatVersion` tells readers which they have.
+ */
+import { z } from 'zod'
+import type { ResolvedScenario } from '../protocol/scenario.ts'
+import { trialSchema, verdictSchema } from './format/trial.ts'
+
+export * from './format/measures.ts'
+export * from './format/trial.ts'
+
+export const FORMAT_VERSION = 1
+
+/** The middle of the blocks with their least and greatest; not an interval of confidence. null: withheld. */
+const spreadSchema = z.object({ median: z.number(), low: z.number(), high: z.number() }).nullable()
+
+const summaryRowSchema = z.object({
+  transport: z.string(),
+  arm: z.string(),
+  blocks: z.int().min(1),
+  meanUs: spreadSchema,
+  p50Us: spreadSchema,
+  p90Us: spreadSchema,
+  p99Us: spreadSchema,
+  p999Us: spreadSchema,
+  maxUs: spreadSchema,
+  stalenessMeanMs: spreadSchema,
+  bytesPerEvent: spreadSchema,
+  connections: spreadSchema,
+  requestsPerSecond: spreadSchema,
+  lost: spreadSchema,
+  serverCpuUsPerEvent: spreadSchema,
+})
+
+/** Geometric mean over the blocks of `of`'s value divided by `against`'s, with a 95 % paired t interval. */
+const comparisonSchema = z.object({
+  metric: z.string(),
+  /** An arm. */
+  of: z.string(),
+  against: z.string(),
+  ratio: z.number(),
+  /** null under three blocks. */
+  low: z.number().nullable(),
+  high: z.number().nullable(),
+  /** The interval excludes 1, and the difference is above 2 % and above the instrument's error. */
+  clear: z.boolean(),
+})
+
+const expectationResultSchema = z.object({
+  text: z.string(),
+  /** The left side: median over blocks, in the metric's unit of the file; null when withheld. */
+  value: z.number().nullable(),
+  /** The right side. */
+  bound: z.number().nullable(),
+  met: z.boolean(),
+})
+
+const environmentSchema = z.object({
+  cpu: z.string(),
+  cores: z.int(),
+  memoryBytes: z.number(),
+  platform: z.string(),
+  kernel: z.string(),
+  node: z.string(),
+  /** Of this product and of the packages that carry the load. */
+  versions: z.record(z.string(), z.string()),
+  /** Of the product's source, or null outside a checkout. */
+  commit: z.string().nullable(),
+  clockId: z.string(),
+})
+
+/** `resolved` is checked for what readers use; the scenario language may add to it. */
+const resolvedScenarioSchema = z.custom<ResolvedScenario>(
+  (value) => resolvedShape.safeParse(value).success,
+  'expected a resolved scenario',
+)
+
+const resolvedShape = z.looseObject({
+  name: z.string(),
+  title: z.string(),
+  feed: z.looseObject({ source: z.string(), payloadBytes: z.number().nullable(), rate: z.number() }),
+  clients: z.looseObject({ count: z.int(), headers: z.enum(['minimal', 'browser']) }),
+  phases: z.array(
+    z.looseObject({
+      name: z.string(),
+      startMs: z.number(),
+      durationMs: z.number(),
+      rate: z.number(),
+      measure: z.boolean(),
+    }),
+  ),
+  transports: z.record(z.string(), z.record(z.string(), z.unknown())),
+  repeat: z.int(),
+})
+
+export const runResultSchema = z.object({
+  formatVersion: z.literal(FORMAT_VERSION),
+  startedAt: z.string(),
+  endedAt: z.string(),
+  /** The run was stopped before its last trial; what finished is here. */
+  interrupted: z.boolean(),
+  seed: z.int(),
+  scenario: z.object({ name: z.string(), text: z.string(), resolved: resolvedScenarioSchema }),
+  environment: environmentSchema,
+  trials: z.array(trialSchema),
+  summary: z.array(summaryRowSchema),
+  comparisons: z.array(comparisonSchema),
+  expectations: z.array(expectationResultSchema),
+  /** The worst of the trials'. */
+  verdict: verdictSchema,
+})
+
+export type Spread = z.infer<typeof spreadSchema>
+export type SummaryRow = z.infer<typeof summaryRowSchema>
+export type Comparison = z.infer<typeof comparisonSchema>
+export type ExpectationResult = z.infer<typeof expectationResultSchema>
+export type Environment = z.infer<typeof environmentSchema>
+export type RunResult = z.infer<typeof runResultSchema>

@@ -1,0 +1,139 @@
+/**
+ * The measures that a result file keeps, as schemas: one source for the types, the check of a file that
+ * somebody else wrote, and the published JSON schema. `null` means withheld or not known, never zero.
+ */
+import { z } from 'zod'
+
+const count = z.int().min(0)
+const figure = z.number()
+const known = figure.nullable()
+
+/** Latencies, µs. A percentile that the sample or the losses cannot support is null. */
+export const latencySummarySchema = z.object({
+  count,
+  mean: known,
+  p50: known,
+  p90: known,
+  p99: known,
+  p999: known,
+  max: known,
+  /** HdrHistogram, compressed V2, base64; whole µs from 1 µs to an hour, three digits. Empty when there is none. */
+  histogram: z.string(),
+})
+
+/** Bytes in one direction, by kind; the kinds add up to `total`, and that to the sockets' own counter. */
+export const bytesByKindSchema = z.object({
+  /** The events' or messages' own JSON, copies included. */
+  payload: count,
+  /** Everything else in a body or frame: batch object, SSE fields, chunking, frame headers and masks, hello, gap, ack. */
+  framing: count,
+  /** HTTP request and response heads, other than the handshake. */
+  heads: count,
+  /** WebSocket's upgrade request and its 101. */
+  handshake: count,
+  /** SSE comments, WebSocket ping and pong. */
+  heartbeat: count,
+  total: count,
+})
+
+const bothDirections = z.object({ down: bytesByKindSchema, up: bytesByKindSchema })
+const totalOnly = bytesByKindSchema.partial().required({ total: true })
+
+export const byteLedgerSchema = z.object({
+  /** Whole life of every connection, connect to end of stream, counted by the client. */
+  client: bothDirections,
+  /** The same sockets as the server counted them; null when the server is not ours to ask. */
+  server: z.object({ down: totalOnly, up: totalOnly }).nullable(),
+  /** What the client read and wrote inside the measured phases, and the events completed in that time. */
+  steady: bothDirections.extend({ delivered: count }),
+  /** (steady.down.total + steady.up.total) / steady.delivered. */
+  perEvent: known,
+  /** Bytes on the link below TCP: counted at an interface, or modelled as 66 B a segment. */
+  link: z.object({ total: count, source: z.enum(['modelled', 'interface']) }).nullable(),
+})
+
+/** TCP connections and HTTP requests over the whole trial. */
+export const connectionLedgerSchema = z.object({
+  opened: count,
+  closed: count,
+  refused: count,
+  reset: count,
+  reconnects: count,
+  peakOpen: count,
+  requests: count,
+  upgrades: count,
+  /** Responses without an event: empty batches, 304, 204. */
+  emptyResponses: count,
+})
+
+/** Per client and event: expected = delivered + lost. */
+export const deliveryLedgerSchema = z.object({
+  expected: count,
+  /** First copies. */
+  delivered: count,
+  lost: count,
+  /** Further copies. */
+  duplicated: count,
+  /** Completed after a higher seq. */
+  reordered: count,
+  /** Those of the lost that an explicit gap signal covered; silent loss = lost − gaps. */
+  gaps: count,
+})
+
+/** At any instant, now − dueAt of the oldest event that is due and not yet delivered; 0 if there is none. */
+export const stalenessSchema = z.object({
+  meanMs: known,
+  p99Ms: known,
+  peakMs: known,
+  /** Age of information: now − dueAt of the newest event delivered; its mean over time and clients. */
+  ageMeanMs: known,
+})
+
+export const serverCostSchema = z.object({
+  /** Of the server process over the measured phases, user + system. */
+  cpuUsPerEvent: known,
+  rssPerConnectionBytes: known,
+  eventLoopDelayP99Us: known,
+  utilisation: known,
+  /** sentAt − dueAt. */
+  feedLatenessP99Us: known,
+})
+
+export const driverCostSchema = z.object({
+  cpuUsPerEvent: known,
+  rssPerConnectionBytes: known,
+  eventLoopDelayP99Us: known,
+  utilisation: known,
+  /** How late pollers asked; null for transports that do not poll. */
+  timerLatenessP99Us: known,
+  /** Bound on the error of a receive stamp: largest burst in one loop turn × cost per message. */
+  stampErrorUs: known,
+})
+
+/** One second of a trial; `t` is its end, s from the feed's start. */
+export const seriesPointSchema = z.object({
+  t: figure,
+  /** TCP connections open at its end. */
+  open: count,
+  opened: count,
+  requests: count,
+  delivered: count,
+  bytesDown: count,
+  bytesUp: count,
+  p50Us: known,
+  p99Us: known,
+})
+
+export type LatencySummary = z.infer<typeof latencySummarySchema>
+export type BytesByKind = z.infer<typeof bytesByKindSchema>
+export type ByteLedger = z.infer<typeof byteLedgerSchema>
+export type ConnectionLedger = z.infer<typeof connectionLedgerSchema>
+export type DeliveryLedger = z.infer<typeof deliveryLedgerSchema>
+export type Staleness = z.infer<typeof stalenessSchema>
+export type ServerCost = z.infer<typeof serverCostSchema>
+export type DriverCost = z.infer<typeof driverCostSchema>
+export type SeriesPoint = z.infer<typeof seriesPointSchema>
+
+/** The kinds of bytes in the order in which charts stack and tables list them. */
+export const BYTE_KINDS = ['payload', 'framing', 'heads', 'handshake', 'heartbeat'] as const
+export type ByteKind = (typeof BYTE_KINDS)[number]

@@ -1,0 +1,92 @@
+/** One trial in a result file: one transport, one repeat, in fresh processes. */
+import { z } from 'zod'
+import {
+  byteLedgerSchema,
+  bytesByKindSchema,
+  connectionLedgerSchema,
+  deliveryLedgerSchema,
+  driverCostSchema,
+  latencySummarySchema,
+  seriesPointSchema,
+  serverCostSchema,
+  stalenessSchema,
+} from './measures.ts'
+
+export const verdictReasonSchema = z.object({
+  /** Stable word for programs, such as `feed-late`. */
+  code: z.string(),
+  /** What was measured against which bound. */
+  message: z.string(),
+  /** What to do about it. */
+  remedy: z.string(),
+})
+
+export const verdictSchema = z.object({
+  level: z.enum(['VALID', 'SUSPECT', 'INVALID']),
+  reasons: z.array(verdictReasonSchema),
+})
+
+/** Delivery latency from the intended instant (the headline) and from the publishing. */
+const deliveryLatencySchema = z.object({ fromDue: latencySummarySchema, fromSent: latencySummarySchema })
+
+const phaseResultSchema = z.object({
+  name: z.string(),
+  startMs: z.number(),
+  durationMs: z.number(),
+  measured: z.boolean(),
+  latencyUs: deliveryLatencySchema,
+  bytes: z.object({ down: bytesByKindSchema, up: bytesByKindSchema }),
+  deliveries: deliveryLedgerSchema,
+})
+
+/** The formulas' answers for this trial; null where no formula applies. residualUs = measured mean − meanUs. */
+const theorySchema = z.object({
+  meanUs: z.number().nullable(),
+  maxUs: z.number().nullable(),
+  bytesPerEvent: z.number().nullable(),
+  residualUs: z.number().nullable(),
+})
+
+export const trialSchema = z.object({
+  transport: z.string(),
+  /** The transport's name, or `sse/a` and `sse/b` when one transport runs against itself. */
+  arm: z.string(),
+  /** From 1; a block is one repeat of every transport. */
+  block: z.int().min(1),
+  startedAt: z.string(),
+  clients: z.int().min(1),
+  /** Sum of the measured phases. The trial's own figures are over these, except whole-life bytes and connections. */
+  measuredMs: z.number(),
+  latencyUs: deliveryLatencySchema,
+  /** connect() to established. */
+  connectUs: latencySummarySchema,
+  /** connect() to the hello. */
+  joinUs: latencySummarySchema,
+  /** connect() to the first event. */
+  firstEventUs: latencySummarySchema,
+  /** First to last receiver of one event; over events that every client received. */
+  fanOutSpreadUs: latencySummarySchema,
+  staleness: stalenessSchema,
+  bytes: byteLedgerSchema,
+  connections: connectionLedgerSchema,
+  deliveries: deliveryLedgerSchema,
+  /** null when the server is not ours to ask. */
+  server: serverCostSchema.nullable(),
+  driver: driverCostSchema,
+  /** Published events over scheduled ones in the measured phases; null when the server is not ours to ask. */
+  achievedRate: z.number().nullable(),
+  /** Share of the machine's processors that was busy over the measured phases, 0–1; null where unknown. */
+  machineBusy: z.number().nullable(),
+  phases: z.array(phaseResultSchema),
+  series: z.array(seriesPointSchema),
+  theory: theorySchema,
+  verdict: verdictSchema,
+})
+
+export type VerdictReason = z.infer<typeof verdictReasonSchema>
+export type Verdict = z.infer<typeof verdictSchema>
+export type VerdictLevel = Verdict['level']
+export type DeliveryLatency = z.infer<typeof deliveryLatencySchema>
+export type PhaseResult = z.infer<typeof phaseResultSchema>
+export type Theory = z.infer<typeof theorySchema>
+export type Trial = z.infer<typeof trialSchema>
