@@ -61,9 +61,17 @@ export interface FollowOptions {
 export interface FollowObserver {
   /** connect() was called for a TCP connection. */
   connecting(atUs: number): void
-  connected(atUs: number): void
-  /** A TCP connection is over. `refused`: never established. `reset`: ended by RST or abort. */
-  disconnected(how: 'closed' | 'reset' | 'refused', atUs: number): void
+  /** It is established; `connectUs` is the time since its connect(). */
+  connected(atUs: number, connectUs: number): void
+  /**
+   * A TCP connection is over. `refused`: never established. `reset`: ended by RST or abort.
+   * `socketBytes` are the socket's own counters, bytesRead and bytesWritten: what all `bytes` calls must add up to.
+   */
+  disconnected(
+    how: 'closed' | 'reset' | 'refused',
+    atUs: number,
+    socketBytes: { readonly down: number; readonly up: number },
+  ): void
   /** Bytes crossed, in either direction; the sum over the kinds equals the sockets' own counters. */
   bytes(direction: 'down' | 'up', kind: ByteKind, count: number): void
   /** A request went out; `upgrade` is WebSocket's. */
