@@ -1,0 +1,117 @@
+/** Columns of text: widths found from what stands in them, and what gives way when the terminal is narrow. */
+import { paint } from './paint.ts'
+import type { Layout } from './wrap.ts'
+
+export interface Column<Row> {
+  /** Heading, and the one for narrow terminals. */
+  readonly title: string
+  readonly shortTitle?: string
+  /** Second line of the heading: the unit. */
+  readonly unit?: string
+  readonly shortUnit?: string
+  readonly align: 'left' | 'right'
+  /** Columns with a number leave a table that is too wide, the highest first. */
+  readonly leavesAs?: number
+  /** What stands in a row; null: withheld, shown as `–`. */
+  readonly cell: (row: Row) => string | null
+  /** Whether a cell calls for attention. */
+  readonly alarming?: (row: Row) => boolean
+}
+
+export interface ColumnText {
+  /** Heading lines, then one line a row. */
+  readonly lines: readonly string[]
+  /** Titles of the columns that did not fit. */
+  readonly leftOut: readonly string[]
+  /** Titles of the columns in which something is withheld. */
+  readonly withheld: readonly string[]
+}
+
+export const WITHHELD = '–'
+
+/** Lays out `rows`: long headings while they fit, then short ones, then narrow gaps, then fewer columns. */
+export function layOutColumns<Row>(columns: readonly Column<Row>[], rows: readonly Row[], layout: Layout): ColumnText {
+  let kept = [...columns]
+  const leftOut: string[] = []
+  for (;;) {
+    const style = [LONG, SHORT, TIGHT].find((candidate) => widthIn(kept, rows, candidate) <= layout.width)
+    const next = style === undefined ? nextToLeave(kept) : undefined
+    if (next === undefined) return draw(kept, rows, style ?? TIGHT, layout, leftOut)
+    kept = kept.filter((column) => column !== next)
+    leftOut.push(next.title)
+  }
+}
+
+interface HeadingStyle {
+  readonly short: boolean
+  readonly gap: number
+}
+const LONG: HeadingStyle = { short: false, gap: 2 }
+const SHORT: HeadingStyle = { short: true, gap: 2 }
+const TIGHT: HeadingStyle = { short: true, gap: 1 }
+
+function nextToLeave<Row>(columns: readonly Column<Row>[]): Column<Row> | undefined {
+  const candidates = columns.filter((column) => column.leavesAs !== undefined)
+  return candidates.sort((one, other) => (other.leavesAs ?? 0) - (one.leavesAs ?? 0))[0]
+}
+
+function headingOf<Row>(column: Column<Row>, style: HeadingStyle): [title: string, unit: string] {
+  return style.short
+    ? [column.shortTitle ?? column.title, column.shortUnit ?? column.unit ?? '']
+    : [column.title, column.unit ?? '']
+}
+
+function columnWidth<Row>(column: Column<Row>, rows: readonly Row[], style: HeadingStyle): number {
+  return Math.max(
+    ...[...headingOf(column, style), ...rows.map((row) => textOf(column, row))].map((text) => text.length),
+  )
+}
+
+function widthIn<Row>(columns: readonly Column<Row>[], rows: readonly Row[], style: HeadingStyle): number {
+  const widths = columns.map((column) => columnWidth(column, rows, style))
+  return 1 + widths.reduce((sum, width) => sum + width, 0) + style.gap * (columns.length - 1)
+}
+
+function draw<Row>(
+  columns: readonly Column<Row>[],
+  rows: readonly Row[],
+  style: HeadingStyle,
+  layout: Layout,
+  leftOut: readonly string[],
+): ColumnText {
+  const widths = columns.map((column) => columnWidth(column, rows, style))
+  const line = (texts: readonly string[], dress: (text: string, column: Column<Row>) => string): string => {
+    const cells = columns.map((column, index) => {
+      const text = texts[index] ?? ''
+      const fill = ' '.repeat((widths[index] ?? 0) - text.length)
+      return column.align === 'left' ? dress(text, column) + fill : fill + dress(text, column)
+    })
+    return ` ${cells.join(' '.repeat(style.gap))}`.trimEnd()
+  }
+  const headings = columns.map((column) => headingOf(column, style))
+  const bold = (text: string): string => paint(layout.colour, 'bold', text)
+  const titles = line(
+    headings.map(([title]) => title),
+    bold,
+  )
+  const units = line(
+    headings.map(([, unit]) => unit),
+    (text) => paint(layout.colour, 'dim', text),
+  )
+  const body = rows.map((row) =>
+    line(
+      columns.map((column) => textOf(column, row)),
+      (text, column) => paint(layout.colour && column.alarming?.(row) === true, 'red', text),
+    ),
+  )
+  const withheld = columns.filter((column) => rows.some((row) => column.cell(row) === null))
+  return {
+    lines: headings.every(([, unit]) => unit === '') ? [titles, ...body] : [titles, units, ...body],
+    leftOut,
+    withheld: withheld.map((column) => column.title),
+  }
+}
+
+function textOf<Row>(column: Column<Row>, row: Row): string {
+  return column.cell(row) ?? WITHHELD
+}

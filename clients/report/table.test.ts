@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest'
+import type { Spread, SummaryRow } from '../../results/format.ts'
+import { summaryTable, type TableInput } from './table.ts'
+
+const at = (median: number): Spread => ({ median, low: median, high: median })
+
+function row(arm: string, changes: Partial<SummaryRow> = {}): SummaryRow {
+  return {
+    transport: arm,
+    arm,
+    blocks: 5,
+    meanUs: at(500_000),
+    p50Us: at(501_000),
+    p90Us: at(900_000),
+    p99Us: at(992_400),
+    p999Us: at(998_000),
+    maxUs: at(1_003_000),
+    stalenessMeanMs: at(498.2),
+    bytesPerEvent: at(402.4),
+    connections: at(100),
+    requestsPerSecond: at(100),
+    lost: at(0),
+    serverCpuUsPerEvent: at(41.2),
+    ...changes,
+  }
+}
+
+const push = { p50Us: at(410), p99Us: at(3_100), p999Us: at(9_940), maxUs: at(12_400_000), stalenessMeanMs: at(0.4) }
+const input: TableInput = {
+  summary: [
+    row('polling'),
+    row('long-polling', { ...push, requestsPerSecond: at(2_000) }),
+    row('websocket', { ...push, requestsPerSecond: at(0), serverCpuUsPerEvent: at(9.94) }),
+  ],
+  trials: [{ arm: 'polling', deliveries: { lost: 0 } }],
+}
+const plain = (width: number) => ({ width, colour: false })
+
+test('at 80 columns everything is there, with short headings', () => {
+  expect(summaryTable(input, plain(80))).toEqual({
+    lines: [
+      ' transport      p50  p99  p99.9    max  stale  B/ev  conns  req/s  lost    cpu',
+      '                 ms   ms     ms     ms     ms                            µs/ev',
+      ' polling        501  992    998   1003    498   402    100    100     0     41',
+      ' long-polling  0.41  3.1    9.9  12400   0.40   402    100   2000     0     41',
+      ' websocket     0.41  3.1    9.9  12400   0.40   402    100    0.0     0    9.9',
+    ],
+    notes: [' Medians over 5 blocks (lost: their sum); latency from the due instant.'],
+  })
+})
+
+test('at 120 columns the headings are whole', () => {
+  expect(summaryTable(input, plain(120)).lines.slice(0, 2)).toEqual([
+    ' transport      p50  p99  p99.9    max  staleness  B/event  conns  req/s  lost  server cpu',
+    '                 ms   ms     ms     ms         ms                                 µs/event',
+  ])
+})
+
+test('at 60 columns the lesser columns leave and are named', () => {
+  const { lines, notes } = summaryTable(input, plain(60))
+  expect(lines[0]).toBe(' transport     p50 p99   max stale B/ev req/s lost   cpu')
+  expect(notes).toContain(' Left out for width: p99.9, conns; see --json.')
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(60)
+})
+
+test('what is withheld is a dash, and a note says why', () => {
+  const withheld = { ...input, summary: [row('sse', { p999Us: null, serverCpuUsPerEvent: null })] }
+  const { lines, notes } = summaryTable(withheld, plain(80))
+  expect(lines[2]).toBe(' sse        501  992      –  1003    498   402    100    100     0      –')
+  expect(notes.slice(1)).toEqual([
+    ' – p99.9: too few events, or too many lost, for that figure.',
+    ' – server cpu: not measurable here.',
+  ])
+})
+
+test('one block that lost events shows, though the median is 0', () => {
+  const trials = [0, 0, 30].map((lost) => ({ arm: 'sse', deliveries: { lost } }))
+  const { lines } = summaryTable({ summary: [row('sse')], trials }, { width: 80, colour: true })
+  expect(lines[2]).toContain('\u001b[31m30\u001b[39m')
+})
+
+test('a single block says that it has no interval', () => {
+  const { notes } = summaryTable({ summary: [row('sse', { blocks: 1 })], trials: [] }, plain(80))
+  expect(notes).toEqual([' One block: no interval can be given; --repeat 5 gives one.'])
+})

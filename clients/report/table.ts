@@ -1,0 +1,107 @@
+/** The summary table of a run: one row an arm, the median over its blocks. */
+import type { Spread, SummaryRow } from '../../results/format.ts'
+import { type Column, layOutColumns, WITHHELD } from './columns.ts'
+import { type Layout, wrap } from './wrap.ts'
+
+/** What the table shows of a result. */
+export interface TableInput {
+  readonly summary: readonly SummaryRow[]
+  readonly trials: readonly { readonly arm: string; readonly deliveries: { readonly lost: number } }[]
+}
+
+/** A row with what only the trials know: a median would hide the one block that lost events. */
+type TableRow = SummaryRow & { readonly lostInAll: number }
+
+export interface SummaryTable {
+  readonly lines: readonly string[]
+  /** What a reader must know about the figures: how many blocks, what is withheld, what did not fit. */
+  readonly notes: readonly string[]
+}
+
+const COLUMNS: readonly Column<TableRow>[] = [
+  { title: 'transport', align: 'left', cell: (row) => row.arm },
+  latencyColumn('p50', (row) => row.p50Us),
+  latencyColumn('p99', (row) => row.p99Us),
+  { ...latencyColumn('p99.9', (row) => row.p999Us), leavesAs: 6 },
+  { ...latencyColumn('max', (row) => row.maxUs), leavesAs: 3 },
+  {
+    title: 'staleness',
+    shortTitle: 'stale',
+    unit: 'ms',
+    align: 'right',
+    leavesAs: 2,
+    cell: (row) => figure(row.stalenessMeanMs, formatMs),
+  },
+  {
+    title: 'B/event',
+    shortTitle: 'B/ev',
+    align: 'right',
+    cell: (row) => figure(row.bytesPerEvent, (bytes) => bytes.toFixed(0)),
+  },
+  { title: 'conns', align: 'right', leavesAs: 5, cell: (row) => figure(row.connections, (count) => count.toFixed(0)) },
+  { title: 'req/s', align: 'right', leavesAs: 4, cell: (row) => figure(row.requestsPerSecond, formatRate) },
+  { title: 'lost', align: 'right', cell: (row) => String(row.lostInAll), alarming: (row) => row.lostInAll > 0 },
+  {
+    title: 'server cpu',
+    shortTitle: 'cpu',
+    unit: 'µs/event',
+    shortUnit: 'µs/ev',
+    align: 'right',
+    leavesAs: 1,
+    cell: (row) => figure(row.serverCpuUsPerEvent, (us) => us.toFixed(us < 9.95 ? 1 : 0)),
+  },
+]
+
+/** Builds the table for `layout.width` columns; nothing is printed. */
+export function summaryTable(input: TableInput, layout: Layout): SummaryTable {
+  const rows = input.summary.map((row): TableRow => ({ ...row, lostInAll: lostOf(input, row.arm) }))
+  const { lines, leftOut, withheld } = layOutColumns(COLUMNS, rows, layout)
+  const notes = [blocksNote(rows), ...withheldNotes(withheld), ...leftOutNotes(leftOut)]
+  return { lines, notes: notes.flatMap((note) => wrap(note, layout.width)) }
+}
+
+function latencyColumn(title: string, spread: (row: TableRow) => Spread): Column<TableRow> {
+  return { title, unit: 'ms', align: 'right', cell: (row) => figure(spread(row), (us) => formatMs(us / 1000)) }
+}
+
+function figure(spread: Spread, format: (value: number) => string): string | null {
+  return spread === null ? null : format(spread.median)
+}
+
+/** `0.41`, `3.1`, `501`: the unit stands in the heading. */
+function formatMs(ms: number): string {
+  if (ms < 0.995) return ms.toFixed(2)
+  return ms.toFixed(ms < 9.95 ? 1 : 0)
+}
+
+function formatRate(rate: number): string {
+  return rate.toFixed(rate < 99.95 ? 1 : 0)
+}
+
+function lostOf(input: TableInput, arm: string): number {
+  return input.trials.filter((trial) => trial.arm === arm).reduce((sum, trial) => sum + trial.deliveries.lost, 0)
+}
+
+function blocksNote(rows: readonly TableRow[]): string {
+  const counts = [...new Set(rows.map((row) => row.blocks))].sort((one, other) => one - other)
+  const blocks = counts.length > 1 ? `${counts[0]} to ${counts.at(-1)}` : `${counts[0] ?? 0}`
+  if (blocks === '1') return 'One block: no interval can be given; --repeat 5 gives one.'
+  return `Medians over ${blocks} blocks (lost: their sum); latency from the due instant.`
+}
+
+const PERCENTILES = ['p50', 'p99', 'p99.9', 'max']
+
+function withheldNotes(titles: readonly string[]): string[] {
+  const percentiles = titles.filter((title) => PERCENTILES.includes(title))
+  const others = titles.filter((title) => !PERCENTILES.includes(title))
+  return [
+    ...(percentiles.length > 0
+      ? [`${WITHHELD} ${percentiles.join(', ')}: too few events, or too many lost, for that figure.`]
+      : []),
+    ...(others.length > 0 ? [`${WITHHELD} ${others.join(', ')}: not measurable here.`] : []),
+  ]
+}
+
+function leftOutNotes(titles: readonly string[]): string[] {
+  return titles.length === 0 ? [] : [`Left out for width: ${titles.join(', ')}; see --json.`]
+}
