@@ -2,6 +2,7 @@
  * The catalogue of what can go wrong on this side, each with its exit code and words: what was expected,
  * what arrived, what to do next. Whoever throws one of these wants no stack trace shown.
  */
+import { closest } from 'fastest-levenshtein'
 
 /** Exit codes of `tlab`, in the order in which the first that applies wins. */
 export const EXIT = {
@@ -13,20 +14,37 @@ export const EXIT = {
   done: 0,
 } as const
 
+/** A fault of the program itself; not one of the codes that say something about a run. */
+export const EXIT_FAULT = 1
+
 /** An error that is the user's to mend: one message, no stack trace, one exit code. */
 export class LabError extends Error {
   override readonly name = 'LabError'
   readonly exitCode: number
+  /** For callers that have another way: the system's code, such as `EADDRINUSE`. */
+  readonly code: string | null
 
-  constructor(exitCode: number, message: string) {
+  constructor(exitCode: number, message: string, code: string | null = null) {
     super(message)
     this.exitCode = exitCode
+    this.code = code
   }
+}
+
+/** Options or arguments that cannot be followed. */
+export function usageError(message: string): LabError {
+  return new LabError(EXIT.usage, message)
+}
+
+/** @param kind what it should have been the name of, such as `transport` */
+export function unknownName(kind: string, found: string, known: readonly string[]): LabError {
+  const nearest = known.length === 0 ? '' : `; the nearest is "${closest(found, known)}"`
+  return usageError(`unknown ${kind} "${found}": expected one of ${known.join(', ')}${nearest}`)
 }
 
 /** A server process of ours did not start. */
 export function serverDidNotStart(code: string, message: string): LabError {
-  return new LabError(EXIT.unreachable, `the server did not start: ${message} (${code})`)
+  return new LabError(EXIT.unreachable, `the server did not start: ${message} (${code})`, code)
 }
 
 /** The port that was asked for cannot be listened on. */
@@ -34,6 +52,7 @@ export function portInUse(host: string, port: number): LabError {
   return new LabError(
     EXIT.unreachable,
     `port ${port} on ${host} is in use: end the program that listens there, or leave --port out for a free one`,
+    'EADDRINUSE',
   )
 }
 
@@ -42,5 +61,22 @@ export function targetUnreachable(target: string, found: string): LabError {
   return new LabError(
     EXIT.unreachable,
     `expected a transport-lab server at ${target}, found: ${found}; start one with "tlab serve" and pass the address it prints`,
+  )
+}
+
+/** A server of ours would be reachable from other machines, and lets everybody in who reaches it. */
+export function notLoopback(host: string): LabError {
+  return usageError(
+    `expected a loopback address for --host (127.0.0.1, ::1 or localhost), got ${host}: the server has no admission ` +
+      'control yet, so everybody who can reach it could follow its feeds; to reach it from another machine, forward ' +
+      'a port, for example with ssh -L 8080:127.0.0.1:8080',
+  )
+}
+
+/** A server on another clock: one-way latency would be a guess. */
+export function otherClock(target: string): LabError {
+  return new LabError(
+    EXIT.unreachable,
+    `expected ${target} to share this machine's clock, it reports another; run tlab on the machine of that server, in the same container`,
   )
 }
