@@ -3,6 +3,8 @@
  * Here, below both, because the scenario language checks the names and the analysis reads the values.
  */
 
+import { type Reading, readBytes, readDurationMs } from './units.ts'
+
 export type MetricUnit = 'us' | 'ms' | 'bytes' | 'count' | 'share'
 
 /** Measures kept as a distribution; each has `.mean .p50 .p90 .p99 .p999 .max`. */
@@ -40,3 +42,33 @@ export const METRICS: ReadonlyMap<string, MetricUnit> = new Map<string, MetricUn
   ['server.utilisation', 'share'],
   ['driver.utilisation', 'share'],
 ])
+
+const BOUND_EXPECTED: Readonly<Record<MetricUnit, string>> = {
+  us: 'a duration such as 50ms or 400us',
+  ms: 'a duration such as 50ms or 2s',
+  bytes: 'a size such as 300B or 4KiB',
+  count: 'a number without a unit, such as 0 or 100',
+  share: 'a share such as 0.8 or 80%',
+}
+
+/**
+ * Reads what a metric of this unit may be compared with (`50ms`, `300B`, `0`, `80%`) into that unit.
+ * A number that lacks its unit, or has another's, comes back as what was expected.
+ */
+export function readMetricBound(text: string, unit: MetricUnit): Reading {
+  const reading = readInUnit(text.trim(), unit)
+  return reading.ok && Number.isFinite(reading.value) ? reading : { ok: false, expected: BOUND_EXPECTED[unit] }
+}
+
+function readInUnit(text: string, unit: MetricUnit): Reading {
+  if (unit === 'bytes') return readBytes(text)
+  if (unit === 'us' || unit === 'ms') return scale(readDurationMs(text), unit === 'us' ? 1000 : 1)
+  if (/^\d+(\.\d+)?$/.test(text)) return { ok: true, value: Number(text) }
+  if (unit === 'share' && /^\d+(\.\d+)?%$/.test(text)) return { ok: true, value: Number(text.slice(0, -1)) / 100 }
+  return { ok: false, expected: BOUND_EXPECTED[unit] }
+}
+
+/** To whole thousandths: 0.4 ms is 400 µs, not 400.00000000000006. */
+function scale(reading: Reading, factor: number): Reading {
+  return reading.ok ? { ok: true, value: Math.round(reading.value * factor * 1000) / 1000 } : reading
+}

@@ -1,0 +1,130 @@
+/** Bounds that span several keys: what no single value shows to be impossible. Checked again after overrides. */
+import { fitsPayload } from '../../protocol/event.ts'
+import type { ResolvedPhase } from '../../protocol/scenario.ts'
+import { formatDurationMs } from '../../protocol/units.ts'
+import type { Finding } from './errors.ts'
+import type { BoundedParts } from './resolve.ts'
+
+/**
+ * A payload's size is promised for seqs of up to seven digits (protocol/event.ts); a tenth is left for a Poisson
+ * feed that draws more events than its mean.
+ */
+export const MOST_EVENTS = 9_000_000
+export const LONGEST_RUN_MS = 24 * 60 * 60 * 1000
+
+/** What is impossible about parts that are each in order; parts that are missing are not judged. */
+export function checkBounds(parts: BoundedParts): Finding[] {
+  const { phases, clients } = parts
+  if (phases === undefined) return []
+  return [
+    ...checkNames(phases),
+    ...checkMeasured(phases),
+    ...checkLength(phases),
+    ...checkEvents(phases),
+    ...(clients === undefined ? [] : checkRamp(clients.rampMs, phases)),
+  ]
+}
+
+function checkNames(phases: readonly ResolvedPhase[]): Finding[] {
+  return phases.flatMap((phase, index) => {
+    const first = phases.findIndex((other) => other.name === phase.name)
+    if (first === index) return []
+    return [
+      {
+        path: ['phases', index, 'name'],
+        expected: 'a name that no other phase has',
+        found: `"${phase.name}" again`,
+        fix: 'give each phase a name of its own: charts and results tell them apart by it',
+      },
+    ]
+  })
+}
+
+function checkMeasured(phases: readonly ResolvedPhase[]): Finding[] {
+  if (phases.some((phase) => phase.measure)) return []
+  return [
+    {
+      path: ['phases'],
+      atKey: true,
+      expected: 'at least one measured phase',
+      found: 'none',
+      fix: 'write "measure: true" in the phase that the figures should cover',
+    },
+  ]
+}
+
+function checkLength(phases: readonly ResolvedPhase[]): Finding[] {
+  const totalMs = phases.reduce((sum, phase) => sum + phase.durationMs, 0)
+  if (totalMs <= LONGEST_RUN_MS) return []
+  return [
+    {
+      path: ['phases'],
+      atKey: true,
+      expected: `phases of at most ${formatDurationMs(LONGEST_RUN_MS)} in all`,
+      found: formatDurationMs(totalMs),
+      fix: 'shorten the phases',
+    },
+  ]
+}
+
+function checkEvents(phases: readonly ResolvedPhase[]): Finding[] {
+  const events = phases.reduce((sum, phase) => sum + (phase.durationMs / 1000) * phase.rate, 0)
+  if (events <= MOST_EVENTS) return []
+  return [
+    {
+      path: ['phases'],
+      atKey: true,
+      expected: `at most ${MOST_EVENTS} events in a trial`,
+      found: `${Math.round(events)} (rate × duration over all phases)`,
+      fix: 'lower the rate or shorten the phases; repeat gives more trials',
+    },
+  ]
+}
+
+/** A client that joins inside a measured phase would be measured while it connects. */
+function checkRamp(rampMs: number, phases: readonly ResolvedPhase[]): Finding[] {
+  const firstMeasured = phases.find((phase) => phase.measure)
+  if (firstMeasured === undefined || rampMs <= firstMeasured.startMs) return []
+  const room = formatDurationMs(firstMeasured.startMs)
+  return [
+    {
+      path: ['clients', 'ramp'],
+      expected: `a ramp of at most ${room}, the time before the first measured phase`,
+      found: formatDurationMs(rampMs),
+      fix: `shorten the ramp, or put a phase without "measure" before "${firstMeasured.name}"`,
+    },
+  ]
+}
+
+/** Each row must fit the payload with an empty pad; only the first that does not is told. */
+export function checkRows(feed: NonNullable<BoundedParts['feed']>, rows: readonly unknown[] | null): Finding[] {
+  const { payloadBytes } = feed
+  if (payloadBytes === null || rows === null) return []
+  const index = rows.findIndex((row) => !fitsPayload(JSON.stringify(row), payloadBytes))
+  if (index === -1) return []
+  const needed = smallestPayload(JSON.stringify(rows[index]))
+  return [
+    {
+      path: ['feed', 'payload'],
+      expected: `a payload that every row of ${feed.source} fits`,
+      found: `${payloadBytes}B, and row ${index + 1} needs ${needed}B`,
+      fix: `write at least "payload: ${smallestPayloadOf(rows)}B", or shorten the rows`,
+    },
+  ]
+}
+
+function smallestPayloadOf(rows: readonly unknown[]): number {
+  return rows.reduce<number>((largest, row) => Math.max(largest, smallestPayload(JSON.stringify(row))), 0)
+}
+
+/** fitsPayload is monotonic in the size, so halving finds where it turns true. */
+function smallestPayload(dataJson: string): number {
+  let tooSmall = 0
+  let enough = dataJson.length * 4 + 1024
+  while (enough - tooSmall > 1) {
+    const middle = Math.floor((tooSmall + enough) / 2)
+    if (fitsPayload(dataJson, middle)) enough = middle
+    else tooSmall = middle
+  }
+  return enough
+}

@@ -1,0 +1,46 @@
+/** The schema of scenario files as JSON Schema draft-07, for editors: completion, hover texts, red lines. */
+import { z } from 'zod'
+import { scenarioSchema } from './schema.ts'
+
+/** The part of JSON Schema that the scenario language needs. */
+export interface JsonSchema {
+  readonly type?: string
+  readonly description?: string
+  readonly default?: unknown
+  readonly properties?: Readonly<Record<string, JsonSchema>>
+  readonly required?: readonly string[]
+  readonly items?: JsonSchema
+  readonly anyOf?: readonly JsonSchema[]
+  readonly enum?: readonly string[]
+  readonly pattern?: string
+  readonly minimum?: number
+  readonly maximum?: number
+}
+
+/** The schema as committed in schema.json; a scenario names it in its first line, `# yaml-language-server: $schema=…`. */
+export function editorSchema(): JsonSchema {
+  const schema = z.toJSONSchema(scenarioSchema, { target: 'draft-7', io: 'input' })
+  return { title: 'A transport-lab scenario', ...schema } as JsonSchema
+}
+
+/** The schema at a path of keys and list positions, or null where there is none. */
+export function schemaAt(path: readonly (string | number)[]): JsonSchema | null {
+  let schema: JsonSchema | undefined = editorSchema()
+  for (const step of path) {
+    const structure: JsonSchema | null = structureOf(schema)
+    schema = typeof step === 'number' ? structure?.items : structure?.properties?.[step]
+    if (schema === undefined) return null
+  }
+  return structureOf(schema)
+}
+
+/** The keys that may stand at a path. */
+export function keysAt(path: readonly (string | number)[]): readonly string[] {
+  return Object.keys(schemaAt(path)?.properties ?? {})
+}
+
+/** Of something that may also be empty (null), what it is when it is not. */
+export function structureOf(schema: JsonSchema): JsonSchema {
+  const alternative = schema.anyOf?.find((candidate) => candidate.type !== 'null')
+  return alternative === undefined ? schema : { ...schema, ...alternative }
+}

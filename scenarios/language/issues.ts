@@ -1,0 +1,88 @@
+/** From what the schema complains about to findings that a person can act on. */
+import type { z } from 'zod'
+import { keysAt, schemaAt } from './editor-schema.ts'
+import type { Finding, KeyPath } from './errors.ts'
+import { suggestWord } from './nearest.ts'
+
+type Issue = z.core.$ZodIssue
+
+/** One finding for each complaint; for each key, where several unknown ones are told of at once. */
+export function findIssues(issues: readonly Issue[], value: unknown): Finding[] {
+  return issues.flatMap((issue) => {
+    const path = issue.path.map((step) => (typeof step === 'number' ? step : String(step)))
+    if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(path, key))
+    const written = valueAt(value, path)
+    return [written === undefined ? missing(path, issue) : wrongValue(path, issue, written)]
+  })
+}
+
+function unknownKey(path: KeyPath, key: string): Finding {
+  const inTransports = path.length === 1 && path[0] === 'transports'
+  const parent = path.filter((step) => typeof step === 'string').join('.')
+  const label = inTransports ? 'transports' : 'known here'
+  const known = keysAt(path)
+  return {
+    path: [...path, key],
+    atKey: true,
+    expected: inTransports ? 'the name of a transport' : parent === '' ? 'a key of a scenario' : `a key of ${parent}`,
+    found: key,
+    fix: known.length === 0 ? `remove it: ${parent} has no settings` : suggestWord(key, known, label),
+  }
+}
+
+function missing(path: KeyPath, issue: Issue): Finding {
+  if (path.length === 0) return wrongValue(path, issue, null)
+  const key = String(path.at(-1))
+  const schema = schemaAt(path)
+  const isStructure = schema?.type === 'object' || schema?.type === 'array'
+  const about = isStructure ? (schema.description ?? '').replace(/\.$/, '') : issue.message
+  return {
+    path: path.slice(0, -1),
+    atKey: true,
+    expected: `the key "${key}"`,
+    found: 'none',
+    fix: about === '' ? `add "${key}:"` : `add "${key}:", ${about[0]?.toLowerCase()}${about.slice(1)}`,
+  }
+}
+
+function wrongValue(path: KeyPath, issue: Issue, written: unknown): Finding {
+  const expectsKeys = issue.code === 'invalid_type' && issue.expected === 'object'
+  const expected = expectsKeys ? 'keys with values' : issue.message
+  return { path, expected, found: describe(written), fix: fixOf(path, issue, written, expected) }
+}
+
+function fixOf(path: KeyPath, issue: Issue, written: unknown, expected: string): string {
+  const key = path.findLast((step) => typeof step === 'string') ?? ''
+  if (issue.code === 'invalid_type' && issue.expected === 'object')
+    return `write one of these below it: ${keysAt(path).join(', ')}`
+  if (issue.code === 'invalid_value') return suggestWord(String(written), issue.values.map(String), 'known here')
+  const unit = missingUnit(expected)
+  if (typeof written === 'number' && unit !== '') return `add the unit, for instance ${key}: ${written}${unit}`
+  const example = /such as (\S+)/.exec(expected)?.[1]
+  if (issue.code === 'custom' && example !== undefined) return 'choose a value within these bounds'
+  return example === undefined ? `change ${key || 'the file'} to ${expected}` : `write it like this: ${key}: ${example}`
+}
+
+function missingUnit(expected: string): string {
+  if (expected.startsWith('a duration')) return 's'
+  if (expected.startsWith('a rate')) return '/s'
+  return expected.startsWith('a size') ? 'B' : ''
+}
+
+/** A value as the file's author would call it. */
+function describe(value: unknown): string {
+  if (value === null) return 'nothing'
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list'
+  if (typeof value === 'object') return Object.keys(value).length === 0 ? 'no keys' : 'keys with values'
+  const text = typeof value === 'string' ? `"${value}"` : String(value)
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text
+}
+
+function valueAt(value: unknown, path: KeyPath): unknown {
+  let current = value
+  for (const step of path) {
+    if (typeof current !== 'object' || current === null || !Object.hasOwn(current, step)) return undefined
+    current = (current as Record<string | number, unknown>)[step]
+  }
+  return current
+}

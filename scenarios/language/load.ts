@@ -1,0 +1,154 @@
+/**
+ * From the text of a scenario file to a resolved scenario, or to everything that is wrong with it.
+ *
+ * Text → YAML with positions (yaml-source.ts) → the schema (schema.ts) → bounds that span several keys
+ * (bounds.ts) → ResolvedScenario. Each step gives findings at paths; here they become lines and columns.
+ */
+import { readFileSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
+import type { Expectation, ResolvedScenario } from '../../protocol/scenario.ts'
+import { TRANSPORT_NAMES } from '../../protocol/transports.ts'
+import { checkBounds, checkRows } from './bounds.ts'
+import { codeFrame, type Finding, type ScenarioError } from './errors.ts'
+import { readExpectation } from './expect.ts'
+import { type RowsReading, readRowFile, recordedFeed, recordedFeedNames } from './feed-rows.ts'
+import { findIssues } from './issues.ts'
+import { suggestWord } from './nearest.ts'
+import { type BoundedParts, resolveParts, resolveScenario } from './resolve.ts'
+import { readParts, scenarioSchema, type WrittenScenario } from './schema.ts'
+import { type Failure, readYaml, type YamlSource } from './yaml-source.ts'
+
+/** What a scenario may refer to outside its own text. */
+export interface LoadContext {
+  /** Reads the rows of a recorded feed or of a file; never asked for `synthetic`. */
+  readonly readSource: (source: string) => RowsReading
+}
+
+export type LoadResult =
+  | {
+      readonly ok: true
+      readonly scenario: ResolvedScenario
+      /** The file as it was read, for the result. */
+      readonly text: string
+      /** The rows of the feed; null for a synthetic one. */
+      readonly rows: readonly unknown[] | null
+    }
+  | { readonly ok: false; readonly errors: readonly ScenarioError[] }
+
+/** A scenario is a page of text; more is a mistake or an attack. */
+const LARGEST_SCENARIO_BYTES = 64 * 1024
+
+/**
+ * Loads a scenario from its text. Never throws, whatever the text.
+ *
+ * @param filePath only for messages
+ * @returns the scenario, or all errors of the file in its order
+ */
+export function loadScenario(text: string, filePath: string, context: LoadContext): LoadResult {
+  const source = readYaml(text)
+  const reading = source.readable ? readValue(source.value, context) : { findings: [] as Finding[] }
+  if (source.failures.length === 0 && 'scenario' in reading) return { ok: true, text, ...reading }
+  const findings = 'findings' in reading ? reading.findings : []
+  const failures = [...source.failures, ...findings.map((finding) => locate(finding, source))]
+  failures.sort((a, b) => a.place.offset - b.place.offset)
+  return { ok: false, errors: failures.map((failure) => describe(failure, text, filePath)) }
+}
+
+type ValueReading =
+  | { readonly scenario: ResolvedScenario; readonly rows: readonly unknown[] | null }
+  | { readonly findings: readonly Finding[] }
+
+/** Every check runs on whatever could be read, so that all errors come at once. */
+function readValue(value: unknown, context: LoadContext): ValueReading {
+  const whole = scenarioSchema.safeParse(value)
+  const written = whole.success ? whole.data : readParts(value)
+  const parts = resolveParts(written)
+  const expectations = readExpectations(written)
+  const source = readSource(parts.feed, context)
+  const findings = [
+    ...(whole.success ? [] : findIssues(whole.error.issues, value)),
+    ...checkBounds(parts),
+    ...source.findings,
+    ...expectations.findings,
+  ]
+  if (!whole.success || findings.length > 0) return { findings }
+  return { scenario: resolveScenario(whole.data, expectations.expect), rows: source.rows }
+}
+
+function readSource(
+  feed: BoundedParts['feed'],
+  context: LoadContext,
+): { readonly rows: readonly unknown[] | null; readonly findings: readonly Finding[] } {
+  if (feed === undefined || feed.source === 'synthetic') return { rows: null, findings: [] }
+  const reading = context.readSource(feed.source)
+  if (!reading.ok) {
+    const { expected, found, fix } = reading
+    return { rows: null, findings: [{ path: ['feed', 'source'], expected, found, fix }] }
+  }
+  return { rows: reading.rows, findings: checkRows(feed, reading.rows) }
+}
+
+/** A line may name the transports that the scenario runs; while those are in disorder, any. */
+function readExpectations({ expect = [], transports }: Partial<WrittenScenario>): {
+  readonly expect: readonly Expectation[]
+  readonly findings: readonly Finding[]
+} {
+  const named = transports === undefined ? TRANSPORT_NAMES : TRANSPORT_NAMES.filter((name) => name in transports)
+  const readings = expect.map((line) => readExpectation(line, named))
+  return {
+    expect: readings.flatMap((reading) => (reading.ok ? reading.expectations : [])),
+    findings: readings.flatMap((reading, index) => (reading.ok ? [] : [{ path: ['expect', index], ...reading.fault }])),
+  }
+}
+
+function locate({ expected, found, fix, ...where }: Finding, source: YamlSource): Failure {
+  const place = source.place(where)
+  return { place, expected, found: found ?? place.source, fix }
+}
+
+function describe({ place, expected, found, fix }: Failure, text: string, file: string): ScenarioError {
+  const { line, column } = place
+  return { file, line, column, expected, found, fix, codeFrame: codeFrame(text, line, column) }
+}
+
+/**
+ * Loads a scenario file. Recorded feeds are found in scenarios/feeds/, other sources below the file's own folder.
+ * An unreadable file is an error like any other, at 1:1.
+ */
+export function loadScenarioFile(filePath: string): LoadResult {
+  const folder = dirname(filePath)
+  try {
+    if (statSync(filePath).size > LARGEST_SCENARIO_BYTES) return refuseFile(filePath, 'a larger one')
+    return loadScenario(readFileSync(filePath, 'utf8'), filePath, diskContext(folder))
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code
+    if (code === undefined) throw error
+    return refuseFile(filePath, code === 'ENOENT' ? 'no such file' : `an unreadable one (${code})`)
+  }
+}
+
+/** Sources on disk, for a scenario in `folder`. */
+export function diskContext(folder: string): LoadContext {
+  return {
+    readSource(source) {
+      if (/\.json$/i.test(source)) return readRowFile(folder, source)
+      const feed = recordedFeed(source)
+      return feed === null ? unknownFeed(source) : { ok: true, rows: feed.rows }
+    },
+  }
+}
+
+function unknownFeed(found: string): RowsReading {
+  return {
+    ok: false,
+    expected: 'synthetic, a recorded feed or a .json file',
+    found,
+    fix: suggestWord(found, ['synthetic', ...recordedFeedNames()], 'feeds'),
+  }
+}
+
+function refuseFile(file: string, found: string): LoadResult {
+  const expected = `a scenario file of at most ${LARGEST_SCENARIO_BYTES} bytes`
+  const fix = 'name a YAML file such as scenarios/quick.yaml, or one that "tlab list" shows'
+  return { ok: false, errors: [{ file, line: 1, column: 1, expected, found, fix, codeFrame: '' }] }
+}

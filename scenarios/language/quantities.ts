@@ -1,0 +1,84 @@
+/**
+ * The kinds of value that a scenario's keys take, as schemas: durations, rates, sizes, numbers, words.
+ * The message of every issue is the phrase after "expected"; issues.ts adds where, what was found and the fix.
+ */
+import { z } from 'zod'
+import {
+  formatDurationMs,
+  formatRatePerSecond,
+  type Reading,
+  readBytes,
+  readDurationMs,
+  readRatePerSecond,
+} from '../../protocol/units.ts'
+
+interface Range {
+  readonly least: number
+  readonly most: number
+}
+
+/** `2s` → ms. */
+export function duration(range: Range, description: string) {
+  const expected = `a duration from ${formatDurationMs(range.least)} to ${formatDurationMs(range.most)}, such as 250ms or 10s`
+  return quantity(/^\d+(\.\d+)?\s*(us|ms|s|min|m|h)$/, readDurationMs, range, expected, description)
+}
+
+/** `20/s` → events per second. */
+export function rate(range: Range, description: string) {
+  const expected = `a rate from ${formatRatePerSecond(range.least)} to ${formatRatePerSecond(range.most)}, such as 20/s or 6/m`
+  return quantity(/^\d+(\.\d+)?\s*\/\s*(s|min|m|h)$/, readRatePerSecond, range, expected, description)
+}
+
+/** `256B` → bytes. */
+export function size(range: Range, description: string) {
+  const expected = `a size from ${range.least}B to ${range.most / 1024}KiB, such as 256B or 4KiB`
+  return quantity(/^\d+(\.\d+)?\s*(B|kB|KiB|MB|MiB)$/, readBytes, range, expected, description)
+}
+
+function quantity(
+  pattern: RegExp,
+  read: (text: string) => Reading,
+  range: Range,
+  expected: string,
+  description: string,
+) {
+  return z
+    .string({ error: expected })
+    .regex(pattern, { error: expected, abort: true })
+    .meta({ description })
+    .transform((text, context) => {
+      const reading = read(text)
+      if (reading.ok && reading.value >= range.least && reading.value <= range.most) return reading.value
+      context.addIssue({ code: 'custom', message: expected })
+      return z.NEVER
+    })
+}
+
+export function wholeNumber(range: Range, description: string) {
+  const expected = `a whole number from ${range.least} to ${range.most}`
+  return z.int({ error: expected }).min(range.least).max(range.most).meta({ description })
+}
+
+/** One of a few words. */
+export function oneOf<const Words extends readonly [string, ...string[]]>(words: Words, description: string) {
+  return z.enum(words, { error: words.length === 1 ? words[0] : `one of ${words.join(', ')}` }).meta({ description })
+}
+
+export function trueOrFalse(description: string) {
+  return z.boolean({ error: 'true or false' }).meta({ description })
+}
+
+/** A name that can stand in a file name and in a URL. */
+export function slug(description: string) {
+  const expected = 'a name of lower-case letters, digits and hyphens, at most 64 characters'
+  return z
+    .string({ error: expected })
+    .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, { error: expected })
+    .meta({ description })
+}
+
+/** Prose, from 1 character up. */
+export function prose(mostCharacters: number, description: string) {
+  const expected = `text of 1 to ${mostCharacters} characters`
+  return z.string({ error: expected }).min(1).max(mostCharacters).meta({ description })
+}

@@ -1,0 +1,76 @@
+/** From what is written to what a run needs to know: defaults, absolute starts, names with units. */
+import type { ResolvedPhase, ResolvedScenario, TransportSettings } from '../../protocol/scenario.ts'
+import { TRANSPORT_NAMES } from '../../protocol/transports.ts'
+import type { WrittenScenario } from './schema.ts'
+
+/** The parts of a scenario whose bounds depend on each other. */
+export type BoundedParts = Partial<Pick<ResolvedScenario, 'feed' | 'clients' | 'phases'>>
+
+/** Resolves what could be read, so that one bad key does not hide what is wrong with the others. */
+export function resolveParts(written: Partial<WrittenScenario>): BoundedParts {
+  const { feed, clients, phases } = written
+  return {
+    ...(feed && { feed: resolveFeed(feed) }),
+    ...(clients && { clients: resolveClients(clients) }),
+    ...(feed && phases && { phases: resolvePhases(phases, feed.rate) }),
+  }
+}
+
+/** The whole scenario; `expect` is parsed by the caller. */
+export function resolveScenario(written: WrittenScenario, expect: ResolvedScenario['expect']): ResolvedScenario {
+  return {
+    name: written.name,
+    title: written.title,
+    question: written.question ?? null,
+    feed: resolveFeed(written.feed),
+    clients: resolveClients(written.clients),
+    phases: resolvePhases(written.phases, written.feed.rate),
+    transports: resolveTransports(written.transports),
+    repeat: written.repeat,
+    seed: written.seed,
+    server: written.server,
+    expect,
+    lesson: (written.lesson as ResolvedScenario['lesson']) ?? null,
+  }
+}
+
+function resolveFeed(feed: WrittenScenario['feed']): ResolvedScenario['feed'] {
+  return { source: feed.source, payloadBytes: feed.payload ?? null, arrival: feed.arrival, rate: feed.rate }
+}
+
+function resolveClients(clients: WrittenScenario['clients']): ResolvedScenario['clients'] {
+  return { count: clients.count, rampMs: clients.ramp, headers: clients.headers, channels: clients.channels }
+}
+
+function resolvePhases(phases: WrittenScenario['phases'], feedRate: number): ResolvedPhase[] {
+  const resolved = phases.map((phase) => ({
+    name: phase.name,
+    startMs: 0,
+    durationMs: phase.duration,
+    rate: phase.rate ?? feedRate,
+    measure: phase.measure,
+  }))
+  return placePhases(resolved)
+}
+
+/** Sets each phase's start to the end of the one before it. */
+export function placePhases(phases: readonly ResolvedPhase[]): ResolvedPhase[] {
+  let startMs = 0
+  return phases.map((phase) => {
+    const placed = { ...phase, startMs }
+    startMs += phase.durationMs
+    return placed
+  })
+}
+
+/** In teaching order, whatever the order of the file. */
+function resolveTransports(written: WrittenScenario['transports']): TransportSettings {
+  const { polling, 'long-polling': longPolling, sse, websocket } = written
+  const settings: TransportSettings = {
+    ...(polling && { polling: { intervalMs: polling.interval, schedule: polling.schedule, etag: polling.etag } }),
+    ...(longPolling && { 'long-polling': { waitMs: longPolling.wait } }),
+    ...(sse && { sse }),
+    ...(websocket && { websocket }),
+  }
+  return Object.fromEntries(TRANSPORT_NAMES.flatMap((name) => (settings[name] ? [[name, settings[name]]] : [])))
+}
