@@ -1,0 +1,43 @@
+/** Things to do at absolute instants: corrected against the clock, never early, so that no error adds up. */
+import type { Clock } from '../../protocol/clock.ts'
+
+export interface Deadline {
+  readonly atUs: number
+  readonly act: () => void
+}
+
+/** Node's timers are good to a millisecond and take whole ones. */
+const TIMER_STEP_US = 1000
+
+export class Deadlines {
+  readonly #clock: Clock
+  readonly #waiting: Deadline[]
+  #timer: NodeJS.Timeout | null = null
+
+  constructor(clock: Clock, deadlines: readonly Deadline[]) {
+    this.#clock = clock
+    this.#waiting = [...deadlines].sort((left, right) => left.atUs - right.atUs)
+    this.#wait()
+  }
+
+  /** What is still waiting will not be done. */
+  cancel(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer)
+    this.#waiting.length = 0
+  }
+
+  #wait(): void {
+    const next = this.#waiting[0]
+    if (next === undefined) return
+    const remainingUs = next.atUs - this.#clock.nowUs()
+    this.#timer = setTimeout(this.#act, Math.max(0, Math.ceil(remainingUs / TIMER_STEP_US)))
+  }
+
+  readonly #act = (): void => {
+    const nowUs = this.#clock.nowUs()
+    while (this.#waiting.length > 0 && (this.#waiting[0] as Deadline).atUs <= nowUs) {
+      this.#waiting.shift()?.act()
+    }
+    this.#wait()
+  }
+}

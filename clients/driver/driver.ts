@@ -1,0 +1,82 @@
+/**
+ * One trial's load from one process: clients arrive, phases pass, everything is awaited, closed and reported.
+ * `begin` and `finish` are called once each, in this order.
+ */
+import type { Clock } from '../../protocol/clock.ts'
+import type { SeriesPoint } from '../../results/format.ts'
+import { PopulationMeasures } from '../measure/population-measures.ts'
+import { Timeline } from '../measure/timeline.ts'
+import type { ClientTransportRegistry } from '../transport.ts'
+import { type Deadline, Deadlines } from './deadlines.ts'
+import type { DriverPlan, DriverReport, Published } from './plan.ts'
+import { Population } from './population.ts'
+import { reportOf } from './report.ts'
+
+/** How often the drain looks whether everything has arrived, ms. */
+const DRAIN_CHECK_MS = 5
+
+export class Driver {
+  readonly #plan: DriverPlan
+  readonly #registry: ClientTransportRegistry
+  readonly #clock: Clock
+  readonly #onSecond: (point: SeriesPoint, joined: number) => void
+  readonly #rssBeforeBytes = process.memoryUsage.rss()
+  #trial: { measures: PopulationMeasures; population: Population; deadlines: Deadlines } | null = null
+
+  constructor(
+    plan: DriverPlan,
+    registry: ClientTransportRegistry,
+    clock: Clock,
+    onSecond: (point: SeriesPoint, joined: number) => void,
+  ) {
+    this.#plan = plan
+    this.#registry = registry
+    this.#clock = clock
+    this.#onSecond = onSecond
+  }
+
+  /** Time 0 of the trial, µs of the lab clock; the ramp begins then. */
+  begin(startsAtUs: number): void {
+    const transport = this.#registry.get(this.#plan.transport)
+    if (transport === undefined) {
+      throw new Error(`expected a transport of ${[...this.#registry.keys()].join(', ')}, got ${this.#plan.transport}`)
+    }
+    const timeline = new Timeline(this.#plan.phases, startsAtUs)
+    const measures = new PopulationMeasures(timeline, this.#clock)
+    const population = new Population(this.#plan, transport, measures, this.#clock)
+    const deadlines = new Deadlines(this.#clock, [
+      ...boundaries(timeline, measures),
+      ...this.#seconds(timeline, measures, population),
+      ...population.arrivals(startsAtUs, this.#plan.clients.rampMs),
+    ])
+    this.#trial = { measures, population, deadlines }
+  }
+
+  /** Waits for what was published, until `deadlineUs` at the latest; then closes every client and reports. */
+  async finish(published: Published, deadlineUs: number): Promise<DriverReport> {
+    if (this.#trial === null) throw new Error('expected begin before finish')
+    const { measures, population, deadlines } = this.#trial
+    while (!population.hasAll(published.epoch, published.headSeq) && this.#clock.nowUs() < deadlineUs) {
+      await new Promise((resolve) => setTimeout(resolve, DRAIN_CHECK_MS))
+    }
+    deadlines.cancel()
+    await population.stop()
+    return reportOf(population, measures, published, this.#rssBeforeBytes)
+  }
+
+  #seconds(timeline: Timeline, measures: PopulationMeasures, population: Population): Deadline[] {
+    const count = Math.ceil((timeline.endsAtUs - timeline.startsAtUs) / 1e6)
+    return Array.from({ length: count }, (_, index) => ({
+      atUs: Math.min(timeline.startsAtUs + (index + 1) * 1e6, timeline.endsAtUs),
+      act: () => {
+        measures.endSecond(index + 1)
+        this.#onSecond(measures.series.points.at(-1) as SeriesPoint, population.joined)
+      },
+    }))
+  }
+}
+
+function boundaries(timeline: Timeline, measures: PopulationMeasures): Deadline[] {
+  const starts = timeline.phases.map((phase) => timeline.startsAtUs + phase.startMs * 1000)
+  return [...starts, timeline.endsAtUs].map((atUs, index) => ({ atUs, act: () => measures.boundary(index) }))
+}

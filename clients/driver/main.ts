@@ -1,0 +1,38 @@
+/**
+ * The driver process: told by its parent over IPC what to do, it drives one trial and reports.
+ * It ends with its parent, so no load outlives the command that wanted it.
+ */
+import { labClock } from '../../protocol/clock.ts'
+import { clientTransports } from '../transports/index.ts'
+import { Driver } from './driver.ts'
+import type { FromDriver, ToDriver } from './plan.ts'
+
+let driver: Driver | null = null
+
+process.on('message', (message: ToDriver) => {
+  obey(message).catch((error: unknown) => {
+    tell({ kind: 'failed', message: error instanceof Error ? error.message : String(error) })
+  })
+})
+process.on('disconnect', () => process.exit(0))
+// Ctrl-C reaches the whole process group; the parent decides what becomes of a trial.
+process.on('SIGINT', () => {})
+
+async function obey(message: ToDriver): Promise<void> {
+  switch (message.kind) {
+    case 'prepare':
+      driver = new Driver(message.plan, clientTransports, labClock, (point, joined) => {
+        tell({ kind: 'second', point, joined })
+      })
+      return tell({ kind: 'ready' })
+    case 'begin':
+      return driver?.begin(message.startsAtUs)
+    case 'finish':
+      if (driver === null) throw new Error('expected a plan before finish')
+      return tell({ kind: 'report', report: await driver.finish(message.published, message.deadlineUs) })
+  }
+}
+
+function tell(message: FromDriver): void {
+  process.send?.(message)
+}

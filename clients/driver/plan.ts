@@ -1,0 +1,73 @@
+/** What a driver process is told and what it answers, over IPC with whoever started it. */
+import type { FeedStatus } from '../../protocol/control.ts'
+import type { ResolvedPhase } from '../../protocol/scenario.ts'
+import type { ConnectionLedger, DeliveryLedger, SeriesPoint, Staleness } from '../../results/format.ts'
+import type { ByteSnapshot } from '../measure/byte-counters.ts'
+import type { MeasuredCost } from '../measure/process-cost.ts'
+import type { FollowTarget } from '../transport.ts'
+
+/** One trial's load: which transport, how many clients, against whom. */
+export interface DriverPlan {
+  readonly transport: string
+  readonly target: FollowTarget
+  readonly channel: string
+  readonly clients: { readonly count: number; readonly rampMs: number; readonly headers: 'minimal' | 'browser' }
+  /** The transport's own settings, as the scenario resolved them. */
+  readonly settings: Readonly<Record<string, unknown>>
+  readonly phases: readonly ResolvedPhase[]
+  readonly seed: number
+}
+
+/** What was published: the delivery ledger's expectation. */
+export type Published = Pick<FeedStatus, 'epoch' | 'headSeq' | 'phases'>
+
+export type ToDriver =
+  | { readonly kind: 'prepare'; readonly plan: DriverPlan }
+  /** Time 0: the feed's start and the first connect, µs of the lab clock. */
+  | { readonly kind: 'begin'; readonly startsAtUs: number }
+  /** The feed is over: wait until everything arrived or the deadline is past, close, report. */
+  | { readonly kind: 'finish'; readonly published: Published; readonly deadlineUs: number }
+
+export type FromDriver =
+  | { readonly kind: 'ready' }
+  /** At the end of every second; `share` of clients that have joined. */
+  | { readonly kind: 'second'; readonly point: SeriesPoint; readonly joined: number }
+  | { readonly kind: 'report'; readonly report: DriverReport }
+  | { readonly kind: 'failed'; readonly message: string }
+
+/** Histograms travel as HdrHistogram V2, base64. */
+export interface PhaseReport {
+  readonly fromDue: string
+  readonly fromSent: string
+  readonly deliveries: DeliveryLedger
+  readonly bytes: ByteSnapshot
+  /** First copies completed while the phase lasted, whenever they were due. */
+  readonly completed: number
+}
+
+export interface DriverReport {
+  readonly phases: readonly PhaseReport[]
+  readonly connectUs: string
+  readonly joinUs: string
+  readonly firstEventUs: string
+  readonly fanOutSpreadUs: string
+  readonly pollLatenessUs: string
+  /** Lengths of the turns of the event loop that held reads: bounds the error of a receive stamp. */
+  readonly readTurnUs: string
+  readonly staleness: Staleness
+  /** Whole life of every connection. */
+  readonly bytes: ByteSnapshot
+  /** The sockets' own counters over the same connections. */
+  readonly socketBytes: { readonly down: number; readonly up: number }
+  readonly connections: ConnectionLedger
+  readonly series: readonly SeriesPoint[]
+  readonly cost: MeasuredCost
+  /** Before the first connect. */
+  readonly rssBeforeBytes: number
+  /** Clients that got a hello. */
+  readonly joined: number
+  /** Events that arrived before they were due or sent; more than 0: the clocks are not one clock. */
+  readonly fromTheFuture: number
+  /** Why subscriptions ended when nobody had asked, and how often. */
+  readonly failures: Readonly<Record<string, number>>
+}

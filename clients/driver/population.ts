@@ -1,0 +1,71 @@
+/** The population of a trial: makes the simulated clients, lets them arrive over the ramp, ends them in order. */
+import type { Clock } from '../../protocol/clock.ts'
+import { seededRandom } from '../../protocol/random.ts'
+import { ClientMeasures } from '../measure/client-measures.ts'
+import type { PopulationMeasures } from '../measure/population-measures.ts'
+import type { ClientTransport } from '../transport.ts'
+import { BackOff } from './back-off.ts'
+import type { Deadline } from './deadlines.ts'
+import type { DriverPlan } from './plan.ts'
+import { type ClientReports, SimulatedClient } from './simulated-client.ts'
+
+/** How long closing may take before what is left is reset. A server of ours ends within 2 s. */
+const CLOSE_MS = 5_000
+
+const PHASES_STREAM = 1
+const BACK_OFF_STREAM = 1_000
+
+export class Population {
+  readonly clients: readonly SimulatedClient[]
+  /** Reasons for which subscriptions ended unasked, with their counts. */
+  readonly failures: Record<string, number> = {}
+
+  constructor(plan: DriverPlan, transport: ClientTransport, measures: PopulationMeasures, clock: Clock) {
+    const random = seededRandom(plan.seed, PHASES_STREAM)
+    const reports: ClientReports = {
+      reconnecting: () => measures.connections.reconnecting(),
+      failed: (reason) => {
+        this.failures[reason] = (this.failures[reason] ?? 0) + 1
+      },
+    }
+    const { count, headers } = plan.clients
+    this.clients = Array.from({ length: count }, (_, index) => {
+      // Stratified: one poller in each N-th of the interval, so that their mean wait varies by 1/N, not 1/√N.
+      const poll = { originUs: measures.timeline.startsAtUs, phase: (index + random()) / count }
+      const { target, channel, settings } = plan
+      const backOff = new BackOff(seededRandom(plan.seed, BACK_OFF_STREAM + index))
+      const options = { target, channel, settings, headers, clock, poll }
+      return new SimulatedClient(transport, options, new ClientMeasures(measures), backOff, reports)
+    })
+  }
+
+  /** When each client connects: evenly over the ramp, from time 0. */
+  arrivals(startsAtUs: number, rampMs: number): Deadline[] {
+    const stepUs = (rampMs * 1000) / this.clients.length
+    return this.clients.map((client, index) => ({
+      atUs: Math.round(startsAtUs + index * stepUs),
+      act: () => client.start(),
+    }))
+  }
+
+  /** Clients that got a hello. */
+  get joined(): number {
+    return this.clients.reduce((sum, client) => sum + (client.measures.joinedAtUs === null ? 0 : 1), 0)
+  }
+
+  /** Whether every client that joined has everything up to `lastSeq` of this epoch, or knows that it will not come. */
+  hasAll(epoch: string, lastSeq: number): boolean {
+    return this.clients.every(({ measures: { deliveries } }) => {
+      return deliveries.epoch === epoch && deliveries.complete >= lastSeq
+    })
+  }
+
+  /** Ends every client in order; what has not ended after a while is reset. */
+  async stop(): Promise<void> {
+    const abort = setTimeout(() => {
+      for (const client of this.clients) client.abort()
+    }, CLOSE_MS)
+    await Promise.all(this.clients.map((client) => client.stop()))
+    clearTimeout(abort)
+  }
+}

@@ -1,0 +1,65 @@
+/** Turns what a population measured into the report that leaves the process. */
+import { encodeHistogram } from '../../results/analysis/histogram.ts'
+import type { DeliveryLedger } from '../../results/format.ts'
+import { sumBytes } from '../measure/byte-counters.ts'
+import type { PhaseMeasures } from '../measure/phase-measures.ts'
+import type { PopulationMeasures } from '../measure/population-measures.ts'
+import type { DriverReport, PhaseReport, Published } from './plan.ts'
+import type { Population } from './population.ts'
+
+export function reportOf(
+  population: Population,
+  measures: PopulationMeasures,
+  published: Published,
+  rssBeforeBytes: number,
+): DriverReport {
+  for (const client of population.clients) client.measures.finish(published.headSeq)
+  const isMeasured = (phase: number): boolean => measures.timeline.phases[phase]?.measure ?? false
+  return {
+    phases: measures.phases.map((phase, index) => phaseReport(phase, population, published, index)),
+    connectUs: encodeHistogram(measures.connectUs),
+    joinUs: encodeHistogram(measures.joinUs),
+    firstEventUs: encodeHistogram(measures.firstEventUs),
+    fanOutSpreadUs: encodeHistogram(measures.fanOut.spreads(population.clients.length, isMeasured)),
+    pollLatenessUs: encodeHistogram(measures.pollLatenessUs),
+    readTurnUs: encodeHistogram(measures.turns.lengths),
+    staleness: measures.staleness.result(),
+    bytes: measures.bytes.snapshot(),
+    socketBytes: measures.connections.socketBytes,
+    connections: measures.connections.ledger(),
+    series: measures.series.points,
+    cost: measures.cost.result(),
+    rssBeforeBytes,
+    joined: population.joined,
+    fromTheFuture: measures.fromTheFuture,
+    failures: population.failures,
+  }
+}
+
+function phaseReport(phase: PhaseMeasures, population: Population, published: Published, index: number): PhaseReport {
+  return {
+    fromDue: encodeHistogram(phase.fromDue),
+    fromSent: encodeHistogram(phase.fromSent),
+    deliveries: deliveriesOf(phase, population, published, index),
+    bytes: phase.bytes ?? sumBytes([]),
+    completed: phase.completed,
+  }
+}
+
+/** `delivered` was counted at each arrival, `lost` is found by looking for each seq: two countings that must agree. */
+function deliveriesOf(
+  phase: PhaseMeasures,
+  population: Population,
+  published: Published,
+  index: number,
+): DeliveryLedger {
+  const { firstSeq, lastSeq } = published.phases[index] ?? { firstSeq: 1, lastSeq: 0 }
+  const ledger = { expected: 0, lost: 0, gaps: 0 }
+  for (const { measures } of population.clients) {
+    if (measures.deliveries.epoch !== published.epoch) continue
+    ledger.expected += measures.deliveries.expected(firstSeq, lastSeq)
+    ledger.lost += measures.deliveries.lost(firstSeq, lastSeq)
+    ledger.gaps += measures.deliveries.coveredByGap(firstSeq, lastSeq)
+  }
+  return { ...ledger, delivered: phase.delivered, duplicated: phase.duplicated, reordered: phase.reordered }
+}

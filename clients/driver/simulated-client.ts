@@ -1,0 +1,86 @@
+/** A simulated client: follows its channel through one transport, and begins again where it was when that ends. */
+import type { ClientMeasures } from '../measure/client-measures.ts'
+import type { ClientTransport, Following, FollowOptions } from '../transport.ts'
+import type { BackOff } from './back-off.ts'
+
+/** What a client is told; where it begins and who observes is its own. */
+export type ClientOptions = Omit<FollowOptions, 'since' | 'observer'>
+
+/** What a client tells its population. */
+export interface ClientReports {
+  reconnecting(): void
+  /** A subscription ended that nobody had closed. */
+  failed(reason: string): void
+}
+
+export class SimulatedClient {
+  readonly measures: ClientMeasures
+  readonly #transport: ClientTransport
+  readonly #options: ClientOptions
+  readonly #backOff: BackOff
+  readonly #reports: ClientReports
+  #following: Following | null = null
+  #life: Promise<void> = Promise.resolve()
+  #stopping = false
+  #wake: () => void = () => {}
+
+  constructor(
+    transport: ClientTransport,
+    options: ClientOptions,
+    measures: ClientMeasures,
+    backOff: BackOff,
+    reports: ClientReports,
+  ) {
+    this.#transport = transport
+    this.#options = options
+    this.measures = measures
+    this.#backOff = backOff
+    this.#reports = reports
+    measures.onEvent = () => backOff.reset()
+  }
+
+  /** Connects now and follows until `stop`. Called once. */
+  start(): void {
+    this.#life = this.#live()
+  }
+
+  /** Ends in order and resolves when the last byte was read. */
+  stop(): Promise<void> {
+    this.#stopping = true
+    this.#wake()
+    this.#following?.close()
+    return this.#life
+  }
+
+  /** For a client that did not end in time. */
+  abort(): void {
+    this.#following?.abort()
+  }
+
+  async #live(): Promise<void> {
+    while (!this.#stopping) {
+      const since = this.measures.deliveries.cursor ?? 'now'
+      this.#following = this.#transport.open({ ...this.#options, since, observer: this.measures })
+      const reason = await this.#following.done.then(() => 'ended by the server', reasonOf)
+      this.#following = null
+      if (this.#stopping) return
+      this.#reports.failed(reason)
+      await this.#pause(this.#backOff.nextMs())
+      if (!this.#stopping) this.#reports.reconnecting()
+    }
+  }
+
+  #pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms)
+      this.#wake = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

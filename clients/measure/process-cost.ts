@@ -1,0 +1,57 @@
+/** What this process uses over the measured windows: CPU, memory, the state of its event loop. */
+import { monitorEventLoopDelay, performance } from 'node:perf_hooks'
+
+/** Resolution of the event-loop delay's timer, ms; its own period is taken off what it reports. */
+const DELAY_RESOLUTION_MS = 10
+
+export interface MeasuredCost {
+  readonly cpuUs: number
+  readonly wallUs: number
+  /** Of the largest window. */
+  readonly rssBytes: number
+  readonly eventLoopDelayP99Us: number
+  /** 0–1. */
+  readonly utilisation: number
+}
+
+export class ProcessCostMeter {
+  readonly #delay = monitorEventLoopDelay({ resolution: DELAY_RESOLUTION_MS })
+  #cpuUs = 0
+  #wallUs = 0
+  #activeMs = 0
+  #rssBytes = 0
+  #cpuBefore: NodeJS.CpuUsage | null = null
+  #loopBefore = performance.eventLoopUtilization()
+  #wallBeforeMs = 0
+
+  /** A measured window begins. */
+  begin(): void {
+    this.#cpuBefore = process.cpuUsage()
+    this.#loopBefore = performance.eventLoopUtilization()
+    this.#wallBeforeMs = performance.now()
+    this.#delay.enable()
+  }
+
+  /** A measured window ends. */
+  end(): void {
+    if (this.#cpuBefore === null) return
+    this.#delay.disable()
+    const cpu = process.cpuUsage(this.#cpuBefore)
+    this.#cpuUs += cpu.user + cpu.system
+    this.#activeMs += performance.eventLoopUtilization(this.#loopBefore).active
+    this.#wallUs += (performance.now() - this.#wallBeforeMs) * 1000
+    this.#rssBytes = Math.max(this.#rssBytes, process.memoryUsage.rss())
+    this.#cpuBefore = null
+  }
+
+  result(): MeasuredCost {
+    const delayUs = this.#delay.count === 0 ? 0 : this.#delay.percentile(99) / 1000 - DELAY_RESOLUTION_MS * 1000
+    return {
+      cpuUs: this.#cpuUs,
+      wallUs: this.#wallUs,
+      rssBytes: this.#rssBytes,
+      eventLoopDelayP99Us: Math.max(0, delayUs),
+      utilisation: this.#wallUs === 0 ? 0 : (this.#activeMs * 1000) / this.#wallUs,
+    }
+  }
+}

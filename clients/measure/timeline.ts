@@ -1,0 +1,62 @@
+/**
+ * The timeline of a trial: where phases and measured windows lie on the lab clock.
+ * An event belongs to the phase of its dueAt; phases that are measured and adjoin form one window.
+ */
+import type { ResolvedPhase } from '../../protocol/scenario.ts'
+
+/** A stretch of time, µs of the lab clock; its end is not part of it. */
+export interface Window {
+  readonly fromUs: number
+  readonly toUs: number
+}
+
+export class Timeline {
+  readonly startsAtUs: number
+  readonly endsAtUs: number
+  readonly phases: readonly ResolvedPhase[]
+  readonly windows: readonly Window[]
+  readonly #ends: readonly number[]
+
+  constructor(phases: readonly ResolvedPhase[], startsAtUs: number) {
+    this.phases = phases
+    this.startsAtUs = startsAtUs
+    this.#ends = phases.map((phase) => startsAtUs + (phase.startMs + phase.durationMs) * 1000)
+    this.endsAtUs = this.#ends.at(-1) ?? startsAtUs
+    this.windows = measuredWindowsMs(phases).map(({ fromMs, toMs }) => ({
+      fromUs: startsAtUs + fromMs * 1000,
+      toUs: startsAtUs + toMs * 1000,
+    }))
+  }
+
+  /** Index of the phase to which an event that was due then belongs; -1 outside all of them. Hot path. */
+  phaseAt(dueAtUs: number): number {
+    if (dueAtUs < this.startsAtUs) return -1
+    for (let index = 0; index < this.#ends.length; index++) {
+      if (dueAtUs < (this.#ends[index] as number)) return index
+    }
+    return -1
+  }
+
+  /** The parts of [fromUs, toUs) that lie in measured windows. */
+  measuredParts(fromUs: number, toUs: number): Window[] {
+    const parts: Window[] = []
+    for (const window of this.windows) {
+      const part = { fromUs: Math.max(fromUs, window.fromUs), toUs: Math.min(toUs, window.toUs) }
+      if (part.toUs > part.fromUs) parts.push(part)
+    }
+    return parts
+  }
+}
+
+/** Measured phases, those that adjoin joined, ms from the feed's start. */
+export function measuredWindowsMs(phases: readonly ResolvedPhase[]): { fromMs: number; toMs: number }[] {
+  const windows: { fromMs: number; toMs: number }[] = []
+  for (const phase of phases) {
+    if (!phase.measure) continue
+    const last = windows.at(-1)
+    const toMs = phase.startMs + phase.durationMs
+    if (last !== undefined && last.toMs === phase.startMs) last.toMs = toMs
+    else windows.push({ fromMs: phase.startMs, toMs })
+  }
+  return windows
+}

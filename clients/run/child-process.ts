@@ -1,0 +1,65 @@
+/** A process of ours with an IPC channel: messages out, awaited kinds in, and an end that nobody can miss. */
+import { type ChildProcess, fork } from 'node:child_process'
+
+interface Tagged {
+  readonly kind: string
+}
+
+/** What a child says, by kind. */
+type OfKind<Message extends Tagged, Kind extends Message['kind']> = Extract<Message, { kind: Kind }>
+
+export class IpcProcess<Out extends Tagged, In extends Tagged> {
+  /** Resolves when the process has ended, with what ended it in words. */
+  readonly exited: Promise<string>
+  readonly #child: ChildProcess
+  readonly #listeners = new Set<(message: In) => void>()
+  readonly #name: string
+
+  /** @param name for messages, such as `server` */
+  constructor(name: string, modulePath: string) {
+    this.#name = name
+    this.#child = fork(modulePath, [], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+    this.#child.on('message', (message) => {
+      for (const listener of [...this.#listeners]) listener(message as In)
+    })
+    this.exited = new Promise((resolve) => {
+      this.#child.once('error', (error) => resolve(error.message))
+      this.#child.once('exit', (code, signal) => resolve(signal === null ? `exit code ${code}` : `signal ${signal}`))
+    })
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? 0
+  }
+
+  tell(message: Out): void {
+    if (this.#child.connected) this.#child.send(message)
+  }
+
+  /** Every message, in order; returns the way to stop listening. */
+  listen(listener: (message: In) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Tells, and awaits the first answer of one of these kinds. Rejects when the process ends first. */
+  ask<Kind extends In['kind']>(message: Out, ...kinds: Kind[]): Promise<OfKind<In, Kind>> {
+    return new Promise((resolve, reject) => {
+      const stop = this.listen((answer) => {
+        if (!(kinds as string[]).includes(answer.kind)) return
+        stop()
+        resolve(answer as OfKind<In, Kind>)
+      })
+      void this.exited.then((how) => {
+        stop()
+        reject(new Error(`the ${this.#name} process ended before it had answered "${message.kind}": ${how}`))
+      })
+      this.tell(message)
+    })
+  }
+
+  /** Ends it at once, without asking. */
+  kill(): void {
+    this.#child.kill('SIGKILL')
+  }
+}

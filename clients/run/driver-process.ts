@@ -1,0 +1,39 @@
+/** A driver process: fresh for each trial, told over IPC, gone with its report. */
+import type { SeriesPoint } from '../../results/format.ts'
+import type { DriverPlan, DriverReport, FromDriver, Published, ToDriver } from '../driver/plan.ts'
+import { packagePaths } from '../package-root.ts'
+import { IpcProcess } from './child-process.ts'
+
+export interface DriverProcess {
+  begin(startsAtUs: number): void
+  /** Waits for what was published, closes all clients and resolves with the report. */
+  finish(published: Published, deadlineUs: number): Promise<DriverReport>
+  /** Ends it at once. */
+  kill(): void
+  readonly exited: Promise<string>
+}
+
+export async function startDriver(
+  plan: DriverPlan,
+  onSecond: (point: SeriesPoint, joined: number) => void,
+): Promise<DriverProcess> {
+  const child = new IpcProcess<ToDriver, FromDriver>('driver', packagePaths.driverMain)
+  let failure: string | null = null
+  child.listen((message) => {
+    if (message.kind === 'second') onSecond(message.point, message.joined)
+    if (message.kind === 'failed') failure = message.message
+  })
+  await child.ask({ kind: 'prepare', plan }, 'ready')
+  return {
+    begin: (startsAtUs) => child.tell({ kind: 'begin', startsAtUs }),
+    finish: async (published, deadlineUs) => {
+      if (failure !== null) throw new Error(failure)
+      const answer = await child.ask({ kind: 'finish', published, deadlineUs }, 'report', 'failed')
+      child.kill()
+      if (answer.kind === 'failed') throw new Error(answer.message)
+      return answer.report
+    },
+    kill: () => child.kill(),
+    exited: child.exited,
+  }
+}

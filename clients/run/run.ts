@@ -1,0 +1,73 @@
+/** A run: one scenario over its transports with repeats, one trial after the other, the result complete after each. */
+import { assembleResult } from '../../results/analysis/assemble.ts'
+import type { Environment, RunResult, Trial } from '../../results/format.ts'
+import { readEnvironment } from './environment.ts'
+import { type PlannedTrial, planTrials } from './order.ts'
+import { ProgressTeller } from './progress.ts'
+import type { RunRequest } from './request.ts'
+import { runTrial } from './trial.ts'
+
+/**
+ * Resolves with the whole result, or, when `request.signal` was aborted, with what had finished, marked interrupted.
+ * @throws LabError when the server cannot be reached or started; what had finished was given to `onTrial` before
+ */
+export async function runScenario(request: RunRequest): Promise<RunResult> {
+  const planned = planTrials(request.scenario, request.aa)
+  const startedAt = new Date().toISOString()
+  const environment = await readEnvironment()
+  const trials: Trial[] = []
+  const resultSoFar = (): RunResult => assemble(request, startedAt, environment, trials, trials.length < planned.length)
+  const progress = new ProgressTeller(request.scenario, planned, request.onProgress)
+  try {
+    for (const next of planned) {
+      if (request.signal.aborted) break
+      progress.trial(next)
+      const trial = await runPlanned(request, next, progress)
+      if (trial === null) break
+      trials.push(trial)
+      progress.trialDone()
+      await request.onTrial(resultSoFar())
+    }
+  } finally {
+    progress.stop()
+  }
+  return resultSoFar()
+}
+
+/** null when interrupted. */
+async function runPlanned(request: RunRequest, next: PlannedTrial, progress: ProgressTeller): Promise<Trial | null> {
+  try {
+    return await runTrial({
+      ...next,
+      scenario: request.scenario,
+      rows: request.rows,
+      target: request.target,
+      signal: request.signal,
+      onPhase: (name) => progress.phase(name),
+      onSecond: (point) => progress.second(point),
+    })
+  } catch (error) {
+    if (request.signal.aborted) return null
+    throw error
+  }
+}
+
+function assemble(
+  request: RunRequest,
+  startedAt: string,
+  environment: Environment,
+  trials: readonly Trial[],
+  interrupted: boolean,
+): RunResult {
+  const { scenario, scenarioText, baseline } = request
+  return assembleResult({
+    startedAt,
+    endedAt: new Date().toISOString(),
+    interrupted,
+    seed: scenario.seed,
+    scenario: { name: scenario.name, text: scenarioText, resolved: scenario },
+    environment,
+    trials: [...trials],
+    baseline,
+  })
+}

@@ -1,0 +1,131 @@
+/** Makes a trial of a result file out of what driver, server and machine reported. */
+import type { FeedStatus, LabStats } from '../../protocol/control.ts'
+import type { ResolvedPhase, ResolvedScenario } from '../../protocol/scenario.ts'
+import {
+  decodeHistogram,
+  type Histogram,
+  mergeHistograms,
+  summariseHistogram,
+} from '../../results/analysis/histogram.ts'
+import { theoryOf } from '../../results/analysis/theory.ts'
+import { judgeTrial } from '../../results/analysis/verdict.ts'
+import type { ByteLedger, DeliveryLatency, DeliveryLedger, PhaseResult, Trial } from '../../results/format.ts'
+import type { DriverReport, PhaseReport } from '../driver/plan.ts'
+import { sumBytes } from '../measure/byte-counters.ts'
+import { instrumentReasons, withReasons } from './instrument-reasons.ts'
+import { driverCost, serverCost } from './trial-costs.ts'
+import { machineBusy, type WindowCost } from './window-costs.ts'
+
+export interface TrialReports {
+  readonly scenario: ResolvedScenario
+  readonly transport: string
+  readonly arm: string
+  readonly block: number
+  readonly startedAt: string
+  readonly report: DriverReport
+  readonly feed: FeedStatus
+  readonly windows: readonly WindowCost[]
+  /** Of the server before the first connect; null for a foreign server, like `last`. */
+  readonly rssBeforeBytes: number | null
+  /** The server's stats when every connection was closed. */
+  readonly last: LabStats | null
+}
+
+export function trialOf(reports: TrialReports): Trial {
+  const { scenario, transport, report } = reports
+  const measured = report.phases.filter((_, index) => scenario.phases[index]?.measure)
+  const deliveries = sumDeliveries(measured.map((phase) => phase.deliveries))
+  const latencyUs = latencyOf(measured, deliveries)
+  const facts: Omit<Trial, 'verdict'> = {
+    transport,
+    arm: reports.arm,
+    block: reports.block,
+    startedAt: reports.startedAt,
+    clients: scenario.clients.count,
+    measuredMs: scenario.phases.reduce((sum, phase) => sum + (phase.measure ? phase.durationMs : 0), 0),
+    latencyUs,
+    connectUs: summariseHistogram(decoded(report.connectUs), 0),
+    joinUs: summariseHistogram(decoded(report.joinUs), 0),
+    firstEventUs: summariseHistogram(decoded(report.firstEventUs), 0),
+    fanOutSpreadUs: summariseHistogram(decoded(report.fanOutSpreadUs), 0),
+    staleness: report.staleness,
+    bytes: bytesOf(reports, measured),
+    connections: report.connections,
+    deliveries,
+    server: serverCost(reports, deliveries.delivered),
+    driver: driverCost(reports, deliveries.delivered),
+    achievedRate: achievedRate(scenario, reports.feed),
+    machineBusy: machineBusy(reports.windows),
+    phases: report.phases.map((phase, index) => phaseResult(phase, scenario.phases[index] as ResolvedPhase)),
+    series: [...report.series],
+    theory: theoryOf(scenario, transport, latencyUs.fromDue.mean),
+  }
+  return { ...facts, verdict: withReasons(judgeTrial(facts, scenario), instrumentReasons(reports)) }
+}
+
+function phaseResult(phase: PhaseReport, { name, startMs, durationMs, measure }: ResolvedPhase): PhaseResult {
+  const { bytes, deliveries } = phase
+  return { name, startMs, durationMs, measured: measure, latencyUs: latencyOf([phase], deliveries), bytes, deliveries }
+}
+
+function latencyOf(phases: readonly PhaseReport[], { lost, expected }: DeliveryLedger): DeliveryLatency {
+  const lostShare = expected === 0 ? 0 : lost / expected
+  const merged = (of: (phase: PhaseReport) => string) => mergeHistograms(phases.map((phase) => decoded(of(phase))))
+  return {
+    fromDue: summariseHistogram(
+      merged((phase) => phase.fromDue),
+      lostShare,
+    ),
+    fromSent: summariseHistogram(
+      merged((phase) => phase.fromSent),
+      lostShare,
+    ),
+  }
+}
+
+function bytesOf({ transport, report, last }: TrialReports, measured: readonly PhaseReport[]): ByteLedger {
+  const steady = sumBytes(measured.map((phase) => phase.bytes))
+  const delivered = measured.reduce((sum, phase) => sum + phase.completed, 0)
+  const server = last?.transports[transport]
+  return {
+    client: report.bytes,
+    server: server === undefined ? null : { down: { total: server.bytesDown }, up: { total: server.bytesUp } },
+    steady: { ...steady, delivered },
+    perEvent: delivered === 0 ? null : (steady.down.total + steady.up.total) / delivered,
+    // Segments are not counted yet, and bytes below TCP are not invented.
+    link: null,
+  }
+}
+
+function sumDeliveries(ledgers: readonly DeliveryLedger[]): DeliveryLedger {
+  const sum = (of: (ledger: DeliveryLedger) => number): number =>
+    ledgers.reduce((total, ledger) => total + of(ledger), 0)
+  return {
+    expected: sum((ledger) => ledger.expected),
+    delivered: sum((ledger) => ledger.delivered),
+    lost: sum((ledger) => ledger.lost),
+    duplicated: sum((ledger) => ledger.duplicated),
+    reordered: sum((ledger) => ledger.reordered),
+    gaps: sum((ledger) => ledger.gaps),
+  }
+}
+
+/** Published over scheduled events of the measured phases. Poisson arrivals have no scheduled count: null. */
+function achievedRate({ phases, feed: { arrival } }: ResolvedScenario, feed: FeedStatus): number | null {
+  if (arrival !== 'fixed') return null
+  let published = 0
+  let scheduled = 0
+  for (const [index, phase] of phases.entries()) {
+    if (!phase.measure) continue
+    const { firstSeq, lastSeq } = feed.phases[index] ?? { firstSeq: 1, lastSeq: 0 }
+    published += Math.max(0, lastSeq - firstSeq + 1)
+    scheduled += Math.ceil((phase.durationMs * phase.rate) / 1000)
+  }
+  return scheduled === 0 ? null : published / scheduled
+}
+
+function decoded(text: string): Histogram {
+  const histogram = decodeHistogram(text)
+  if (histogram === null) throw new Error('expected a histogram from the driver, got something else')
+  return histogram
+}

@@ -1,0 +1,135 @@
+/**
+ * One trial: one transport, one repeat, in a fresh server and a fresh driver process.
+ * Start both, play the feed, wait through its phases, drain, close, gather. Whatever happens, both processes end.
+ */
+import { labClock } from '../../protocol/clock.ts'
+import type { FeedStarted, FeedStatus } from '../../protocol/control.ts'
+import type { ResolvedScenario } from '../../protocol/scenario.ts'
+import { DEFAULT_CHANNEL } from '../../protocol/transports.ts'
+import type { SeriesPoint, Trial } from '../../results/format.ts'
+import { BACK_OFF_CAP_MS } from '../driver/back-off.ts'
+import type { DriverPlan } from '../driver/plan.ts'
+import { Timeline } from '../measure/timeline.ts'
+import { type DriverProcess, startDriver } from './driver-process.ts'
+import { playFeed, stopFeed } from './lab-control.ts'
+import { readMachineTimes } from './machine-load.ts'
+import type { RunTarget } from './request.ts'
+import { trialOf } from './trial-result.ts'
+import { foreignServer, ownServer, type TrialServer } from './trial-server.ts'
+import { interruptible, sleepUntil } from './waiting.ts'
+import type { WindowCost } from './window-costs.ts'
+
+export interface TrialSetup {
+  readonly scenario: ResolvedScenario
+  readonly rows: readonly unknown[] | null
+  readonly transport: string
+  readonly arm: string
+  readonly block: number
+  /** null: a server process of our own. */
+  readonly target: RunTarget | null
+  readonly signal: AbortSignal
+  /** The name of each phase as it begins; also `starting`, `draining`. */
+  readonly onPhase: (name: string) => void
+  readonly onSecond: (point: SeriesPoint) => void
+}
+
+/** How long after the last due event a push must have arrived, ms; pollers get their interval on top. */
+const DRAIN_MS = 5_000
+
+/** @throws DOMException `AbortError` when interrupted; LabError or Error when a process fails */
+export async function runTrial(setup: TrialSetup): Promise<Trial> {
+  const startedAt = new Date().toISOString()
+  setup.onPhase('starting')
+  const server = await (setup.target === null ? ownServer(setup.scenario) : foreignServer(setup.target))
+  const run = `${setup.arm}-${setup.block}-${process.pid}`
+  const channel = setup.target === null ? DEFAULT_CHANNEL : `run-${process.pid}`
+  let driver: DriverProcess | null = null
+  try {
+    const rssBeforeBytes = (await server.cost())?.rssBytes ?? null
+    driver = await startDriver(driverPlan(setup, server, channel), setup.onSecond)
+    const work = drive(setup, server, driver, channel, run)
+    const ended = driver.exited.then((how) => Promise.reject(new Error(`the driver process ended early: ${how}`)))
+    const { feed, windows, report } = await interruptible(Promise.race([work, ended]), setup.signal)
+    return trialOf({ ...setup, startedAt, report, feed, windows, rssBeforeBytes, last: await server.stop() })
+  } finally {
+    driver?.kill()
+    if (setup.target !== null) await stopFeed(server.origin, server.token, channel, run).catch(() => {})
+    server.kill()
+  }
+}
+
+function driverPlan({ scenario, transport, block }: TrialSetup, server: TrialServer, channel: string): DriverPlan {
+  const url = new URL(server.origin)
+  return {
+    transport,
+    target: { host: url.hostname, port: Number(url.port || 80), basePath: '', limits: server.info.limits },
+    channel,
+    clients: scenario.clients,
+    settings: scenario.transports[transport] ?? {},
+    phases: scenario.phases,
+    seed: scenario.seed + block,
+  }
+}
+
+async function drive(setup: TrialSetup, server: TrialServer, driver: DriverProcess, channel: string, run: string) {
+  const started = await playFeed(server.origin, server.token, feedRequest(setup, channel, run))
+  driver.begin(started.startsAtUs)
+  const windows = await passPhases(setup, server, started)
+  setup.onPhase('draining')
+  const feed = await feedIsOver(server, channel)
+  const report = await driver.finish(feed, deadlineUs(setup, started))
+  return { feed, windows, report }
+}
+
+function feedRequest({ scenario, rows }: TrialSetup, channel: string, run: string) {
+  const { source, payloadBytes, arrival } = scenario.feed
+  const phases = scenario.phases.map(({ durationMs, rate }) => ({ durationMs, rate }))
+  return {
+    channel,
+    run,
+    source,
+    phases,
+    payloadBytes,
+    arrival,
+    seed: scenario.seed,
+    ...(rows === null ? {} : { rows }),
+  }
+}
+
+/** Waits from phase to phase and takes the cost of each measured window at its boundaries. */
+async function passPhases(setup: TrialSetup, server: TrialServer, { startsAtUs }: FeedStarted): Promise<WindowCost[]> {
+  const timeline = new Timeline(setup.scenario.phases, startsAtUs)
+  const costs: WindowCost[] = []
+  let before = readMachineTimes()
+  for (const [index, phase] of timeline.phases.entries()) {
+    await sleepUntil(labClock, startsAtUs + phase.startMs * 1000, setup.signal)
+    setup.onPhase(phase.name)
+    if (phase.measure && !(timeline.phases[index - 1]?.measure ?? false)) {
+      await server.mark()
+      before = readMachineTimes()
+    }
+    await sleepUntil(labClock, startsAtUs + (phase.startMs + phase.durationMs) * 1000, setup.signal)
+    if (phase.measure && !(timeline.phases[index + 1]?.measure ?? false)) {
+      costs.push({ server: await server.cost(), machine: { before, after: readMachineTimes() } })
+    }
+  }
+  return costs
+}
+
+/** The feed stops by itself after its last phase; this waits for its last event to be published. */
+async function feedIsOver(server: TrialServer, channel: string): Promise<FeedStatus> {
+  for (;;) {
+    const feed = await server.feedStatus(channel)
+    if (feed === null)
+      throw new Error(`the server has no feed on channel ${channel} any more; it was replaced or restarted`)
+    if (!feed.playing) return feed
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+}
+
+function deadlineUs({ scenario, transport }: TrialSetup, { startsAtUs }: FeedStarted): number {
+  const last = scenario.phases.at(-1)
+  const intervalMs = Number(scenario.transports[transport]?.['intervalMs'] ?? 0)
+  const waitMs = (last?.startMs ?? 0) + (last?.durationMs ?? 0) + intervalMs + BACK_OFF_CAP_MS + DRAIN_MS
+  return startsAtUs + waitMs * 1000
+}
