@@ -1,0 +1,72 @@
+/** Arms against a baseline, block by block. */
+import type { Comparison, Trial } from '../format.ts'
+import { metricValue } from './metric-value.ts'
+import { armsInOrder, trialsOfArm } from './order.ts'
+import { median, pairedRatio } from './statistics.ts'
+
+/** A difference of two per cent is of no use to anybody, however certain it is. */
+export const LEAST_USEFUL_DIFFERENCE = 0.02
+
+/** What arms are compared by, with the unit of the metric in µs; null where receive stamps play no part. */
+const COMPARED: readonly { readonly metric: string; readonly unitUs: number | null }[] = [
+  { metric: 'latency.mean', unitUs: 1 },
+  { metric: 'latency.p50', unitUs: 1 },
+  { metric: 'latency.p99', unitUs: 1 },
+  { metric: 'staleness.mean', unitUs: 1000 },
+  { metric: 'bytesPerEvent', unitUs: null },
+]
+
+/** A block in which both arms ran. */
+interface Pair {
+  readonly of: Trial
+  readonly against: Trial
+}
+
+/**
+ * Every other arm against the baseline, in teaching order, by each metric that no common block withheld.
+ * Empty when the baseline did not run.
+ */
+export function compareArms(trials: readonly Trial[], baselineArm: string): Comparison[] {
+  const baseline = trialsOfArm(trials, baselineArm)
+  return armsInOrder(trials)
+    .filter((arm) => arm !== baselineArm)
+    .flatMap((arm) => {
+      const pairs = pairBlocks(trialsOfArm(trials, arm), baseline)
+      return COMPARED.map(({ metric, unitUs }) => comparePairs(pairs, metric, unitUs)).filter((one) => one !== null)
+    })
+}
+
+function pairBlocks(trials: readonly Trial[], baseline: readonly Trial[]): Pair[] {
+  const byBlock = new Map(baseline.map((trial) => [trial.block, trial]))
+  return trials.flatMap((of) => {
+    const against = byBlock.get(of.block)
+    return against === undefined ? [] : [{ of, against }]
+  })
+}
+
+function comparePairs(pairs: readonly Pair[], metric: string, unitUs: number | null): Comparison | null {
+  const of = positiveValues(pairs.map((pair) => metricValue(pair.of, metric)))
+  const against = positiveValues(pairs.map((pair) => metricValue(pair.against, metric)))
+  const [first] = pairs
+  if (first === undefined || of === null || against === null) return null
+  const { ratio, low, high } = pairedRatio(of, against)
+  const apart = Math.abs(median(of) - median(against))
+  const clear =
+    low !== null &&
+    high !== null &&
+    (low > 1 || high < 1) &&
+    Math.abs(ratio - 1) > LEAST_USEFUL_DIFFERENCE &&
+    (unitUs === null || apart * unitUs > instrumentErrorUs(pairs))
+  return { metric, of: first.of.arm, against: first.against.arm, ratio, low, high, clear }
+}
+
+/** null when a value was withheld, or has no logarithm. */
+function positiveValues(values: readonly (number | null)[]): number[] | null {
+  const positive = values.filter((value) => value !== null && value > 0) as number[]
+  return positive.length === values.length ? positive : null
+}
+
+/** The largest bound of the trials compared. */
+function instrumentErrorUs(pairs: readonly Pair[]): number {
+  return Math.max(...pairs.flatMap(({ of, against }) => [of, against]).map((trial) => trial.driver.stampErrorUs ?? 0))
+}

@@ -1,0 +1,46 @@
+/** The value that a trial has for each metric that an `expect` line may name. */
+import type { LatencySummary, Trial } from '../format.ts'
+
+type Reader = (trial: Trial) => number | null
+
+const LATENCIES: Readonly<Record<string, (trial: Trial) => LatencySummary>> = {
+  latency: (trial) => trial.latencyUs.fromDue,
+  latencyFromSent: (trial) => trial.latencyUs.fromSent,
+  connect: (trial) => trial.connectUs,
+  join: (trial) => trial.joinUs,
+  firstEvent: (trial) => trial.firstEventUs,
+  fanOutSpread: (trial) => trial.fanOutSpreadUs,
+}
+
+const STALENESS: Readonly<Record<string, Reader>> = {
+  mean: (trial) => trial.staleness.meanMs,
+  p99: (trial) => trial.staleness.p99Ms,
+  peak: (trial) => trial.staleness.peakMs,
+  age: (trial) => trial.staleness.ageMeanMs,
+}
+
+/** Parts of a trial whose members are metrics of the same name. */
+const LEDGERS: Readonly<Record<string, (trial: Trial) => object | null>> = {
+  connections: (trial) => trial.connections,
+  deliveries: (trial) => trial.deliveries,
+  server: (trial) => trial.server,
+  driver: (trial) => trial.driver,
+}
+
+/**
+ * The value in the file's own unit (µs, ms, bytes, a count or a share); null when it was withheld or is not known.
+ *
+ * @param metric a name of METRICS, such as `latency.p99`; others give null
+ */
+export function metricValue(trial: Trial, metric: string): number | null {
+  if (metric === 'bytesPerEvent') return trial.bytes.perEvent
+  const [part = '', member = ''] = metric.split('.')
+  if (part === 'staleness') return STALENESS[member]?.(trial) ?? null
+  return numberIn(LATENCIES[part]?.(trial) ?? LEDGERS[part]?.(trial) ?? null, member)
+}
+
+function numberIn(container: object | null, member: string): number | null {
+  if (container === null || !Object.hasOwn(container, member)) return null
+  const value = (container as Record<string, unknown>)[member]
+  return typeof value === 'number' ? value : null
+}

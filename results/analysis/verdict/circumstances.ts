@@ -1,0 +1,78 @@
+/** What the machine and the instrument did to the trial. */
+import type { ResolvedScenario } from '../../../protocol/scenario.ts'
+import { formatUs } from '../../../protocol/units.ts'
+import { pollIntervalMs } from '../theory.ts'
+import type { Doubt, TrialFacts } from './doubt.ts'
+import { percent } from './figures.ts'
+
+/** Receive stamps: doubtful above 1 ms when that is also more than a tenth of a printed percentile. */
+const STAMP_ERROR_US = 1000
+const STAMP_ERROR_SHARE = 0.1
+/** Pollers: doubtful when p99 asks more than 2 ms late and that is also more than 1 % of the interval. */
+const POLLER_LATE_US = 2000
+const POLLER_LATE_SHARE = 0.01
+/** The feed: doubtful when p99 is more than 2 ms late and that is also more than a tenth of the printed p50. */
+const FEED_LATE_US = 2000
+const FEED_LATE_SHARE = 0.1
+/** Above this share of busy processors, clients and server wait for each other. */
+const MACHINE_BUSY = 0.9
+
+export function checkCircumstances(facts: TrialFacts, scenario: ResolvedScenario): readonly Doubt[] {
+  return [checkInstrument(facts), checkPollers(facts, scenario), checkFeed(facts), checkMachine(facts)].filter(
+    (doubt) => doubt !== null,
+  )
+}
+
+function suspect(code: string, message: string, remedy: string): Doubt {
+  return { level: 'SUSPECT', code, message, remedy }
+}
+
+function checkInstrument(facts: TrialFacts): Doubt | null {
+  const errorUs = facts.driver.stampErrorUs
+  const { p50, p90, p99, p999 } = facts.latencyUs.fromDue
+  // Percentiles rise, so the first that is printed is the one that the error matters most to.
+  const smallest = p50 ?? p90 ?? p99 ?? p999
+  if (errorUs === null || errorUs <= STAMP_ERROR_US) return null
+  if (smallest === null || errorUs <= STAMP_ERROR_SHARE * smallest) return null
+  return suspect(
+    'instrument-error',
+    `receive stamps may be ${formatUs(errorUs)} late, above ${formatUs(STAMP_ERROR_US)} and above ` +
+      `${percent(STAMP_ERROR_SHARE)} of the ${formatUs(smallest)} that they show`,
+    'use fewer clients or a lower rate, so that fewer events arrive at once',
+  )
+}
+
+function checkPollers(facts: TrialFacts, scenario: ResolvedScenario): Doubt | null {
+  const lateUs = facts.driver.timerLatenessP99Us
+  const intervalMs = pollIntervalMs(scenario, facts.transport)
+  if (lateUs === null || intervalMs === null) return null
+  if (lateUs <= POLLER_LATE_US || lateUs <= POLLER_LATE_SHARE * intervalMs * 1000) return null
+  return suspect(
+    'pollers-late',
+    `pollers asked ${formatUs(lateUs)} late (p99), above ${formatUs(POLLER_LATE_US)} and above ` +
+      `${percent(POLLER_LATE_SHARE)} of their interval of ${formatUs(intervalMs * 1000)}`,
+    'use fewer clients or a longer interval, or free a processor for the clients',
+  )
+}
+
+function checkFeed(facts: TrialFacts): Doubt | null {
+  const lateUs = facts.server?.feedLatenessP99Us ?? null
+  const { p50 } = facts.latencyUs.fromDue
+  if (lateUs === null || lateUs <= FEED_LATE_US) return null
+  if (p50 === null || lateUs <= FEED_LATE_SHARE * p50) return null
+  return suspect(
+    'feed-late',
+    `the feed published ${formatUs(lateUs)} late (p99), above ${formatUs(FEED_LATE_US)} and above ` +
+      `${percent(FEED_LATE_SHARE)} of the p50 of ${formatUs(p50)}`,
+    'lower the rate or the number of clients, or free the processor that the server runs on',
+  )
+}
+
+function checkMachine({ machineBusy }: TrialFacts): Doubt | null {
+  if (machineBusy === null || machineBusy <= MACHINE_BUSY) return null
+  return suspect(
+    'machine-busy',
+    `the machine was ${percent(machineBusy)} busy, above ${percent(MACHINE_BUSY)}`,
+    'close other programs, lower the rate or the number of clients, or use a machine with more processors',
+  )
+}
