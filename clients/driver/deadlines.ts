@@ -34,8 +34,7 @@ export class Deadlines {
   }
 
   readonly #act = (): void => {
-    const nowUs = this.#clock.nowUs()
-    while (this.#waiting.length > 0 && (this.#waiting[0] as Deadline).atUs <= nowUs) {
+    while (this.#waiting.length > 0 && (this.#waiting[0] as Deadline).atUs <= this.#clock.nowUs()) {
       this.#waiting.shift()?.act()
     }
     this.#wait()

@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest'
+import type { ResolvedPhase } from '../../protocol/scenario.ts'
+import { ClientStaleness, PopulationStaleness } from './staleness.ts'
+import { Timeline } from './timeline.ts'
+
+const START_US = 1_000_000_000
+
+const phase = (name: string, startMs: number, durationMs: number, measure: boolean): ResolvedPhase => {
+  return { name, startMs, durationMs, rate: 10, measure }
+}
+
+/** One second of warm-up, two measured. */
+const timeline = new Timeline([phase('warm-up', 0, 1000, false), phase('steady', 1000, 2000, true)], START_US)
+const at = (ms: number): number => START_US + ms * 1000
+
+/** The staleness of a client that got events due at the first instants at the second ones, ms from the start. */
+function measured(deliveries: [dueMs: number, receivedMs: number][], missingDueMs: number | null = null) {
+  const population = new PopulationStaleness(timeline)
+  const client = new ClientStaleness(at(0))
+  for (const [dueMs, receivedMs] of deliveries) population.delivered(client, at(dueMs), at(receivedMs))
+  population.finish(client, at(0), missingDueMs === null ? null : at(missingDueMs))
+  return population.result()
+}
+
+describe('staleness', () => {
+  test('is zero for a client that gets everything at once', () => {
+    expect(measured([[1000, 1000]])).toMatchObject({ meanMs: 0, p99Ms: 0, peakMs: 0 })
+  })
+
+  test('is the area under its sawtooth over the measured time', () => {
+    // 100 ms stale once in 2 s: a triangle of 100 × 100 / 2 ms² over 2,000 ms.
+    expect(measured([[1500, 1600]]).meanMs).toBeCloseTo(5000 / 2000, 9)
+    expect(measured([[1500, 1600]]).peakMs).toBe(100)
+  })
+
+  test('counts from the oldest missing event, not from each one', () => {
+    const batch = measured([
+      [1500, 1700],
+      [1600, 1700],
+    ])
+    expect(batch.meanMs).toBeCloseTo((200 * 200) / 2 / 2000, 9)
+  })
+
+  test('leaves out what lies outside the measured windows', () => {
+    // Due at 800, received at 1,200: 200 to 400 ms stale inside the window.
+    expect(measured([[800, 1200]]).meanMs).toBeCloseTo((400 ** 2 - 200 ** 2) / 2 / 2000, 9)
+    expect(measured([[100, 900]]).meanMs).toBe(0)
+  })
+
+  test('goes on growing for an event that never comes', () => {
+    expect(measured([], 2000).peakMs).toBe(1000)
+    expect(measured([], 2000).meanMs).toBeCloseTo((1000 * 1000) / 2 / 2000, 9)
+  })
+
+  test('has a p99 that follows the share of time', () => {
+    // Stale for 1,000 of 2,000 ms, growing evenly to 1,000 ms: the p99 of time lies 20 ms below the peak.
+    expect(measured([[1500, 2500]]).p99Ms).toBeGreaterThan(960)
+    expect(measured([[1500, 2500]]).p99Ms).toBeLessThanOrEqual(1000)
+  })
+
+  test('age of information counts from the newest event that is there', () => {
+    const { ageMeanMs } = measured([
+      [900, 1000],
+      [1900, 2000],
+    ])
+    // Two seconds, each with an age that grows from 100 to 1,100 ms.
+    expect(ageMeanMs).toBeCloseTo(600, 6)
+  })
+})
