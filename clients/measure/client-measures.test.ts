@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest'
+import { ClientMeasures } from './client-measures.ts'
+import { PopulationMeasures } from './population-measures.ts'
+import { Timeline } from './timeline.ts'
+
+const EPOCH = 'aaaaaaaaaaaa'
+const phases = [
+  { name: 'warm-up', startMs: 0, durationMs: 1000, rate: 1, measure: false },
+  { name: 'steady', startMs: 1000, durationMs: 1000, rate: 1, measure: true },
+]
+
+function population() {
+  const measures = new PopulationMeasures(new Timeline(phases, 0), { nowUs: () => 0 })
+  const join = () => {
+    const client = new ClientMeasures(measures)
+    client.connecting(0)
+    client.connected(200, 200)
+    client.hello(`${EPOCH}:0`, null, 500)
+    return client
+  }
+  return { measures, join }
+}
+
+test('an event counts for the phase in which it was due, whenever it arrives', () => {
+  const { measures, join } = population()
+  join().event(1, 999_999, 999_999, 1_200_000)
+  expect(measures.phases.map((phase) => phase.delivered)).toEqual([1, 0])
+  expect(measures.phases[0]?.fromDue.maxValue).toBeGreaterThanOrEqual(200_001)
+})
+
+test('a further copy is counted apart and enters no latency', () => {
+  const { measures, join } = population()
+  const client = join()
+  client.event(1, 1_000_000, 1_000_000, 1_000_100)
+  client.event(1, 1_000_000, 1_000_000, 1_900_000)
+  expect(measures.phases[1]).toMatchObject({ delivered: 1, duplicated: 1, reordered: 0 })
+  expect(measures.phases[1]?.fromDue.totalCount).toBe(1)
+})
+
+test('an event behind a higher one is reordered', () => {
+  const { measures, join } = population()
+  const client = join()
+  client.event(2, 1_000_000, 1_000_000, 1_000_100)
+  client.event(1, 1_000_000, 1_000_000, 1_000_200)
+  expect(measures.phases[1]).toMatchObject({ delivered: 2, reordered: 1 })
+})
+
+test('an event from the future gives the clock away', () => {
+  const { measures, join } = population()
+  join().event(1, 1_000_000, 1_000_000, 999_000)
+  expect(measures.fromTheFuture).toBe(1)
+})
+
+test('connect, join and first event are three measures, each from its own beginning to its own end', () => {
+  const { measures, join } = population()
+  join().event(1, 1_000_000, 1_000_000, 1_000_700)
+  expect(measures.connectUs.maxValue).toBe(200)
+  expect(measures.joinUs.maxValue).toBe(500)
+  expect(measures.firstEventUs.maxValue).toBeGreaterThanOrEqual(1_000_700)
+})
+
+test('the spread of an event counts only when every client has it', () => {
+  const { measures, join } = population()
+  const [first, second] = [join(), join()]
+  first.event(1, 1_000_000, 1_000_000, 1_000_100)
+  second.event(1, 1_000_000, 1_000_000, 1_000_400)
+  first.event(2, 1_100_000, 1_100_000, 1_100_100)
+  const spreads = measures.fanOut.spreads(2, () => true)
+  expect(spreads.totalCount).toBe(1)
+  expect(spreads.maxValue).toBe(300)
+})
