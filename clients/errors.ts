@@ -36,10 +36,19 @@ export function usageError(message: string): LabError {
   return new LabError(EXIT.usage, message)
 }
 
-/** @param kind what it should have been the name of, such as `transport` */
-export function unknownName(kind: string, found: string, known: readonly string[]): LabError {
+/**
+ * @param kind what it should have been the name of, such as `transport`
+ * @param otherwise what it might be instead of a name, such as `the path of a .yaml file`
+ */
+export function unknownName(
+  kind: string,
+  found: string,
+  known: readonly string[],
+  otherwise: string | null = null,
+): LabError {
   const nearest = known.length === 0 ? '' : `; the nearest is "${closest(found, known)}"`
-  return usageError(`unknown ${kind} "${found}": expected one of ${known.join(', ')}${nearest}`)
+  const names = `one of ${known.join(', ')}${otherwise === null ? '' : `, or ${otherwise}`}`
+  return usageError(`unknown ${kind} "${found}": expected ${names}${nearest}`)
 }
 
 /** A server process of ours did not start. */

@@ -1,0 +1,30 @@
+/** `tlab check`: says of each scenario file what is wrong with it, or that nothing is. */
+import { formatScenarioErrors, loadScenarioFile } from '../../scenarios/index.ts'
+import { EXIT } from '../errors.ts'
+import { paint } from '../report/paint.ts'
+import { approximateMinutes } from '../report/scenario-table.ts'
+import { counted } from '../report/title.ts'
+import { scenarioFile } from './scenario-plan.ts'
+import type { Terminal } from './terminal.ts'
+
+/** Files that are in order are told on stdout, errors on stderr. */
+export async function check(names: readonly string[], terminal: Terminal): Promise<number> {
+  // A name that means no file ends the command before it has said half of its answers.
+  const files = names.map(scenarioFile)
+  const verdicts = files.map((file) => checkFile(file, terminal))
+  return verdicts.every((inOrder) => inOrder) ? EXIT.done : EXIT.usage
+}
+
+function checkFile(file: string, terminal: Terminal): boolean {
+  const loaded = loadScenarioFile(file)
+  if (!loaded.ok) {
+    terminal.warn(formatScenarioErrors(loaded.errors))
+    terminal.warn(`\n${paint(terminal.progress.colour, 'red', '✗')} ${file}: ${counted(loaded.errors.length, 'error')}`)
+    return false
+  }
+  const { name, transports, repeat } = loaded.scenario
+  const arms = `${counted(Object.keys(transports).length, 'transport')} × ${repeat}`
+  const tick = paint(terminal.results.colour, 'green', '✓')
+  terminal.print(`${tick} ${file}: ${name}, ${arms}, ${approximateMinutes(loaded.scenario)}`)
+  return true
+}

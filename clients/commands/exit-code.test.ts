@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest'
+import { exitCodeOf, type Outcome } from './exit-code.ts'
+
+const good: Outcome = { interrupted: false, verdict: { level: 'VALID' }, expectations: [{ met: true }] }
+const missed: Outcome = { ...good, expectations: [{ met: true }, { met: false }] }
+const invalid: Outcome = { ...missed, verdict: { level: 'INVALID' } }
+const interrupted: Outcome = { ...invalid, interrupted: true }
+
+test.each([
+  ['a run that met everything ends with 0', [good], 0],
+  ['a doubtful run is still judged', [{ ...good, verdict: { level: 'SUSPECT' as const } }], 0],
+  ['a missed expectation ends with 99', [good, missed], 99],
+  ['expectations are not judged on INVALID figures', [invalid], 4],
+  ['INVALID outranks a missed expectation of another run', [missed, invalid], 4],
+  ['an interrupt outranks everything', [missed, invalid, interrupted], 130],
+])('%s', (_, outcomes, code) => {
+  expect(exitCodeOf(outcomes)).toBe(code)
+})

@@ -1,0 +1,30 @@
+/** Ctrl-C: the first asks the command to come to an end, the second ends the program at once. */
+import { EXIT } from '../errors.ts'
+
+export interface Interrupt {
+  readonly signal: AbortSignal
+  /** Resolves at the first interrupt. */
+  readonly asked: Promise<void>
+  /** Stops listening: from here on the system's own behaviour is back. */
+  forget(): void
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
+/** @param onFirst said once, so that the user knows that it was heard */
+export function listenForInterrupt(onFirst: () => void): Interrupt {
+  const controller = new AbortController()
+  const interrupt = (): void => {
+    if (controller.signal.aborted) process.exit(EXIT.interrupted)
+    onFirst()
+    controller.abort()
+  }
+  for (const signal of SIGNALS) process.on(signal, interrupt)
+  return {
+    signal: controller.signal,
+    asked: new Promise((resolve) => controller.signal.addEventListener('abort', () => resolve(), { once: true })),
+    forget: () => {
+      for (const signal of SIGNALS) process.off(signal, interrupt)
+    },
+  }
+}

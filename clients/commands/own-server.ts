@@ -1,0 +1,57 @@
+/** The server process that `tlab serve` and `tlab open` stand on: on the port that was asked for, or a good one. */
+import { existsSync } from 'node:fs'
+import { readClockId } from '../../protocol/clock.ts'
+import { LabError, notLoopback } from '../errors.ts'
+import { packagePaths } from '../package-root.ts'
+import { type ServerProcess, startServer } from '../run/server-process.ts'
+import type { Interrupt } from './interrupt.ts'
+import type { Terminal } from './terminal.ts'
+
+/** What people expect, and what the README's examples say. */
+const USUAL_PORT = 8080
+
+export interface OwnServerRequest {
+  readonly host: string
+  /** undefined: the usual one, or a free one when that is taken. */
+  readonly port: number | undefined
+  readonly token: string
+  /** Folders of result files, beside the package's own. */
+  readonly resultFolders: readonly string[]
+}
+
+/** @throws LabError when the asked port is in use (exit 3), or the host is reachable from elsewhere (exit 2) */
+export async function startOwnServer(request: OwnServerRequest, terminal: Terminal): Promise<ServerProcess> {
+  if (!isLoopback(request.host)) throw notLoopback(request.host)
+  const start = (port: number): Promise<ServerProcess> =>
+    startServer({
+      host: request.host,
+      port,
+      token: request.token,
+      clockId: readClockId(),
+      dashboardFolder: existsSync(packagePaths.dashboard) ? packagePaths.dashboard : null,
+      resultFolders: [...request.resultFolders, packagePaths.runs, packagePaths.reference].filter(existsSync),
+    })
+  if (request.port !== undefined) return start(request.port)
+  try {
+    return await start(USUAL_PORT)
+  } catch (error) {
+    if (!(error instanceof LabError && error.code === 'EADDRINUSE')) throw error
+    terminal.warn(`port ${USUAL_PORT} is in use: took a free one`)
+    return start(0)
+  }
+}
+
+/** Names and literals that never leave this machine. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host)
+}
+
+/** Stays until the user ends it. @throws Error when the server ends by itself, which it never should */
+export async function stayUntilInterrupted(server: ServerProcess, interrupt: Interrupt): Promise<void> {
+  const ended = server.exited.then((how) => {
+    // A terminal's Ctrl-C reaches the server too; then its end is what was asked for.
+    if (!interrupt.signal.aborted) throw new Error(`the server process ended by itself: ${how}`)
+  })
+  await Promise.race([interrupt.asked, ended])
+  await server.stop().catch(() => server.kill())
+}

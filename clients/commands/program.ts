@@ -1,0 +1,115 @@
+/**
+ * The commands and their options, as commander sees them. Each command's own file is loaded only when it runs,
+ * so that `tlab --help` answers at once.
+ */
+import { Command, Option } from 'commander'
+import { packageVersion } from '../package-root.ts'
+import type { OpenOptions } from './open.ts'
+import { readCount, readDuration, readNames, readPort, readRate, readSeed, readSize } from './option-values.ts'
+import type { RunOptions } from './run.ts'
+import type { ServeOptions } from './serve.ts'
+import type { Terminal } from './terminal.ts'
+
+export interface Program {
+  /**
+   * Runs the command that the arguments name, and resolves with its exit code.
+   * Rejects with LabError, with CommanderError (which has then said its words), or with whatever is our fault.
+   */
+  run(args: readonly string[]): Promise<number>
+}
+
+export function buildProgram(terminal: Terminal): Program {
+  let exitCode = 0
+  const ends = async (command: Promise<number>): Promise<void> => {
+    exitCode = await command
+  }
+  const program = new Command('tlab')
+    .description('Measures polling, long-polling, sse and websocket side by side on one live feed.')
+    .version(packageVersion())
+    .configureOutput({
+      writeOut: (text) => terminal.print(text.trimEnd()),
+      writeErr: (text) => terminal.warn(text.trimEnd()),
+    })
+    .exitOverride()
+    .addHelpText('after', EXAMPLES)
+
+  // Sub-commands inherit the settings above only when they are made by `command`.
+  addRun(program.command('run'), async (names, options) =>
+    ends((await import('./run.ts')).run(names, options, terminal)),
+  )
+  addServe(program.command('serve'), async (options) => ends((await import('./serve.ts')).serve(options, terminal)))
+  addOpen(program.command('open'), async (path, options) =>
+    ends((await import('./open.ts')).open(path, options, terminal)),
+  )
+  addList(program.command('list'), async (options) => ends((await import('./list.ts')).list(options, terminal)))
+  addCheck(program.command('check'), async (files) => ends((await import('./check.ts')).check(files, terminal)))
+
+  return {
+    run: async (args) => {
+      await program.parseAsync(args, { from: 'user' })
+      return exitCode
+    },
+  }
+}
+
+const EXAMPLES = `
+Examples:
+  tlab run quick                        four transports over one real feed, in under a minute
+  tlab run stock-ticker --baseline sse  a longer comparison, against sse
+  tlab serve                            a live feed to follow with curl or a browser
+  tlab open                             the dashboard
+
+Exit codes: 0 done · 2 usage or bad scenario · 3 target unreachable or port in use · 4 INVALID measurement ·
+            99 expectation missed · 130 interrupted`
+
+function addRun(command: Command, action: (names: string[], options: RunOptions) => Promise<void>): void {
+  command
+    .description('run scenarios, print the comparison, save the result')
+    .argument('<scenario...>', 'names that "tlab list" shows, or paths of .yaml files')
+    .option('--transports <names>', 'only these of the scenario’s, such as sse,websocket', readNames)
+    .option('--repeat <n>', 'blocks: how often each transport runs', readCount)
+    .option('--duration <time>', 'total of the measured phases, such as 10s', readDuration)
+    .option('--clients <n>', 'simulated clients', readCount)
+    .option('--seed <n>', 'seed of feed, order and arrivals', readSeed)
+    .option('--baseline <transport>', 'what the others are compared with')
+    .option('--target <url>', 'a server that runs already, instead of a fresh one for each trial')
+    .addOption(new Option('--token <token>', 'of the target, for its controls').env('TLAB_TOKEN'))
+    .option('--out <folder>', 'where the result is saved (default: results/runs)')
+    .option('--json', 'print the whole result as JSON, and nothing else, on stdout')
+    .option('--short', 'one block, at most 5 s measured and 50 clients: to try a scenario out')
+    .option('--aa <transport>', 'run one transport against itself, to see what chance alone does')
+    .option('--no-progress', 'say nothing while it runs')
+    .action(action)
+}
+
+function addServe(command: Command, action: (options: ServeOptions) => Promise<void>): void {
+  command
+    .description('serve one live feed over all four transports')
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--port <n>', 'port to listen on (default: 8080, or a free one)', readPort)
+    .addOption(new Option('--token <token>', 'for the controls (default: a random one)').env('TLAB_TOKEN'))
+    .option('--feed <feed>', 'a recorded feed, synthetic, or a JSON file of rows', 'stocks')
+    .option('--rate <rate>', 'events, such as 20/s', readRate, 20)
+    .option('--payload <size>', 'exact size of an event’s JSON, such as 256B', readSize, 256)
+    .action(action)
+}
+
+function addOpen(command: Command, action: (path: string | undefined, options: OpenOptions) => Promise<void>): void {
+  command
+    .description('serve the dashboard, and show results in it')
+    .argument('[path]', 'a result file, or a folder of them (default: results/runs)')
+    .option('--port <n>', 'port to listen on (default: 8080, or a free one)', readPort)
+    .option('--no-browser', 'only print the address')
+    .action(action)
+}
+
+function addList(command: Command, action: (options: { json?: boolean }) => Promise<void>): void {
+  command.description('list the scenarios').option('--json', 'as JSON').action(action)
+}
+
+function addCheck(command: Command, action: (files: string[]) => Promise<void>): void {
+  command
+    .description('check scenario files, and say what is wrong, where, and how to mend it')
+    .argument('<file...>', 'paths of .yaml files, or names that "tlab list" shows')
+    .action(action)
+}

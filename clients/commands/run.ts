@@ -1,0 +1,127 @@
+/** `tlab run`: plans every scenario first, runs them one after the other, reports, and judges. */
+import { access, constants, mkdir } from 'node:fs/promises'
+import type { RunResult } from '../../results/format.ts'
+import { saveResult } from '../../results/store.ts'
+import type { ScenarioOverrides } from '../../scenarios/index.ts'
+import { unknownName, usageError } from '../errors.ts'
+import { packagePaths } from '../package-root.ts'
+import { runSummary } from '../report/summary.ts'
+import { runTitle } from '../report/title.ts'
+import type { RunTarget } from '../run/request.ts'
+import { runScenario } from '../run/run.ts'
+import { exitCodeOf } from './exit-code.ts'
+import { type Interrupt, listenForInterrupt } from './interrupt.ts'
+import { openProgress } from './progress-display.ts'
+import { planScenario, type ScenarioPlan } from './scenario-plan.ts'
+import { shownPath } from './shown-path.ts'
+import type { Terminal } from './terminal.ts'
+
+export interface RunOptions {
+  readonly transports?: string[]
+  readonly repeat?: number
+  /** ms */
+  readonly duration?: number
+  readonly clients?: number
+  readonly seed?: number
+  readonly baseline?: string
+  readonly target?: string
+  readonly token?: string
+  readonly out?: string
+  readonly json?: boolean
+  readonly short?: boolean
+  readonly aa?: string
+  readonly progress: boolean
+}
+
+/** @throws LabError when nothing can run, or no server can be reached; finished trials are saved by then */
+export async function run(names: readonly string[], options: RunOptions, terminal: Terminal): Promise<number> {
+  const target = targetOf(options)
+  const plans = names.map((name) => planScenario(name, overridesOf(options)))
+  for (const plan of plans) checkArms(plan, options)
+  await checkFolder(options.out ?? packagePaths.runs)
+  const interrupt = listenForInterrupt(() =>
+    terminal.warn('interrupted: saving what has finished (again: end at once)'),
+  )
+  const results: RunResult[] = []
+  for (const plan of plans) {
+    if (interrupt.signal.aborted) break
+    results.push(await runPlan(plan, { options, target, interrupt, terminal }))
+  }
+  interrupt.forget()
+  if (options.json === true) terminal.print(JSON.stringify(results.length === 1 ? results[0] : results))
+  return exitCodeOf(results)
+}
+
+interface Circumstances {
+  readonly options: RunOptions
+  readonly target: RunTarget | null
+  readonly interrupt: Interrupt
+  readonly terminal: Terminal
+}
+
+async function runPlan(
+  plan: ScenarioPlan,
+  { options, target, interrupt, terminal }: Circumstances,
+): Promise<RunResult> {
+  const where = target === null ? 'loopback' : new URL(target.url).host
+  const context = { title: runTitle(plan.scenario, where), blocks: plan.scenario.repeat }
+  const progress = openProgress(plan.scenario.name, context, options.progress, terminal)
+  const save = (result: RunResult): Promise<string> => saveResult(options.out ?? packagePaths.runs, result)
+  const result = await runScenario({
+    scenario: plan.scenario,
+    scenarioText: plan.text,
+    rows: plan.rows,
+    baseline: options.baseline ?? null,
+    aa: options.aa ?? null,
+    target,
+    signal: interrupt.signal,
+    onProgress: progress.show,
+    onTrial: async (soFar) => void (await save(soFar)),
+  }).finally(progress.close)
+  const savedAs = shownPath(await save(result))
+  if (options.json === true) terminal.warn(`saved ${savedAs}`)
+  else terminal.print(runSummary(result, { where, savedAs }, terminal.results))
+  return result
+}
+
+function overridesOf({ transports, repeat, duration, clients, seed, short }: RunOptions): ScenarioOverrides {
+  return {
+    ...(transports !== undefined && { transports }),
+    ...(repeat !== undefined && { repeat }),
+    ...(duration !== undefined && { durationMs: duration }),
+    ...(clients !== undefined && { clients }),
+    ...(seed !== undefined && { seed }),
+    ...(short !== undefined && { short }),
+  }
+}
+
+function targetOf({ target, token }: RunOptions): RunTarget | null {
+  if (target === undefined) return null
+  const url = URL.canParse(target) ? new URL(target) : null
+  if (url === null || url.protocol !== 'http:') {
+    throw usageError(`--target: expected an address such as http://127.0.0.1:8080, got "${target}"`)
+  }
+  if (token === undefined) {
+    throw usageError('--target needs --token (or TLAB_TOKEN): the token that "tlab serve" printed, to start the feed')
+  }
+  return { url: url.origin, token }
+}
+
+/** Arms that options name must be arms that run. */
+function checkArms({ scenario }: ScenarioPlan, { aa, baseline }: RunOptions): void {
+  const transports = Object.keys(scenario.transports)
+  if (aa !== undefined && !transports.includes(aa)) throw unknownName('transport for --aa', aa, transports)
+  const arms = aa === undefined ? transports : [`${aa}/a`, `${aa}/b`]
+  if (baseline !== undefined && !arms.includes(baseline)) throw unknownName('transport for --baseline', baseline, arms)
+}
+
+/** Before the first trial, not after it. */
+async function checkFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true })
+    await access(folder, constants.W_OK)
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
+    throw usageError(`--out: expected a folder that can be written to, found ${folder} (${code}); choose another one`)
+  }
+}

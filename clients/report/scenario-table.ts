@@ -1,0 +1,55 @@
+/** The scenarios that there are, as a table. */
+import type { ResolvedScenario } from '../../protocol/scenario.ts'
+import { type Column, layOutColumns } from './columns.ts'
+import { paint } from './paint.ts'
+import { clip, type Layout } from './wrap.ts'
+
+export interface ListedScenario {
+  readonly name: string
+  readonly title: string
+  readonly question: string | null
+  /** Path of its file. */
+  readonly file: string
+  /** null: its file is in disorder. */
+  readonly scenario: ResolvedScenario | null
+}
+
+/** What a trial takes beyond its phases: two processes start, drain and end. */
+const TRIAL_OVERHEAD_MS = 1_500
+
+const COLUMNS: readonly Column<ListedScenario>[] = [
+  { title: 'scenario', align: 'left', cell: (row) => row.name },
+  { title: 'clients', align: 'right', leavesAs: 2, cell: ({ scenario }) => text(scenario?.clients.count) },
+  { title: 'events/s', align: 'right', leavesAs: 3, cell: ({ scenario }) => text(scenario?.feed.rate) },
+  { title: 'blocks', align: 'right', leavesAs: 4, cell: ({ scenario }) => text(scenario?.repeat) },
+  {
+    title: 'takes',
+    align: 'right',
+    leavesAs: 1,
+    cell: ({ scenario }) => (scenario === null ? null : approximateMinutes(scenario)),
+  },
+]
+
+/** One line a scenario with its figures, and below it its title. */
+export function scenarioTable(scenarios: readonly ListedScenario[], layout: Layout): string {
+  if (scenarios.length === 0) return 'no scenarios found'
+  const [heading = '', ...rows] = layOutColumns(COLUMNS, scenarios, layout).lines
+  const described = rows.flatMap((row, index) => [row, description(scenarios[index] as ListedScenario, layout)])
+  return [heading, ...described, '', ' Run one with: tlab run <scenario>'].join('\n')
+}
+
+/** `about 40 s`, `about 6 min`: all trials, one after the other. */
+export function approximateMinutes(scenario: ResolvedScenario): string {
+  const trialMs = scenario.phases.reduce((sum, phase) => sum + phase.durationMs, TRIAL_OVERHEAD_MS)
+  const seconds = (trialMs * Object.keys(scenario.transports).length * scenario.repeat) / 1000
+  return seconds < 100 ? `about ${Math.ceil(seconds)} s` : `about ${Math.ceil(seconds / 60)} min`
+}
+
+function description({ title, question, file, scenario }: ListedScenario, layout: Layout): string {
+  const words = scenario === null ? `in disorder: tlab check ${file}` : (question ?? title)
+  return paint(layout.colour, 'dim', `   ${clip(words, layout.width - 3)}`)
+}
+
+function text(figure: number | undefined): string | null {
+  return figure === undefined ? null : String(figure)
+}

@@ -1,0 +1,67 @@
+/** What a run prints when it is over: table, sentences, expectations, verdict, and where to find it again. */
+import { expectationSentence, runSentences, verdictSentence } from '../../results/analysis/sentences.ts'
+import type { RunResult, VerdictLevel } from '../../results/format.ts'
+import { paint, type Style } from './paint.ts'
+import { summaryTable } from './table.ts'
+import { runTitle } from './title.ts'
+import { clip, type Layout, wrap } from './wrap.ts'
+
+export interface SummaryContext {
+  /** What lies between the clients and the server, such as `loopback`. */
+  readonly where: string
+  /** Path of the result file. */
+  readonly savedAs: string
+}
+
+/** The whole report of a run, without a line's end. */
+export function runSummary(result: RunResult, context: SummaryContext, layout: Layout): string {
+  const sections = [
+    [paint(layout.colour, 'bold', clip(runTitle(result.scenario.resolved, context.where), layout.width))],
+    result.trials.length === 0 ? [] : tableSection(result, layout),
+    runSentences(result).flatMap((sentence) => wrap(`${sentence}.`, layout.width)),
+    result.verdict.level === 'INVALID' ? [] : expectationSection(result, layout),
+    [...interruptedSection(result, layout), ...verdictSection(result, layout)],
+    savedSection(context),
+  ]
+  const spoken = sections.filter((lines) => lines.length > 0)
+  return spoken.map((lines) => lines.join('\n')).join('\n\n')
+}
+
+function tableSection(result: RunResult, layout: Layout): string[] {
+  const { lines, notes } = summaryTable(result, layout)
+  return [...lines, ...notes.map((note) => paint(layout.colour, 'dim', note))]
+}
+
+function expectationSection(result: RunResult, layout: Layout): string[] {
+  return result.expectations.flatMap((expectation) => {
+    const [first = '', ...rest] = wrap(expectationSentence(expectation), layout.width)
+    const style: Style = expectation.met ? 'green' : 'red'
+    return [first.replace(/[✓✗]/, (mark) => paint(layout.colour, style, mark)), ...rest]
+  })
+}
+
+function interruptedSection(result: RunResult, layout: Layout): string[] {
+  if (!result.interrupted) return []
+  const { transports, repeat } = result.scenario.resolved
+  const planned = Object.keys(transports).length * repeat
+  const text = `INTERRUPTED after ${result.trials.length} of ${planned} trials; what had finished is kept`
+  return wrap(text, layout.width).map((line) => paint(layout.colour, 'yellow', line))
+}
+
+const LEVEL_STYLES: Readonly<Record<VerdictLevel, Style>> = { VALID: 'green', SUSPECT: 'yellow', INVALID: 'red' }
+
+/** The level with the instrument's own figures, then every reason to doubt with what to do about it. */
+function verdictSection(result: RunResult, layout: Layout): string[] {
+  const { level, reasons } = result.verdict
+  const [first = '', ...rest] = wrap(verdictSentence(result), layout.width)
+  const doubts = reasons.flatMap(({ message, remedy }) => [
+    ...wrap(message, layout.width, '   · '),
+    ...wrap(remedy, layout.width, '     → '),
+  ])
+  return [first.replace(level, paint(layout.colour, LEVEL_STYLES[level], level)), ...rest, ...doubts]
+}
+
+/** Never wrapped: paths are there to be copied. */
+function savedSection({ savedAs }: SummaryContext): string[] {
+  return [` saved ${savedAs}`, ` look  tlab open ${savedAs}`]
+}
