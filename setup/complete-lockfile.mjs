@@ -13,7 +13,18 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
-const OPERATING_SYSTEMS = ['aix', 'android', 'darwin', 'freebsd', 'linux', 'netbsd', 'openbsd', 'openharmony', 'sunos', 'win32']
+const OPERATING_SYSTEMS = [
+  'aix',
+  'android',
+  'darwin',
+  'freebsd',
+  'linux',
+  'netbsd',
+  'openbsd',
+  'openharmony',
+  'sunos',
+  'win32',
+]
 const PROCESSORS = ['arm', 'arm64', 'ia32', 'loong64', 'mips64el', 'ppc64', 'riscv64', 's390x', 'wasm32', 'x64']
 const EXACT_VERSION = /^\d+\.\d+\.\d+(-[\w.]+)?$/
 
@@ -65,7 +76,9 @@ export function platformOf(name) {
   const cpu = words.find((word) => PROCESSORS.includes(word))
   if (cpu === 'wasm32') return { cpu: [cpu] }
   if (!os || !cpu)
-    throw new Error(`expected a platform at the end of ${name}, such as -linux-x64: add it to package-lock.json by hand`)
+    throw new Error(
+      `expected a platform at the end of ${name}, such as -linux-x64: add it to package-lock.json by hand`,
+    )
   if (words.includes('musl')) return { os: [os], cpu: [cpu], libc: ['musl'] }
   if (words.includes('gnu')) return { os: [os], cpu: [cpu], libc: ['glibc'] }
   return { os: [os], cpu: [cpu] }

@@ -1,0 +1,22 @@
+/** Runs Vitest on our terminal and reads back, from its JSON report, what it executed. */
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { root, runHere, tool } from './command.mjs'
+import { countTests } from './test-report.mjs'
+
+/**
+ * @param {string} config file name, such as `vitest.config.ts`
+ * @param {string | null} browser path of the browser for the tests; null when there is none
+ * @returns {Promise<ReturnType<typeof countTests> & { report: import('./test-report.mjs').VitestReport | null }>}
+ */
+export async function runVitest(config, browser) {
+  const file = join(root, '.setup', `${config}.json`)
+  mkdirSync(join(root, '.setup'), { recursive: true })
+  rmSync(file, { force: true }) // a report of an earlier run must not speak for this one
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
+  const exitCode = await runHere(tool('vitest', 'run', '--config', config, ...reporters), {
+    ...(browser === null ? {} : { TLAB_BROWSER: browser }),
+  })
+  const report = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null
+  return { ...countTests(report, exitCode), report }
+}
