@@ -58,9 +58,10 @@ export function formatUs(us: number): string {
   return `${(ms / 1000).toFixed(1)} s`
 }
 
-/** A duration as a scenario would write it: `250ms`, `10s`, `2.5s`, `2m`. */
+/** A duration as a scenario would write it: `250ms`, `10s`, `2.5s`, `2m`, `24h`. */
 export function formatDurationMs(ms: number): string {
   if (ms < 1000) return `${trimNumber(ms)}ms`
+  if (ms >= 7_200_000 && ms % 3_600_000 === 0) return `${trimNumber(ms / 3_600_000)}h`
   if (ms < 120_000 || ms % 60_000 !== 0) return `${trimNumber(ms / 1000)}s`
   return `${trimNumber(ms / 60_000)}m`
 }

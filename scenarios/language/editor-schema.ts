@@ -15,6 +15,8 @@ export interface JsonSchema {
   readonly pattern?: string
   readonly minimum?: number
   readonly maximum?: number
+  /** Of a quantity with a unit: what JSON Schema cannot say. Editors ignore it. */
+  readonly bounds?: string
 }
 
 /** The schema as committed in schema.json; a scenario names it in its first line, `# yaml-language-server: $schema=…`. */

@@ -53,14 +53,45 @@ function wrongValue(path: KeyPath, issue: Issue, written: unknown): Finding {
 
 function fixOf(path: KeyPath, issue: Issue, written: unknown, expected: string): string {
   const key = path.findLast((step) => typeof step === 'string') ?? ''
-  if (issue.code === 'invalid_type' && issue.expected === 'object')
-    return `write one of these below it: ${keysAt(path).join(', ')}`
   if (issue.code === 'invalid_value') return suggestWord(String(written), issue.values.map(String), 'known here')
+  if (issue.code === 'invalid_type') return fixOfType(path, key, issue.expected, written, expected)
+  if (issue.code === 'invalid_format' && expected.startsWith('a name'))
+    return `write it like this: ${key}: ${slugOf(written)}`
+  if (EXAMPLES[expected] !== undefined) return `add for instance ${EXAMPLES[expected]}`
+  const outOfBounds = issue.code === 'custom' || issue.code === 'too_big' || issue.code === 'too_small'
+  return outOfBounds ? 'choose a value within these bounds' : writeLike(key, expected)
+}
+
+/** What to add where a list or a mapping is empty, by what was expected. */
+const EXAMPLES: Readonly<Record<string, string>> = {
+  'at least one transport': 'sse: {}',
+  'at least one phase': '- { name: steady, duration: 10s, measure: true }',
+}
+
+function fixOfType(path: KeyPath, key: string, type: string, written: unknown, expected: string): string {
+  if (type === 'object')
+    return `write one or more of these keys below ${key || 'each other'}: ${keysAt(path).join(', ')}`
   const unit = missingUnit(expected)
   if (typeof written === 'number' && unit !== '') return `add the unit, for instance ${key}: ${written}${unit}`
+  const isScalar = typeof written === 'number' || typeof written === 'boolean'
+  return type === 'string' && isScalar && unit === ''
+    ? `put it in quotes: ${key}: "${written}"`
+    : writeLike(key, expected)
+}
+
+function writeLike(key: string, expected: string): string {
   const example = /such as (\S+)/.exec(expected)?.[1]
-  if (issue.code === 'custom' && example !== undefined) return 'choose a value within these bounds'
-  return example === undefined ? `change ${key || 'the file'} to ${expected}` : `write it like this: ${key}: ${example}`
+  return example === undefined ? `write ${expected} for ${key || 'the file'}` : `write it like this: ${key}: ${example}`
+}
+
+/** The name that was probably meant. */
+function slugOf(written: unknown): string {
+  const slug = String(written)
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .slice(0, 64)
+    .replaceAll(/^-+|-+$/g, '')
+  return slug === '' ? 'my-scenario' : slug
 }
 
 function missingUnit(expected: string): string {

@@ -14,7 +14,7 @@ import { readExpectation } from './expect.ts'
 import { type RowsReading, readRowFile, recordedFeed, recordedFeedNames } from './feed-rows.ts'
 import { findIssues } from './issues.ts'
 import { suggestWord } from './nearest.ts'
-import { type BoundedParts, resolveParts, resolveScenario } from './resolve.ts'
+import { resolveParts, resolveScenario } from './resolve.ts'
 import { readParts, scenarioSchema, type WrittenScenario } from './schema.ts'
 import { type Failure, readYaml, type YamlSource } from './yaml-source.ts'
 
@@ -64,7 +64,7 @@ function readValue(value: unknown, context: LoadContext): ValueReading {
   const written = whole.success ? whole.data : readParts(value)
   const parts = resolveParts(written)
   const expectations = readExpectations(written)
-  const source = readSource(parts.feed, context)
+  const source = readSource(parts.feed ?? null, sourceOf(value), context)
   const findings = [
     ...(whole.success ? [] : findIssues(whole.error.issues, value)),
     ...checkBounds(parts),
@@ -75,17 +75,24 @@ function readValue(value: unknown, context: LoadContext): ValueReading {
   return { scenario: resolveScenario(whole.data, expectations.expect), rows: source.rows }
 }
 
+/** The name of the source, also of a feed whose other keys are in disorder. */
+function sourceOf(value: unknown): string | null {
+  const source = (value as { feed?: { source?: unknown } | null } | null)?.feed?.source
+  return typeof source === 'string' && source !== '' ? source : null
+}
+
 function readSource(
-  feed: BoundedParts['feed'],
+  feed: ResolvedScenario['feed'] | null,
+  source: string | null,
   context: LoadContext,
 ): { readonly rows: readonly unknown[] | null; readonly findings: readonly Finding[] } {
-  if (feed === undefined || feed.source === 'synthetic') return { rows: null, findings: [] }
-  const reading = context.readSource(feed.source)
+  if (source === null || source === 'synthetic') return { rows: null, findings: [] }
+  const reading = context.readSource(source)
   if (!reading.ok) {
     const { expected, found, fix } = reading
     return { rows: null, findings: [{ path: ['feed', 'source'], expected, found, fix }] }
   }
-  return { rows: reading.rows, findings: checkRows(feed, reading.rows) }
+  return { rows: reading.rows, findings: feed === null ? [] : checkRows(feed, reading.rows) }
 }
 
 /** A line may name the transports that the scenario runs; while those are in disorder, any. */

@@ -45,7 +45,7 @@ function quantity(
   return z
     .string({ error: expected })
     .regex(pattern, { error: expected, abort: true })
-    .meta({ description })
+    .meta({ description, bounds: expected.replace(/, such as.*/, '').replace('a ', '') })
     .transform((text, context) => {
       const reading = read(text)
       if (reading.ok && reading.value >= range.least && reading.value <= range.most) return reading.value

@@ -1,0 +1,88 @@
+/** The reference of the scenario language as Markdown, generated from the schema so that it cannot lie. */
+import { METRICS, type MetricUnit } from '../../protocol/metrics.ts'
+import { editorSchema, type JsonSchema, structureOf } from './editor-schema.ts'
+
+const UNIT_NAMES: Readonly<Record<MetricUnit, string>> = {
+  us: 'duration, kept in µs',
+  ms: 'duration, kept in ms',
+  bytes: 'size in bytes',
+  count: 'plain number',
+  share: 'share from 0 to 1, or in %',
+}
+
+const INTRODUCTION = `# The scenario language
+
+Generated from \`schema.ts\`; a test keeps it up to date (\`npx vitest run scenarios -u\` writes it anew). How to write a scenario: [../README.md](../README.md).
+
+Durations: \`250ms\`, \`10s\`, \`2m\`, \`1h\`. Rates: \`20/s\`, \`6/m\`. Sizes: \`256B\`, \`4KiB\`, \`4kB\`. A number without its unit is refused, and so is a key that is not listed here.
+`
+
+const EXPECTATIONS = `## Lines of \`expect\`
+
+\`\`\`
+[transport.]metric  <  <=  >  >=  quantity
+[transport.]metric  <  <=  >  >=  [factor *] [transport.]metric
+\`\`\`
+
+A left side without a transport is expected of every transport of the scenario; a right side without one means the left's. The value is the median over the repeats. Both sides must have the same unit.
+
+| metric | compared with |
+|---|---|
+`
+
+/** The text of reference.md. */
+export function referenceMarkdown(): string {
+  const sections = section('', editorSchema())
+  return `${INTRODUCTION}\n${sections.join('\n')}\n${EXPECTATIONS}${metricRows().join('\n')}\n`
+}
+
+/** A table of the keys at `path`, then one for each key that has keys of its own. */
+function section(path: string, written: JsonSchema): string[] {
+  const schema = structureOf(written)
+  const keys = Object.entries(schema.properties ?? {})
+  if (keys.length === 0) return []
+  const heading = path === '' ? '## The file' : `## \`${path}\``
+  const rows = keys.map(([key, value]) => row(key, structureOf(value), schema.required?.includes(key) === true))
+  const table = ['| key | value | default | meaning |', '|---|---|---|---|', ...rows]
+  const below = keys.flatMap(([key, value]) => {
+    const structure = structureOf(value)
+    const name = path === '' ? key : `${path}.${key}`
+    return structure.items === undefined ? section(name, structure) : section(`${name}[]`, structure.items)
+  })
+  return [`${heading}\n\n${table.join('\n')}\n`, ...below]
+}
+
+function row(key: string, schema: JsonSchema, required: boolean): string {
+  const cells = [`\`${key}\``, kindOf(schema), required ? 'required' : defaultOf(schema), schema.description ?? '']
+  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
+}
+
+function defaultOf({ default: value }: JsonSchema): string {
+  if (value === undefined) return ''
+  if (Array.isArray(value)) return 'none'
+  return typeof value === 'object' ? 'the defaults of its keys' : `\`${value}\``
+}
+
+function kindOf(schema: JsonSchema): string {
+  if (schema.enum !== undefined) return schema.enum.map((word) => `\`${word}\``).join(', ')
+  if (schema.type === 'integer') return `${schema.minimum} … ${schema.maximum}`
+  if (schema.type === 'boolean') return '`true`, `false`'
+  if (schema.type === 'array') return schema.items?.type === 'object' ? 'list of keys' : 'list of lines'
+  if (schema.type === 'object') return 'keys'
+  return schema.bounds ?? 'text'
+}
+
+/** Distributions have the same six statistics each; one row tells them all. */
+function metricRows(): string[] {
+  const families = new Map<string, { names: string[]; unit: MetricUnit }>()
+  for (const [name, unit] of METRICS) {
+    const [family = '', ...rest] = name.split('.')
+    const key = `${family} ${unit}`
+    const known = families.get(key) ?? { names: [], unit }
+    known.names.push(rest.length === 0 ? family : `${family}.${rest.join('.')}`)
+    families.set(key, known)
+  }
+  return [...families.values()].map(
+    ({ names, unit }) => `| ${names.map((name) => `\`${name}\``).join(', ')} | ${UNIT_NAMES[unit]} |`,
+  )
+}
