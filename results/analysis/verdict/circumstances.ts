@@ -1,9 +1,9 @@
 /** What the machine and the instrument did to the trial. */
 import type { ResolvedScenario } from '../../../protocol/scenario.ts'
 import { formatUs } from '../../../protocol/units.ts'
+import { percent } from '../figures.ts'
 import { pollIntervalMs } from '../theory.ts'
 import type { Doubt, TrialFacts } from './doubt.ts'
-import { percent } from './figures.ts'
 
 /** Receive stamps: doubtful above 1 ms when that is also more than a tenth of a printed percentile. */
 const STAMP_ERROR_US = 1000

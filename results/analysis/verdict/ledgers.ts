@@ -6,6 +6,14 @@ export function checkLedgers(facts: TrialFacts): readonly Doubt[] {
   return [...checkDeliveries(facts), ...checkByteKinds(facts), ...checkEnds(facts), ...checkConnections(facts)]
 }
 
+/** The codes of this file's reasons. */
+export const LEDGER_CODES: readonly string[] = [
+  'deliveries-differ',
+  'bytes-differ',
+  'ends-differ',
+  'connections-differ',
+]
+
 const REPORT_IT = 'this is a fault of the measurement and not of the load: keep the file and report it'
 
 function contradiction(code: string, message: string): Doubt {

@@ -1,6 +1,7 @@
 /** The load must be the one that was asked for. */
+
+import { percent } from '../figures.ts'
 import type { Doubt, TrialFacts } from './doubt.ts'
-import { percent } from './figures.ts'
 
 /** Share of the asked rate that may be missing or too much. */
 const RATE_OFF_SUSPECT = 0.01

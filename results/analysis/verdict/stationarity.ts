@@ -1,10 +1,10 @@
 /** A measured phase must end as it began: otherwise its percentiles mix two states and belong to neither. */
 import { formatUs } from '../../../protocol/units.ts'
 import type { PhaseResult, SeriesPoint } from '../../format.ts'
+import { percent } from '../figures.ts'
 import { secondsOfPhase } from '../seconds.ts'
 import { median } from '../statistics.ts'
 import type { Doubt, TrialFacts } from './doubt.ts'
-import { percent } from './figures.ts'
 
 /** How far the p50 of the first and the last third may lie apart, as a share of the smaller. */
 const DRIFT_SHARE = 0.2

@@ -1,0 +1,130 @@
+import { describe, expect, test } from 'vitest'
+import { buildFixtureResult } from '../fixture.ts'
+import type { Comparison, ExpectationResult, RunResult } from '../format.ts'
+import { armSentence, comparisonSentence, expectationSentence, runSentences, verdictSentence } from './sentences.ts'
+
+const result = buildFixtureResult()
+const sse: Comparison = {
+  metric: 'latency.p99',
+  of: 'websocket',
+  against: 'sse',
+  ratio: 0.98,
+  low: 0.926,
+  high: 1.031,
+  clear: false,
+}
+
+describe('a comparison says', () => {
+  test.each<[string, Partial<Comparison>]>([
+    ['websocket was 1.02× [0.970, 1.08] as fast as sse (p99): no clear difference', {}],
+    ['websocket was 2.00× [1.90, 2.20] as fast as sse (p99)', { ratio: 0.5, low: 1 / 2.2, high: 1 / 1.9, clear: true }],
+    ['websocket showed events 254× [240, 270] later than sse (p99)', { ratio: 254, low: 240, high: 270, clear: true }],
+    ['websocket was 0.667× [0.500, 1.11] as fast as sse (p99): no clear difference', { ratio: 1.5, low: 0.9, high: 2 }],
+    [
+      'websocket was 2.00× [1.00, 4.00] staler than sse (mean staleness): no clear difference',
+      { metric: 'staleness.mean', ratio: 2, low: 1, high: 4 },
+    ],
+    [
+      'websocket was 4.00× [2.00, 5.00] fresher than sse (mean staleness)',
+      { metric: 'staleness.mean', ratio: 0.25, low: 0.2, high: 0.5, clear: true },
+    ],
+    [
+      'websocket moved 2.90× [2.80, 3.00] the bytes per event of sse (browser-like request heads, no TLS)',
+      { metric: 'bytesPerEvent', ratio: 2.9, low: 2.8, high: 3, clear: true },
+    ],
+    [
+      'websocket moved 1.00× [0.990, 1.01] the bytes per event of sse (browser-like request heads, no TLS): no clear difference',
+      { metric: 'bytesPerEvent', ratio: 1, low: 0.99, high: 1.01 },
+    ],
+  ])('%s', (sentence, change) => {
+    expect(comparisonSentence(result, { ...sse, ...change })).toBe(sentence)
+  })
+
+  test('that one block has no interval', () => {
+    const single = buildFixtureResult({ blocks: 1 })
+    expect(comparisonSentence(single, { ...sse, ratio: 254, low: null, high: null })).toBe(
+      'websocket showed events 254× later than sse (p99); one block, so no interval: repeat at least 3 times',
+    )
+  })
+  test('that heads were minimal when they were', () => {
+    const { resolved } = result.scenario
+    const minimal = {
+      ...result,
+      scenario: {
+        ...result.scenario,
+        resolved: { ...resolved, clients: { ...resolved.clients, headers: 'minimal' as const } },
+      },
+    }
+    expect(comparisonSentence(minimal, { ...sse, metric: 'bytesPerEvent' })).toContain(
+      '(minimal request heads, no TLS)',
+    )
+  })
+})
+
+describe('an arm says', () => {
+  const withComparisons = (...comparisons: Comparison[]): RunResult => ({ ...result, comparisons })
+  test('latency and bytes in one sentence', () => {
+    const later = { ...sse, metric: 'latency.p50', ratio: 254, low: 240, high: 270, clear: true }
+    const bytes = { ...later, metric: 'bytesPerEvent', ratio: 2.9, low: 2.85, high: 2.95 }
+    expect(armSentence(withComparisons(later, bytes), 'websocket')).toBe(
+      'websocket showed events 254× [240, 270] later than sse (p50) and moved 2.90× [2.85, 2.95] the bytes per event ' +
+        '(browser-like request heads, no TLS)',
+    )
+  })
+  test('nothing when it was not compared', () => expect(armSentence(result, 'carrier-pigeon')).toBeNull())
+})
+
+test('a run has a sentence for each arm but the baseline', () => {
+  const sentences = runSentences(result)
+  expect(sentences.map((sentence) => sentence.split(' ')[0])).toEqual(['polling', 'long-polling', 'sse'])
+  expect(sentences[0]).toMatch(/^polling showed events \d+× \[\d+, \d+\] later than websocket \(p50\) and moved /)
+})
+
+test('an empty run has no sentence but its verdict', () => {
+  const empty = buildFixtureResult({ trials: 0 })
+  expect(runSentences(empty)).toEqual([])
+  expect(verdictSentence(empty)).toBe('INVALID  expected at least one finished trial, got none')
+})
+
+describe('the verdict says', () => {
+  test('what the worst trial had', () => {
+    const error = Math.max(...result.trials.map((trial) => trial.driver.stampErrorUs ?? 0))
+    expect(verdictSentence(result)).toMatch(
+      /^VALID {2}instrument error ≤ 0\.2\d ms, machine \d\d % busy, ledgers add up$/,
+    )
+    expect(verdictSentence(result)).toContain((error / 1000).toFixed(2))
+  })
+  test('that ledgers do not add up when they do not', () => {
+    const reasons = [{ code: 'bytes-differ', message: 'm', remedy: 'r' }]
+    expect(verdictSentence({ ...result, verdict: { level: 'INVALID', reasons } })).toContain('ledgers do not add up')
+  })
+})
+
+describe('an expectation says', () => {
+  test.each<[string, ExpectationResult]>([
+    [
+      '✓ sse.latency.p99 < 50ms (measured 0.41 ms)',
+      { text: 'sse.latency.p99 < 50ms', value: 410, bound: 50_000, met: true },
+    ],
+    [
+      '✗ sse.bytesPerEvent < 0.5 * polling.bytesPerEvent (measured 300 B, bound 200 B)',
+      { text: 'sse.bytesPerEvent < 0.5 * polling.bytesPerEvent', value: 300, bound: 200, met: false },
+    ],
+    [
+      '✓ long-polling.staleness.mean <= 20ms (measured 12 ms)',
+      { text: 'long-polling.staleness.mean <= 20ms', value: 12, bound: 20, met: true },
+    ],
+    [
+      '✗ sse.latency.p999 < 1s (withheld: too few events, or too many lost)',
+      { text: 'sse.latency.p999 < 1s', value: null, bound: 1e6, met: false },
+    ],
+    [
+      '✓ polling.deliveries.lost <= 0 (measured 0)',
+      { text: 'polling.deliveries.lost <= 0', value: 0, bound: 0, met: true },
+    ],
+    [
+      '✓ polling.server.utilisation < 0.9 (measured 25 %)',
+      { text: 'polling.server.utilisation < 0.9', value: 0.25, bound: 0.9, met: true },
+    ],
+  ])('%s', (sentence, expectation) => expect(expectationSentence(expectation)).toBe(sentence))
+})

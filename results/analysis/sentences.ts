@@ -1,0 +1,28 @@
+/** What a result says in words, once for the terminal and for the page. */
+import type { RunResult } from '../format.ts'
+import { blocksNote, bytesPhrase, comparisonSentence, isTold, latencyClause } from './sentences/comparison-sentence.ts'
+
+export { comparisonSentence, headsNote } from './sentences/comparison-sentence.ts'
+export { expectationSentence } from './sentences/expectation-sentence.ts'
+export { verdictSentence } from './sentences/verdict-sentence.ts'
+
+/** One sentence for each arm against the baseline, on median latency and bytes, in the order of the comparisons. */
+export function runSentences(result: RunResult): string[] {
+  const arms = [...new Set(result.comparisons.map((comparison) => comparison.of))]
+  return arms.map((arm) => armSentence(result, arm)).filter((sentence) => sentence !== null)
+}
+
+/**
+ * "polling showed events 254× later than websocket (p50) and moved 2.9× the bytes per event (…)"; null when the
+ * arm was not compared, as the baseline itself.
+ */
+export function armSentence(result: RunResult, arm: string): string | null {
+  const find = (metric: string) => result.comparisons.find((one) => one.of === arm && one.metric === metric)
+  const latency = find('latency.p50')
+  const bytes = find('bytesPerEvent')
+  if (latency === undefined) return bytes === undefined ? null : comparisonSentence(result, bytes)
+  const note = blocksNote(result, latency)
+  if (bytes === undefined) return latencyClause(latency) + note
+  const joint = isTold(latency) ? ' and moved ' : '; it moved '
+  return latencyClause(latency) + joint + bytesPhrase(result, bytes, '') + note
+}

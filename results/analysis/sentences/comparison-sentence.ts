@@ -1,0 +1,75 @@
+/**
+ * Comparisons in words. "As fast" and "later" are said of latency, "fresher" and "staler" of staleness; bytes
+ * always name the request heads that clients sent, because polling's bytes are mostly these.
+ */
+import type { Comparison, RunResult } from '../../format.ts'
+import { significant, times } from '../figures.ts'
+import { LEAST_BLOCKS_FOR_INTERVAL } from '../statistics.ts'
+
+/** "websocket was 1.02× [0.97, 1.08] as fast as sse (p99): no clear difference", and the like. */
+export function comparisonSentence(result: RunResult, comparison: Comparison): string {
+  return clauseOf(result, comparison) + blocksNote(result, comparison)
+}
+
+function clauseOf(result: RunResult, comparison: Comparison): string {
+  if (comparison.metric.startsWith('latency.')) return latencyClause(comparison)
+  if (comparison.metric.startsWith('staleness.')) return stalenessClause(comparison)
+  return `${comparison.of} moved ${bytesPhrase(result, comparison, ` of ${comparison.against}`)}`
+}
+
+/** Whether the direction is told: it is clear, or there is no interval, which the sentence then says. */
+export function isTold({ clear, low }: Comparison): boolean {
+  return clear || low === null
+}
+
+export function latencyClause(comparison: Comparison): string {
+  const { of, against, ratio } = comparison
+  const statistic = statisticOf(comparison)
+  if (ratio > 1 && isTold(comparison)) {
+    return `${of} showed events ${figure(comparison)} later than ${against} (${statistic})`
+  }
+  return `${of} was ${figure(inverted(comparison))} as fast as ${against} (${statistic})${doubt(comparison)}`
+}
+
+function stalenessClause(comparison: Comparison): string {
+  const { of, against, ratio } = comparison
+  const [word, told] = ratio > 1 ? ['staler', comparison] : ['fresher', inverted(comparison)]
+  return `${of} was ${figure(told)} ${word} than ${against} (${statisticOf(comparison)} staleness)${doubt(comparison)}`
+}
+
+/** "2.9× the bytes per event (browser-like request heads, no TLS)". */
+export function bytesPhrase(result: RunResult, comparison: Comparison, ofBaseline: string): string {
+  return `${figure(comparison)} the bytes per event${ofBaseline} (${headsNote(result)})${doubt(comparison)}`
+}
+
+/** What request heads the clients sent, in words. */
+export function headsNote(result: RunResult): string {
+  const heads = result.scenario.resolved.clients.headers
+  return `${heads === 'browser' ? 'browser-like' : 'minimal'} request heads, no TLS`
+}
+
+/** Empty when there is an interval, else why there is none. */
+export function blocksNote(result: RunResult, { of, low }: Comparison): string {
+  if (low !== null) return ''
+  const blocks = result.summary.find((row) => row.arm === of)?.blocks ?? 0
+  const number = blocks === 1 ? 'one block' : `${blocks} blocks`
+  return `; ${number}, so no interval: repeat at least ${LEAST_BLOCKS_FOR_INTERVAL} times`
+}
+
+function figure({ ratio, low, high }: Pick<Comparison, 'ratio' | 'low' | 'high'>): string {
+  if (low === null || high === null) return times(ratio)
+  return `${times(ratio)} [${significant(low)}, ${significant(high)}]`
+}
+
+function inverted({ ratio, low, high }: Comparison): Pick<Comparison, 'ratio' | 'low' | 'high'> {
+  return { ratio: 1 / ratio, low: high === null ? null : 1 / high, high: low === null ? null : 1 / low }
+}
+
+function doubt(comparison: Comparison): string {
+  return isTold(comparison) ? '' : ': no clear difference'
+}
+
+/** `latency.p99` → `p99`. */
+function statisticOf({ metric }: Comparison): string {
+  return metric.split('.')[1] ?? metric
+}

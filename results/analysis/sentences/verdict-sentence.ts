@@ -1,0 +1,29 @@
+/** The verdict of a run in one line. */
+import { formatUs } from '../../../protocol/units.ts'
+import type { RunResult, Trial } from '../../format.ts'
+import { percent } from '../figures.ts'
+import { LEDGER_CODES } from '../verdict/ledgers.ts'
+
+/** "VALID  instrument error ≤ 0.40 ms, machine 61 % busy, ledgers add up"; the worst trial's figures, unknown ones left out. */
+export function verdictSentence(result: RunResult): string {
+  const { level, reasons } = result.verdict
+  if (result.trials.length === 0) return `${level}  ${reasons.map((reason) => reason.message).join('; ')}`
+  const facts = [instrumentFact(result.trials), machineFact(result.trials), ledgerFact(result)]
+  return `${level}  ${facts.filter((fact) => fact !== null).join(', ')}`
+}
+
+function instrumentFact(trials: readonly Trial[]): string | null {
+  const errors = trials.map((trial) => trial.driver.stampErrorUs).filter((error) => error !== null)
+  return errors.length === 0 ? null : `instrument error ≤ ${formatUs(Math.max(...errors))}`
+}
+
+function machineFact(trials: readonly Trial[]): string | null {
+  const shares = trials.map((trial) => trial.machineBusy).filter((share) => share !== null)
+  return shares.length === 0 ? null : `machine ${percent(Math.max(...shares))} busy`
+}
+
+function ledgerFact({ verdict }: RunResult): string {
+  return verdict.reasons.some((reason) => LEDGER_CODES.includes(reason.code))
+    ? 'ledgers do not add up'
+    : 'ledgers add up'
+}

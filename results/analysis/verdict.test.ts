@@ -1,0 +1,166 @@
+import { describe, expect, test } from 'vitest'
+import { buildFixtureResult } from '../fixture.ts'
+import type { Trial, VerdictLevel } from '../format.ts'
+import { judgeTrial, worstVerdict } from './verdict.ts'
+
+const result = buildFixtureResult({ blocks: 2 })
+const scenario = result.scenario.resolved
+const trialOf = (transport: string) => result.trials.find((trial) => trial.transport === transport) as Trial
+
+/** A sound trial with one thing changed. */
+function judge(change: (trial: Trial) => void, transport = 'sse') {
+  const trial = structuredClone(trialOf(transport))
+  change(trial)
+  return judgeTrial(trial, scenario)
+}
+
+/** Adds to a latency so that both its series and its percentiles move. */
+function slower(trial: Trial, from: number, us: number): void {
+  for (const point of trial.series) if (point.t > from && point.p50Us !== null) point.p50Us += us
+}
+
+describe('a sound trial', () => {
+  test.each(['polling', 'long-polling', 'sse', 'websocket'])('of %s is VALID', (transport) => {
+    expect(judge(() => undefined, transport)).toEqual({ level: 'VALID', reasons: [] })
+  })
+  test('may lose events: that is a result', () => {
+    const change = (trial: Trial) => {
+      trial.deliveries.expected += 5
+      trial.deliveries.lost += 5
+    }
+    expect(judge(change).level).toBe('VALID')
+  })
+})
+
+const DOUBTS: [string, VerdictLevel, string, (trial: Trial) => void][] = [
+  ['an event is nowhere', 'INVALID', 'deliveries-differ', (trial) => trial.deliveries.expected++],
+  [
+    'a phase has an event too many',
+    'INVALID',
+    'deliveries-differ',
+    (trial) => (trial.phases[1] as Trial['phases'][0]).deliveries.delivered++,
+  ],
+  ['more gaps than losses', 'INVALID', 'deliveries-differ', (trial) => trial.deliveries.gaps++],
+  ['a byte has no kind', 'INVALID', 'bytes-differ', (trial) => trial.bytes.steady.down.total++],
+  [
+    'a phase counts a byte twice',
+    'INVALID',
+    'bytes-differ',
+    (trial) => (trial.phases[0] as Trial['phases'][0]).bytes.up.heads++,
+  ],
+  [
+    'the ends disagree by a byte',
+    'INVALID',
+    'ends-differ',
+    (trial) => (trial.bytes.server as NonNullable<Trial['bytes']['server']>).up.total++,
+  ],
+  ['a connection never ended', 'INVALID', 'connections-differ', (trial) => trial.connections.closed--],
+  [
+    'nothing was measured',
+    'INVALID',
+    'nothing-measured',
+    (trial) => Object.assign(trial.deliveries, { expected: 0, delivered: 0 }),
+  ],
+  ['a tenth of the rate is missing', 'INVALID', 'rate-missed', (trial) => (trial.achievedRate = 0.89)],
+  ['the rate is too high', 'INVALID', 'rate-missed', (trial) => (trial.achievedRate = 1.11)],
+  ['some of the rate is missing', 'SUSPECT', 'rate-missed', (trial) => (trial.achievedRate = 0.985)],
+  ['receive stamps are late', 'SUSPECT', 'instrument-error', (trial) => (trial.driver.stampErrorUs = 1100)],
+  [
+    'the feed is late',
+    'SUSPECT',
+    'feed-late',
+    (trial) => Object.assign(trial.server as object, { feedLatenessP99Us: 2100 }),
+  ],
+  ['the machine is busy', 'SUSPECT', 'machine-busy', (trial) => (trial.machineBusy = 0.95)],
+  ['the latency grows', 'SUSPECT', 'not-stationary', (trial) => slower(trial, 8, 5000)],
+  ['theory is missed', 'SUSPECT', 'off-theory', (trial) => (trial.theory.residualUs = 2500)],
+]
+
+describe('a trial in which', () => {
+  test.each(DOUBTS)('%s is %s: %s', (_, level, code, change) => {
+    const verdict = judge(change)
+    expect(verdict.level).toBe(level)
+    expect(verdict.reasons.map((reason) => reason.code)).toContain(code)
+    for (const { message, remedy } of verdict.reasons) {
+      expect(message).toMatch(/\d|none/)
+      expect(remedy.length).toBeGreaterThan(20)
+    }
+  })
+})
+
+describe('both halves of a bound must be passed', () => {
+  test('late receive stamps do not matter to long latencies', () => {
+    expect(judge((trial) => (trial.driver.stampErrorUs = 1100), 'polling').level).toBe('VALID')
+  })
+  test('a late feed does not matter to long latencies', () => {
+    const change = (trial: Trial) => Object.assign(trial.server as object, { feedLatenessP99Us: 2100 })
+    expect(judge(change, 'polling').level).toBe('VALID')
+  })
+  test('late pollers matter from 1 % of their interval on', () => {
+    const level = (us: number) => judge((trial) => (trial.driver.timerLatenessP99Us = us), 'polling').level
+    expect(level(9900)).toBe('VALID')
+    expect(level(10_100)).toBe('SUSPECT')
+  })
+  test('recorded lateness excuses a residual', () => {
+    const change = (trial: Trial) => {
+      trial.theory.residualUs = 2500
+      Object.assign(trial.server as object, { feedLatenessP99Us: 600 })
+    }
+    expect(judge(change).level).toBe('VALID')
+  })
+  test('a drift within the error of the instrument says nothing', () => {
+    const change = (trial: Trial) => {
+      slower(trial, 8, 300)
+      trial.driver.stampErrorUs = 400
+    }
+    expect(judge(change).level).toBe('VALID')
+  })
+})
+
+test('reset connections make the two ends incomparable', () => {
+  const change = (trial: Trial) => {
+    trial.connections.reset++
+    trial.connections.closed--
+    ;(trial.bytes.server as NonNullable<Trial['bytes']['server']>).down.total -= 100
+  }
+  expect(judge(change).level).toBe('VALID')
+})
+
+test('what is not known is not judged', () => {
+  const change = (trial: Trial) => {
+    trial.server = null
+    trial.bytes.server = null
+    trial.achievedRate = null
+    trial.machineBusy = null
+    trial.driver.stampErrorUs = null
+    trial.theory = { meanUs: null, maxUs: null, bytesPerEvent: null, residualUs: null }
+  }
+  expect(judge(change)).toEqual({ level: 'VALID', reasons: [] })
+})
+
+describe('the verdict of a run', () => {
+  const reason = { code: 'machine-busy', message: 'too busy', remedy: 'wait' }
+  const withVerdict = (level: VerdictLevel, arm: string, block: number): Trial => ({
+    ...trialOf('sse'),
+    arm,
+    transport: arm,
+    block,
+    verdict: { level, reasons: level === 'VALID' ? [] : [{ ...reason, code: level }] },
+  })
+  test('is the worst of the trials, and tells a shared reason once', () => {
+    const verdict = worstVerdict([
+      withVerdict('VALID', 'polling', 1),
+      withVerdict('SUSPECT', 'sse', 1),
+      withVerdict('SUSPECT', 'sse', 2),
+      withVerdict('INVALID', 'websocket', 1),
+    ])
+    expect(verdict.level).toBe('INVALID')
+    expect(verdict.reasons.map((one) => one.message)).toEqual([
+      'websocket, block 1: too busy',
+      'sse, blocks 1, 2: too busy',
+    ])
+  })
+  test('without a trial is INVALID and says so', () => {
+    expect(worstVerdict([])).toMatchObject({ level: 'INVALID', reasons: [{ code: 'no-trial' }] })
+  })
+})

@@ -1,0 +1,20 @@
+/** The published JSON schema of a result file, made from the same source as its types. */
+import { z } from 'zod'
+import { runResultSchema } from './format.ts'
+import { layOutJson } from './text.ts'
+
+/**
+ * The text of `schema.json` (JSON schema draft-07). Members that it does not name are allowed, as later versions
+ * may add some; `scenario.resolved` is an open object, whose own form is the scenario language's.
+ */
+export function resultSchemaText(): string {
+  const schema = z.toJSONSchema(runResultSchema, {
+    target: 'draft-07',
+    io: 'input',
+    unrepresentable: 'any',
+    override: ({ zodSchema, jsonSchema }) => {
+      if (zodSchema._zod.def.type === 'custom') jsonSchema.type = 'object'
+    },
+  })
+  return layOutJson({ title: 'A result file of transport-lab', ...schema })
+}
