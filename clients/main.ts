@@ -8,7 +8,8 @@ let exitCode: number
 try {
   exitCode = await buildProgram(terminal).run(process.argv.slice(2))
 } catch (error) {
-  terminal.warn(failureText(error, process.env))
+  const text = failureText(error, process.env)
+  if (text !== null) terminal.warn(text)
   exitCode = failureCode(error)
 }
 await terminal.flush()

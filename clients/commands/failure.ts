@@ -3,23 +3,23 @@ import { CommanderError } from 'commander'
 import { StoreError } from '../../results/store.ts'
 import { EXIT, EXIT_FAULT, LabError } from '../errors.ts'
 
-/** What stderr says about `error`; empty lines are the caller's. */
-export function failureText(error: unknown, env: NodeJS.ProcessEnv): string {
+/** What stderr says about `error`; null when it has been said. */
+export function failureText(error: unknown, env: NodeJS.ProcessEnv): string | null {
+  if (error instanceof CommanderError) return null
   if (error instanceof LabError || error instanceof StoreError) return prefixed(error.message)
   if (env['TLAB_DEBUG']) return error instanceof Error ? (error.stack ?? error.message) : String(error)
   const [firstLine = ''] = (error instanceof Error ? error.message : String(error)).split('\n')
   return prefixed(`${firstLine}\nthis is a fault in transport-lab; run with TLAB_DEBUG=1 for the details`)
 }
 
-/** The exit code that `error` ends the program with. Commander has said its own words by then. */
+/** The exit code that `error` ends the program with; commander throws for `--help` and `--version`, too. */
 export function failureCode(error: unknown): number {
   if (error instanceof LabError) return error.exitCode
   if (error instanceof StoreError) return EXIT.usage
-  if (error instanceof CommanderError) return error.code === 'commander.helpDisplayed' ? EXIT.done : EXIT.usage
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage
   return EXIT_FAULT
 }
 
-/** Several lines stand as they are: they begin with a place of their own (file:line:column). */
 function prefixed(message: string): string {
   return `tlab: ${message}`
 }

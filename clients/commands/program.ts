@@ -31,6 +31,7 @@ export function buildProgram(terminal: Terminal): Program {
       writeErr: (text) => terminal.warn(text.trimEnd()),
     })
     .exitOverride()
+    .showHelpAfterError('see "tlab --help", or "tlab <command> --help"')
     .addHelpText('after', EXAMPLES)
 
   // Sub-commands inherit the settings above only when they are made by `command`.
@@ -54,13 +55,13 @@ export function buildProgram(terminal: Terminal): Program {
 
 const EXAMPLES = `
 Examples:
-  tlab run quick                        four transports over one real feed, in under a minute
+  tlab run quick                        four transports, in under a minute
   tlab run stock-ticker --baseline sse  a longer comparison, against sse
-  tlab serve                            a live feed to follow with curl or a browser
+  tlab serve                            a live feed, for curl or a browser
   tlab open                             the dashboard
 
-Exit codes: 0 done · 2 usage or bad scenario · 3 target unreachable or port in use · 4 INVALID measurement ·
-            99 expectation missed · 130 interrupted`
+Exit codes: 0 done, 2 usage or bad scenario, 3 target unreachable or port in
+use, 4 INVALID measurement, 99 expectation missed, 130 interrupted`
 
 function addRun(command: Command, action: (names: string[], options: RunOptions) => Promise<void>): void {
   command

@@ -63,8 +63,8 @@ async function runPlan(
   plan: ScenarioPlan,
   { options, target, interrupt, terminal }: Circumstances,
 ): Promise<RunResult> {
-  const where = target === null ? 'loopback' : new URL(target.url).host
-  const context = { title: runTitle(plan.scenario, where), blocks: plan.scenario.repeat }
+  const setting = { where: target === null ? 'loopback' : new URL(target.url).host, aa: options.aa ?? null }
+  const context = { title: runTitle(plan.scenario, setting), blocks: plan.scenario.repeat }
   const progress = openProgress(plan.scenario.name, context, options.progress, terminal)
   const save = (result: RunResult): Promise<string> => saveResult(options.out ?? packagePaths.runs, result)
   const result = await runScenario({
@@ -72,7 +72,7 @@ async function runPlan(
     scenarioText: plan.text,
     rows: plan.rows,
     baseline: options.baseline ?? null,
-    aa: options.aa ?? null,
+    aa: setting.aa,
     target,
     signal: interrupt.signal,
     onProgress: progress.show,
@@ -80,7 +80,7 @@ async function runPlan(
   }).finally(progress.close)
   const savedAs = shownPath(await save(result))
   if (options.json === true) terminal.warn(`saved ${savedAs}`)
-  else terminal.print(runSummary(result, { where, savedAs }, terminal.results))
+  else terminal.print(runSummary(result, { ...setting, savedAs }, terminal.results))
   return result
 }
 

@@ -3,28 +3,34 @@ import { expectationSentence, runSentences, verdictSentence } from '../../result
 import type { RunResult, VerdictLevel } from '../../results/format.ts'
 import { paint, type Style } from './paint.ts'
 import { summaryTable } from './table.ts'
-import { runTitle } from './title.ts'
-import { clip, type Layout, wrap } from './wrap.ts'
+import { type RunSetting, runTitle, trialsInAll } from './title.ts'
+import { type Layout, wrap } from './wrap.ts'
 
-export interface SummaryContext {
-  /** What lies between the clients and the server, such as `loopback`. */
-  readonly where: string
+export interface SummaryContext extends RunSetting {
   /** Path of the result file. */
   readonly savedAs: string
 }
 
+/** Paragraphs stand apart without blank lines. */
+const HANGING = [' ', '   '] as const
+
 /** The whole report of a run, without a line's end. */
 export function runSummary(result: RunResult, context: SummaryContext, layout: Layout): string {
   const sections = [
-    [paint(layout.colour, 'bold', clip(runTitle(result.scenario.resolved, context.where), layout.width))],
+    titleSection(result, context, layout),
     result.trials.length === 0 ? [] : tableSection(result, layout),
-    runSentences(result).flatMap((sentence) => wrap(`${sentence}.`, layout.width)),
+    runSentences(result).flatMap((sentence) => wrap(`${sentence}.`, layout.width, ...HANGING)),
     result.verdict.level === 'INVALID' ? [] : expectationSection(result, layout),
-    [...interruptedSection(result, layout), ...verdictSection(result, layout)],
+    [...interruptedSection(result, context, layout), ...verdictSection(result, layout)],
     savedSection(context),
   ]
   const spoken = sections.filter((lines) => lines.length > 0)
   return spoken.map((lines) => lines.join('\n')).join('\n\n')
+}
+
+function titleSection(result: RunResult, context: SummaryContext, layout: Layout): string[] {
+  const lines = wrap(runTitle(result.scenario.resolved, context), layout.width, '', '  ')
+  return lines.map((line) => paint(layout.colour, 'bold', line))
 }
 
 function tableSection(result: RunResult, layout: Layout): string[] {
@@ -34,16 +40,15 @@ function tableSection(result: RunResult, layout: Layout): string[] {
 
 function expectationSection(result: RunResult, layout: Layout): string[] {
   return result.expectations.flatMap((expectation) => {
-    const [first = '', ...rest] = wrap(expectationSentence(expectation), layout.width)
+    const [first = '', ...rest] = wrap(expectationSentence(expectation), layout.width, ...HANGING)
     const style: Style = expectation.met ? 'green' : 'red'
     return [first.replace(/[✓✗]/, (mark) => paint(layout.colour, style, mark)), ...rest]
   })
 }
 
-function interruptedSection(result: RunResult, layout: Layout): string[] {
+function interruptedSection(result: RunResult, { aa }: SummaryContext, layout: Layout): string[] {
   if (!result.interrupted) return []
-  const { transports, repeat } = result.scenario.resolved
-  const planned = Object.keys(transports).length * repeat
+  const planned = trialsInAll(result.scenario.resolved, aa)
   const text = `INTERRUPTED after ${result.trials.length} of ${planned} trials; what had finished is kept`
   return wrap(text, layout.width).map((line) => paint(layout.colour, 'yellow', line))
 }
@@ -52,8 +57,10 @@ const LEVEL_STYLES: Readonly<Record<VerdictLevel, Style>> = { VALID: 'green', SU
 
 /** The level with the instrument's own figures, then every reason to doubt with what to do about it. */
 function verdictSection(result: RunResult, layout: Layout): string[] {
+  // Without a trial there is nothing to judge.
+  if (result.trials.length === 0) return []
   const { level, reasons } = result.verdict
-  const [first = '', ...rest] = wrap(verdictSentence(result), layout.width)
+  const [first = '', ...rest] = wrap(verdictSentence(result), layout.width, ...HANGING)
   const doubts = reasons.flatMap(({ message, remedy }) => [
     ...wrap(message, layout.width, '   · '),
     ...wrap(remedy, layout.width, '     → '),

@@ -2,21 +2,32 @@
 import type { ResolvedScenario } from '../../protocol/scenario.ts'
 import { formatBytes } from '../../protocol/units.ts'
 
-/**
- * `stock-ticker · 100 clients · 20 events/s · 256 B · loopback · 4 transports × 5`
- * @param where what lies between the clients and the server
- */
-export function runTitle(scenario: ResolvedScenario, where: string): string {
+/** What a title says beyond the scenario. */
+export interface RunSetting {
+  /** What lies between the clients and the server, such as `loopback`. */
+  readonly where: string
+  /** The transport that runs against itself; null: all of the scenario's run. */
+  readonly aa: string | null
+}
+
+/** `stock-ticker · 100 clients · 20 events/s · 256 B · loopback · 4 transports × 5` */
+export function runTitle(scenario: ResolvedScenario, { where, aa }: RunSetting): string {
   const { feed, clients, transports, repeat } = scenario
+  const arms = aa === null ? counted(Object.keys(transports).length, 'transport') : `${aa}/a, ${aa}/b`
   const parts = [
     scenario.name,
     counted(clients.count, 'client'),
     `${rates(scenario)} events/s`,
     feed.payloadBytes === null ? feed.source : formatBytes(feed.payloadBytes),
     where,
-    `${counted(Object.keys(transports).length, 'transport')} × ${repeat}`,
+    `${arms} × ${repeat}`,
   ]
   return parts.join(' · ')
+}
+
+/** Trials of a whole run. */
+export function trialsInAll({ transports, repeat }: ResolvedScenario, aa: string | null): number {
+  return (aa === null ? Object.keys(transports).length : 2) * repeat
 }
 
 export function counted(count: number, noun: string): string {

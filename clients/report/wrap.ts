@@ -9,22 +9,23 @@ export interface Layout {
 
 /**
  * Wraps plain text (no escapes) to `width` columns; a word longer than that stands alone and sticks out.
- * @param first what the first line begins with; the others begin with as many spaces
+ * @param first what the first line begins with
+ * @param rest what the others begin with; as many spaces unless given
  */
-export function wrap(text: string, width: number, first = ' '): string[] {
-  const indent = ' '.repeat(first.length)
+export function wrap(text: string, width: number, first = ' ', rest = ' '.repeat(first.length)): string[] {
   const lines: string[] = []
-  let line = ''
-  for (const word of text.split(/\s+/).filter((part) => part !== '')) {
-    if (line !== '' && indent.length + line.length + 1 + word.length > width) {
-      lines.push(line)
-      line = word
-    } else {
-      line = line === '' ? word : `${line} ${word}`
+  let line = first
+  let empty = true
+  for (const word of text.split(' ')) {
+    if (!empty && line.length + 1 + word.length > width) {
+      lines.push(line.trimEnd())
+      line = rest
+      empty = true
     }
+    line += empty ? word : ` ${word}`
+    empty = false
   }
-  lines.push(line)
-  return lines.map((content, index) => `${index === 0 ? first : indent}${content}`)
+  return [...lines, line]
 }
 
 /** `text` shortened to `width` columns, its end replaced by an ellipsis where it does not fit. */

@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest'
+import { buildFixtureResult } from '../../results/fixture.ts'
+import type { RunResult } from '../../results/format.ts'
+import { runSummary } from './summary.ts'
+
+const context = { where: 'loopback', aa: null, savedAs: 'results/runs/a.json' }
+const plain = { width: 80, colour: false }
+const complete = buildFixtureResult()
+const summaryOf = (result: RunResult, layout = plain): string => runSummary(result, context, layout)
+
+test('the report is title, table, sentences, expectations, verdict and where it is saved', () => {
+  const sections = summaryOf(complete).split('\n\n')
+  expect(sections).toHaveLength(6)
+  expect(sections[0]).toBe('fixture · 50 clients · 20–60 events/s · 256 B · loopback · 4 transports × 3')
+  expect(sections[1]).toMatch(
+    /^ transport .*\n .*µs\/ev\n polling .*\n long-polling .*\n sse .*\n websocket .*\n Medians over 3/,
+  )
+  expect(sections[2]).toContain('websocket (p50)')
+  expect(sections[3]).toMatch(/^ ✓ websocket\.latency\.p99 < 50ms .*\n ✗ sse\.bytesPerEvent < 0\.5/)
+  expect(sections[4]).toMatch(/^ VALID {2}instrument error ≤ /)
+  expect(sections[5]).toBe(' saved results/runs/a.json\n look  tlab open results/runs/a.json')
+})
+
+test('no line is wider than 80 columns', () => {
+  for (const result of [complete, buildFixtureResult({ trials: 5, lost: { sse: 30 } })]) {
+    expect(
+      Math.max(
+        ...summaryOf(result)
+          .split('\n')
+          .map((line) => line.length),
+      ),
+    ).toBeLessThanOrEqual(80)
+  }
+})
+
+test('every reason to doubt stands with what to do about it, and an INVALID run is not judged', () => {
+  const reasons = [{ code: 'feed-late', message: 'sse, block 1: the feed was 9 ms late', remedy: 'end other programs' }]
+  const text = summaryOf({ ...complete, verdict: { level: 'INVALID', reasons } })
+  expect(text).toContain('\n   · sse, block 1: the feed was 9 ms late\n     → end other programs\n')
+  expect(text).toContain('\n INVALID  ')
+  expect(text).not.toContain('✓')
+})
+
+test('an interrupted run says how far it came', () => {
+  expect(summaryOf(buildFixtureResult({ trials: 5 }))).toContain(
+    '\n INTERRUPTED after 5 of 12 trials; what had finished is kept\n VALID  ',
+  )
+})
+
+test('a run that was interrupted before its first trial neither shows nor judges figures', () => {
+  expect(
+    summaryOf(buildFixtureResult({ trials: 0 }))
+      .split('\n\n')
+      .slice(1),
+  ).toEqual([
+    ' INTERRUPTED after 0 of 12 trials; what had finished is kept',
+    ' saved results/runs/a.json\n look  tlab open results/runs/a.json',
+  ])
+})
+
+test('a run of one transport against itself is named so', () => {
+  const text = runSummary(buildFixtureResult({ trials: 2 }), { ...context, aa: 'sse' }, plain)
+  expect(text.split('\n')[0]).toMatch(/ · sse\/a, sse\/b × 3$/)
+  expect(text).toContain('INTERRUPTED after 2 of 6 trials')
+})
+
+test('colour changes no word', () => {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the escapes are what is taken off
+  const bare = summaryOf(complete, { width: 80, colour: true }).replace(/\u001b\[\d+m/g, '')
+  expect(bare).toBe(summaryOf(complete))
+})

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest'
+import { buildFixtureResult } from '../../results/fixture.ts'
+import { runTitle, trialsInAll } from './title.ts'
+
+const scenario = buildFixtureResult({ trials: 0, blocks: 3 }).scenario.resolved
+const setting = { where: 'loopback', aa: null }
+
+test('the title says what was asked, the rates of measured phases included', () => {
+  expect(runTitle(scenario, setting)).toBe(
+    'fixture · 50 clients · 20–60 events/s · 256 B · loopback · 4 transports × 3',
+  )
+})
+
+test('one is singular, a feed without a fixed size is named, and so is another machine', () => {
+  const changed = {
+    ...scenario,
+    clients: { ...scenario.clients, count: 1 },
+    feed: { ...scenario.feed, payloadBytes: null, source: 'weather' },
+    phases: scenario.phases.filter((phase) => phase.measure).slice(0, 1),
+    transports: { sse: {} },
+    repeat: 1,
+  }
+  expect(runTitle(changed, { where: '127.0.0.1:8080', aa: null })).toBe(
+    `fixture · 1 client · ${changed.phases[0]?.rate} events/s · weather · 127.0.0.1:8080 · 1 transport × 1`,
+  )
+})
+
+test('one transport against itself is two arms', () => {
+  expect(runTitle(scenario, { where: 'loopback', aa: 'sse' })).toMatch(/ · sse\/a, sse\/b × 3$/)
+  expect([trialsInAll(scenario, null), trialsInAll(scenario, 'sse')]).toEqual([12, 6])
+})
