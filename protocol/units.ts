@@ -46,7 +46,9 @@ function readQuantity(
   const match = pattern.exec(text.trim())
   const factor = match === null ? undefined : factors[match[2] as string]
   if (match === null || factor === undefined) return { ok: false, expected }
-  return { ok: true, value: Number(match[1]) * factor }
+  // Twelve digits drop what binary fractions add: 41004.12 s are 41004120 ms, not 41004120.000000005.
+  const value = Number((Number(match[1]) * factor).toPrecision(12))
+  return Number.isFinite(value) ? { ok: true, value } : { ok: false, expected }
 }
 
 /** A latency for a table: `0.41 ms`, `3.1 ms`, `501 ms`, `12.4 s`. */

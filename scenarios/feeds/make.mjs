@@ -16,6 +16,7 @@ import { fileURLToPath } from 'node:url'
 const PACKAGE = 'vega-datasets@3.2.1'
 const LARGEST_FEED_BYTES = 100_000
 const SMALLEST_MAGNITUDE = 2 // the week has 1,700 earthquakes; a quarter of them fits the size
+const LONGEST_PLACE = 60 // characters, so that every row fits an event of 256 B
 
 /** Of vega-datasets' collection; each data set has terms of its own beside it. */
 const COLLECTION_LICENCE =
@@ -72,9 +73,11 @@ const FEEDS = [
       notice: `${COLLECTION_LICENCE} The earthquakes are those of the U.S. Geological Survey.`,
     },
     timing:
-      'The earthquakes are real: all of the week with a magnitude of 2 or more, oldest first, with its own time in "time". When they arrive is synthetic: the scenario sets the rate, and the feed begins again after the last one.',
+      'The earthquakes are real: all of the week with a magnitude of 2 or more and a place name of at most 60 characters, oldest first, with its own time in "time". When they arrive is synthetic: the scenario sets the rate, and the feed begins again after the last one.',
     cut: (text) =>
-      byTime(JSON.parse(text).features.map(earthquakeRow)).filter((row) => row.magnitude >= SMALLEST_MAGNITUDE),
+      byTime(JSON.parse(text).features.map(earthquakeRow)).filter(
+        ({ magnitude, place }) => magnitude >= SMALLEST_MAGNITUDE && place.length <= LONGEST_PLACE,
+      ),
   },
 ]
 
@@ -127,7 +130,7 @@ function weatherRow({ date, precipitation, temp_max, temp_min, wind, weather }) 
 function earthquakeRow({ properties, geometry }) {
   const [longitude, latitude, depthKm] = geometry.coordinates
   return {
-    time: new Date(properties.time).toISOString(),
+    time: `${new Date(properties.time).toISOString().slice(0, 19)}Z`,
     magnitude: properties.mag,
     place: properties.place,
     latitude,

@@ -96,7 +96,8 @@ function readBound(tokens: readonly Token[], leftMetric: string, line: string, t
   if (first?.kind === 'number' && second?.kind !== 'times') throw unexpected(second, line, '* or the end of the line')
   const reference = first?.kind === 'number' ? third : first
   const factor = first?.kind === 'number' ? first : third
-  if (reference?.kind !== 'reference') throw unexpected(reference, line, first ? 'a metric' : 'a quantity or a metric')
+  if (reference?.kind !== 'reference')
+    throw unexpected(reference, line, first?.kind === 'number' ? 'a metric' : 'a quantity or a metric')
   const right = readMetric(reference, transports)
   checkSameUnit(reference, leftMetric, right.metric)
   if (first === reference && bare) return { factor: 1, ...right }
@@ -122,7 +123,8 @@ function readMetric(token: Token, transports: readonly string[]): { transport: s
   const metric = token.text.slice(head.length + 1)
   if (TRANSPORT_NAMES.includes(head)) {
     if (!transports.includes(head)) throw notRun(token, head, transports)
-    if (!METRICS.has(metric)) throw unknownMetric(token.offset + head.length + 1, metric)
+    const inside = Math.min(head.length + 1, token.text.length)
+    if (!METRICS.has(metric)) throw unknownMetric(token.offset + inside, metric)
     return { transport: head, metric }
   }
   if (METRICS.has(metric)) throw unknownTransport(token.offset, head)

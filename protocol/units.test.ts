@@ -1,0 +1,133 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { readMetricBound } from './metrics.ts'
+import {
+  formatBytes,
+  formatDurationMs,
+  formatRatePerSecond,
+  formatUs,
+  readBytes,
+  readDurationMs,
+  readRatePerSecond,
+} from './units.ts'
+
+const value = (reading: { ok: boolean; value?: number }) => (reading.ok ? reading.value : null)
+
+test.each([
+  ['400us', 0.4],
+  ['250ms', 250],
+  ['1.5s', 1500],
+  ['2 m', 120_000],
+  ['2min', 120_000],
+  ['1h', 3_600_000],
+])('%s is a duration of %d ms', (text, ms) => expect(value(readDurationMs(text))).toBe(ms))
+
+test.each([
+  ['20/s', 20],
+  ['0.5/s', 0.5],
+  ['6/m', 0.1],
+  ['36 / h', 0.01],
+])('%s is a rate of %d per second', (text, rate) => expect(value(readRatePerSecond(text))).toBeCloseTo(rate, 12))
+
+test.each([
+  ['256B', 256],
+  ['4KiB', 4096],
+  ['1.5kB', 1500],
+  ['1MiB', 1_048_576],
+])('%s is a size of %d bytes', (text, bytes) => expect(value(readBytes(text))).toBe(bytes))
+
+test.each(['', '10', 'ms', '-1s', '1e3s', '1 s s', '.5s', '1.s', '10S', 'Infinitys', '٣s'])(
+  '%j is no duration',
+  (text) => {
+    expect(readDurationMs(text)).toEqual({ ok: false, expected: expect.stringContaining('250ms') })
+  },
+)
+
+test.each(['0.5B', '1.0001KiB', '10', '10b', '-1B'])('%j is no size of whole bytes', (text) => {
+  expect(readBytes(text)).toEqual({ ok: false, expected: expect.stringContaining('256B') })
+})
+
+test.each(['20', '20/', '/s', '20/d', '20s'])('%j is no rate', (text) => {
+  expect(readRatePerSecond(text)).toEqual({ ok: false, expected: expect.stringContaining('20/s') })
+})
+
+test('a duration, a rate and a size that are written are read back as they were', () => {
+  fc.assert(
+    fc.property(fc.nat(100_000_000), (number) => {
+      expect(value(readDurationMs(formatDurationMs(number)))).toBe(number)
+      expect(value(readRatePerSecond(formatRatePerSecond(number / 100)))).toBe(number / 100)
+      expect(value(readBytes(`${number}B`))).toBe(number)
+    }),
+  )
+})
+
+test('no text makes a reader throw or gives a number that is not finite and positive', () => {
+  const text = fc.oneof(
+    fc.string(),
+    fc
+      .tuple(
+        fc.oneof(fc.stringMatching(/^\d{1,20}$/), fc.constant('9'.repeat(400))),
+        fc.constantFrom('ms', 's', 'B', '/s', 'h', '%', ''),
+      )
+      .map((parts) => parts.join('')),
+  )
+  fc.assert(
+    fc.property(text, (written) => {
+      for (const read of [readDurationMs, readRatePerSecond, readBytes]) {
+        const reading = read(written)
+        if (reading.ok) expect(reading.value).toSatisfy((number: number) => Number.isFinite(number) && number >= 0)
+      }
+    }),
+    { numRuns: 1000 },
+  )
+})
+
+test.each([
+  [0, '0ms'],
+  [250, '250ms'],
+  [2500, '2.5s'],
+  [60_000, '60s'],
+  [120_000, '2m'],
+  [5_400_000, '90m'],
+  [86_400_000, '24h'],
+])('%d ms are written %s', (ms, text) => expect(formatDurationMs(ms)).toBe(text))
+
+test.each([
+  [410, '0.41 ms'],
+  [3100, '3.1 ms'],
+  [9949, '9.9 ms'],
+  [9950, '10 ms'],
+  [501_000, '501 ms'],
+  [9_999_500, '10.0 s'],
+  [12_400_000, '12.4 s'],
+])('%d µs are shown as %s', (us, text) => expect(formatUs(us)).toBe(text))
+
+test.each([
+  [312, '312 B'],
+  [312.34, '312.3 B'],
+  [10_240, '10.0 KiB'],
+  [1_363_149, '1.3 MiB'],
+])('%d bytes are shown as %s', (bytes, text) => expect(formatBytes(bytes)).toBe(text))
+
+test.each([
+  ['50ms', 'us', 50_000],
+  ['0.4ms', 'us', 400],
+  ['2s', 'ms', 2000],
+  ['300B', 'bytes', 300],
+  ['12', 'count', 12],
+  ['80%', 'share', 0.8],
+  ['0.8', 'share', 0.8],
+] as const)('a bound of %s on a metric in %s is %d', (text, unit, bound) => {
+  expect(value(readMetricBound(text, unit))).toBe(bound)
+})
+
+test.each([
+  ['50', 'us', 'duration'],
+  ['50B', 'ms', 'duration'],
+  ['50ms', 'bytes', 'size'],
+  ['50%', 'count', 'without a unit'],
+  ['50ms', 'share', 'share'],
+  ['9'.repeat(400), 'count', 'without a unit'],
+] as const)('a bound of %s on a metric in %s is refused', (text, unit, expected) => {
+  expect(readMetricBound(text, unit)).toEqual({ ok: false, expected: expect.stringContaining(expected) })
+})
