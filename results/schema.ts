@@ -3,6 +3,9 @@ import { z } from 'zod'
 import { runResultSchema } from './format.ts'
 import { layOutJson } from './text.ts'
 
+/** As wide as the project's code, so that the formatter agrees. */
+const LINE_WIDTH = 120
+
 /**
  * The text of `schema.json` (JSON schema draft-07). Members that it does not name are allowed, as later versions
  * may add some; `scenario.resolved` is an open object, whose own form is the scenario language's.
@@ -16,5 +19,5 @@ export function resultSchemaText(): string {
       if (zodSchema._zod.def.type === 'custom') jsonSchema.type = 'object'
     },
   })
-  return layOutJson({ title: 'A result file of transport-lab', ...schema })
+  return layOutJson({ title: 'A result file of transport-lab', ...schema }, LINE_WIDTH)
 }
