@@ -1,0 +1,53 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { startTlab, temporaryFolder, tlab } from './tlab.ts'
+
+const ESCAPE = String.fromCharCode(27)
+
+test('list shows every scenario with its question, in 80 columns', async () => {
+  const { code, stdout, stderr } = await tlab(['list'])
+  expect(stdout).toMatch(/^ quick .*about \d+ s$/m)
+  expect(stdout).toMatch(/^ stock-ticker /m)
+  expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+})
+
+test('list --json is one JSON document with the resolved scenarios', async () => {
+  const { stdout } = await tlab(['list', '--json'])
+  const scenarios: { name: string; scenario: { repeat: number } }[] = JSON.parse(stdout)
+  expect(scenarios.map(({ name }) => name)).toEqual(expect.arrayContaining(['quick', 'stock-ticker']))
+  for (const { scenario } of scenarios) expect(scenario.repeat).toBeGreaterThan(0)
+})
+
+test('colour is for terminals, unless it is forced, and NO_COLOR has the last word', async () => {
+  const colours = async (environment: Record<string, string>) =>
+    (await tlab(['list'], environment)).stdout.includes(ESCAPE)
+  expect(await colours({})).toBe(false)
+  expect(await colours({ FORCE_COLOR: '1' })).toBe(true)
+  expect(await colours({ FORCE_COLOR: '1', NO_COLOR: '1' })).toBe(false)
+  expect(await colours({ CI: 'true' })).toBe(false)
+})
+
+test('a reader that goes away is no failure', async () => {
+  const { process, finished } = startTlab(['list'])
+  process.stdout?.destroy()
+  const { code, stderr } = await finished
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+})
+
+test('check says of every file whether it is in order, and fails when one is not', async () => {
+  const file = join(temporaryFolder(), 'bad.yaml')
+  writeFileSync(file, 'name: bad\nfeeed: {}\n')
+  const { code, stdout, stderr } = await tlab(['check', 'quick', file])
+  expect(code).toBe(2)
+  expect(stdout).toMatch(/^✓ .*quick\.yaml: quick, 4 transports × \d+, about \d+ s\n$/)
+  expect(stderr).toMatch(/bad\.yaml:2:1: expected/)
+  expect(stderr).toMatch(/✗ .*bad\.yaml: \d+ errors?/)
+})
+
+test('the scenarios that come with the package are in order', async () => {
+  const { stdout } = await tlab(['list', '--json'])
+  const files = (JSON.parse(stdout) as { file: string }[]).map(({ file }) => file)
+  expect(await tlab(['check', ...files])).toMatchObject({ code: 0, stderr: '' })
+})

@@ -1,0 +1,76 @@
+/** The built `tlab` as a user runs it: a process with arguments, an environment, two streams and an exit code. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach } from 'vitest'
+
+const PROGRAM = fileURLToPath(new URL('../../clients/tlab.mjs', import.meta.url))
+
+export interface Finished {
+  /** null: ended by a signal. */
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+export interface Running {
+  readonly process: ChildProcess
+  readonly finished: Promise<Finished>
+  /** Resolves with the match when a stream has said it; rejects when the process ends before. */
+  said(stream: 'stdout' | 'stderr', pattern: RegExp): Promise<RegExpExecArray>
+}
+
+const running = new Set<ChildProcess>()
+const folders = new Set<string>()
+
+afterEach(() => {
+  for (const child of running) child.kill('SIGKILL')
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+  folders.clear()
+})
+
+/** A folder of its own for one test. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'tlab-'))
+  folders.add(folder)
+  return folder
+}
+
+/** Runs it to its end. */
+export function tlab(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Finished> {
+  return startTlab(args, environment).finished
+}
+
+/** The environment is only what is given here: the colours of whoever runs the tests must not decide. */
+export function startTlab(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Running {
+  const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], ...environment }
+  const child = spawn(process.execPath, [PROGRAM, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  running.add(child)
+  const texts = { stdout: '', stderr: '' }
+  const heard = new Set<() => void>()
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name].setEncoding('utf8').on('data', (text: string) => {
+      texts[name] += text
+      for (const listener of heard) listener()
+    })
+  }
+  const finished = new Promise<Finished>((resolve) => {
+    child.once('close', (code) => {
+      running.delete(child)
+      resolve({ code, ...texts })
+    })
+  })
+  const said = (stream: 'stdout' | 'stderr', pattern: RegExp): Promise<RegExpExecArray> =>
+    new Promise((resolve, reject) => {
+      const look = (): void => {
+        const match = pattern.exec(texts[stream])
+        if (match !== null) resolve(match)
+      }
+      heard.add(look)
+      look()
+      void finished.then(({ code, stderr }) => reject(new Error(`ended with ${code} before ${pattern}: ${stderr}`)))
+    })
+  return { process: child, finished, said }
+}
