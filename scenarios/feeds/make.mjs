@@ -28,7 +28,22 @@ const US_PUBLIC_DOMAIN = {
   url: 'https://www.usgs.gov/information-policies-and-instructions/copyrights-and-credits',
 }
 
-/** Each feed: what is known of it, and how its rows are cut from the package's file. */
+/**
+ * @typedef {{ time: string } & Record<string, unknown>} Row
+ * @typedef {Record<string, string>} CsvRow a line of a table by its column names
+ * @typedef {{ properties: { time: number, mag: number, place: string }, geometry: { coordinates: number[] } }} Quake
+ * @typedef {{
+ *   name: string, title: string, file: string, timing: string,
+ *   source: { title: string, url: string },
+ *   licence: { name: string, url: string, notice: string },
+ *   cut: (text: string) => Row[],
+ * }} Feed
+ */
+
+/**
+ * Each feed: what is known of it, and how its rows are cut from the package's file.
+ * @type {readonly Feed[]}
+ */
 const FEEDS = [
   {
     name: 'stocks',
@@ -57,7 +72,7 @@ const FEEDS = [
       'The measurements are real: the 366 days of one year, in order. When they arrive is synthetic: the scenario sets the rate, and the feed begins again after the last day.',
     cut: (text) =>
       parseCsv(text)
-        .filter((row) => row.date < '2013')
+        .filter((row) => String(row.date) < '2013')
         .map(weatherRow),
   },
   {
@@ -74,10 +89,7 @@ const FEEDS = [
     },
     timing:
       'The earthquakes are real: all of the week with a magnitude of 2 or more and a place name of at most 60 characters, oldest first, with its own time in "time". When they arrive is synthetic: the scenario sets the rate, and the feed begins again after the last one.',
-    cut: (text) =>
-      byTime(JSON.parse(text).features.map(earthquakeRow)).filter(
-        ({ magnitude, place }) => magnitude >= SMALLEST_MAGNITUDE && place.length <= LONGEST_PLACE,
-      ),
+    cut: (text) => byTime(JSON.parse(text).features.filter(isKept).map(earthquakeRow)),
   },
 ]
 
@@ -93,15 +105,23 @@ function main() {
   }
 }
 
-/** Fetches and unpacks the package; returns its folder of data. */
+/**
+ * Fetches and unpacks the package; returns its folder of data.
+ * @param {string} folder
+ */
 function fetchPackage(folder) {
   // npm is a batch file on Windows, which only a shell can start.
   const shell = process.platform === 'win32'
   const packed = execFileSync('npm', ['pack', PACKAGE, '--silent'], { cwd: folder, encoding: 'utf8', shell })
-  execFileSync('tar', ['-xzf', packed.trim().split('\n').at(-1)], { cwd: folder })
+  const archive = packed.trim().split('\n').at(-1) ?? ''
+  execFileSync('tar', ['-xzf', archive], { cwd: folder })
   return join(folder, 'package', 'data')
 }
 
+/**
+ * @param {Feed} feed
+ * @param {string} text
+ */
 function writeFeed({ name, title, file, source, licence, timing, cut }, text) {
   const about = { name, title, source: { ...source, package: PACKAGE, file }, licence, timing }
   const rows = cut(text)
@@ -112,11 +132,13 @@ function writeFeed({ name, title, file, source, licence, timing, cut }, text) {
   console.log(`${name}.json: ${rows.length} rows, ${Buffer.byteLength(json)} bytes`)
 }
 
-function stockRow({ symbol, date, price }) {
+/** @param {CsvRow} row */
+function stockRow({ symbol, date = '', price }) {
   return { symbol, time: isoMonth(date), price: Number(price) }
 }
 
-function weatherRow({ date, precipitation, temp_max, temp_min, wind, weather }) {
+/** @param {CsvRow} row */
+function weatherRow({ date = '', precipitation, temp_max, temp_min, wind, weather }) {
   return {
     time: date,
     weather,
@@ -127,6 +149,12 @@ function weatherRow({ date, precipitation, temp_max, temp_min, wind, weather }) 
   }
 }
 
+/** @param {Quake} quake */
+function isKept({ properties }) {
+  return properties.mag >= SMALLEST_MAGNITUDE && properties.place.length <= LONGEST_PLACE
+}
+
+/** @param {Quake} quake */
 function earthquakeRow({ properties, geometry }) {
   const [longitude, latitude, depthKm] = geometry.coordinates
   return {
@@ -139,22 +167,32 @@ function earthquakeRow({ properties, geometry }) {
   }
 }
 
-/** `Jan 1 2000` → `2000-01`. */
+/**
+ * `Jan 1 2000` → `2000-01`.
+ * @param {string} date
+ */
 function isoMonth(date) {
-  const [month, , year] = date.split(' ')
+  const [month = '', , year = ''] = date.split(' ')
   const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
   return `${year}-${String(months.indexOf(month) + 1).padStart(2, '0')}`
 }
 
-/** Oldest first; rows of one time keep their order. */
+/**
+ * Oldest first; rows of one time keep their order.
+ * @param {Row[]} rows
+ */
 function byTime(rows) {
   return rows.toSorted((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0))
 }
 
-/** A table without quotes, as these files are; a quote would be a row that this cannot read. */
+/**
+ * A table without quotes, as these files are; a quote would be a row that this cannot read.
+ * @param {string} text
+ * @returns {CsvRow[]}
+ */
 function parseCsv(text) {
   if (text.includes('"')) throw new Error('expected a table without quotes, found one')
-  const [head, ...lines] = text.trim().split(/\r?\n/)
+  const [head = '', ...lines] = text.trim().split(/\r?\n/)
   const names = head.split(',')
   return lines.map((line) => Object.fromEntries(line.split(',').map((value, index) => [names[index], value])))
 }

@@ -49,7 +49,8 @@ export function formatScenarioErrors(errors: readonly ScenarioError[]): string {
 function formatError(error: ScenarioError): string {
   const place = `${printable(error.file)}:${error.line}:${error.column}:`
   const message = `${place} expected ${printable(error.expected)}, found ${printable(error.found)}`
-  const frame = error.codeFrame.split('\n').map((line) => `  ${line}`)
+  const lines = error.codeFrame === '' ? [] : error.codeFrame.split('\n')
+  const frame = lines.map((line) => `  ${line}`)
   return [...wrap(message, '  '), ...frame, ...wrap(`  fix: ${printable(error.fix)}`, '       ')].join('\n')
 }
 

@@ -1,0 +1,115 @@
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { ResolvedScenario } from '../../protocol/scenario.ts'
+import { loadScenarioFile } from './load.ts'
+import { applyOverrides, type ScenarioOverrides } from './overrides.ts'
+
+const scenario = load('stock-ticker')
+
+function load(name: string): ResolvedScenario {
+  const result = loadScenarioFile(join(import.meta.dirname, '..', `${name}.yaml`))
+  if (!result.ok) throw new Error('expected a good scenario')
+  return result.scenario
+}
+
+function applied(overrides: ScenarioOverrides): ResolvedScenario {
+  const result = applyOverrides(scenario, overrides)
+  if (!result.ok) throw new Error(JSON.stringify(result.errors))
+  return result.scenario
+}
+
+const measuredMs = ({ phases }: ResolvedScenario) =>
+  phases.filter((phase) => phase.measure).reduce((sum, phase) => sum + phase.durationMs, 0)
+
+test('no option changes nothing', () => {
+  expect(applied({})).toEqual(scenario)
+})
+
+test('repeat, clients and seed replace those of the file', () => {
+  const changed = applied({ repeat: 3, clients: 7, seed: 42 })
+  expect([changed.repeat, changed.clients.count, changed.seed]).toEqual([3, 7, 42])
+})
+
+test('fewer transports keep their settings and their order, and lines about the others go', () => {
+  const changed = applied({ transports: ['websocket', 'polling'] })
+  expect(Object.entries(changed.transports)).toEqual([
+    ['polling', scenario.transports['polling']],
+    ['websocket', {}],
+  ])
+  expect(changed.expect.map((line) => line.text)).toEqual([
+    'polling.deliveries.lost <= 0',
+    'websocket.deliveries.lost <= 0',
+    'websocket.latency.p50 < 50ms',
+  ])
+})
+
+test('a duration is the total of the measured phases, which keep their proportions and follow each other', () => {
+  const changed = applied({ durationMs: 6500 })
+  expect(changed.phases.map(({ startMs, durationMs }) => [startMs, durationMs])).toEqual([
+    [0, 2000],
+    [2000, 5000],
+    [7000, 1500],
+  ])
+})
+
+test('any duration within the bounds is met to the millisecond', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1000, max: 3_600_000 }), (durationMs) => {
+      expect(measuredMs(applied({ durationMs }))).toBe(durationMs)
+    }),
+  )
+})
+
+test('the short form repeats once, measures five seconds and takes 50 clients', () => {
+  const changed = applied({ short: true })
+  expect([changed.repeat, measuredMs(changed), changed.clients.count]).toEqual([1, 5000, 50])
+})
+
+test('the short form makes nothing longer, and other options win over it', () => {
+  const short = applyOverrides({ ...scenario, clients: { ...scenario.clients, count: 3 } }, { short: true, repeat: 2 })
+  expect(short.ok && [short.scenario.clients.count, short.scenario.repeat]).toEqual([3, 2])
+})
+
+test.each([
+  [{ clients: 0 }, '--clients', '0'],
+  [{ clients: 100_001 }, '--clients', '100001'],
+  [{ clients: 1.5 }, '--clients', '1.5'],
+  [{ repeat: 0 }, '--repeat', '0'],
+  [{ repeat: Number.NaN }, '--repeat', 'NaN'],
+  [{ seed: -1 }, '--seed', '-1'],
+  [{ durationMs: 0 }, '--duration', '0ms'],
+  [{ durationMs: 200 }, '--duration', '46ms for "burst"'],
+  [{ durationMs: 25 * 3_600_000 }, '--duration', '90002s'],
+  [{ durationMs: Number.NaN }, '--duration', 'NaN'],
+  [{ transports: [] }, '--transports', 'none'],
+  [{ transports: ['sse', 'websockets'] }, '--transports', 'websockets'],
+] as const)('%j is refused', (overrides, option, found) => {
+  const result = applyOverrides(scenario, overrides)
+  expect(result).toMatchObject({ ok: false })
+  const errors = result.ok ? [] : result.errors
+  expect(errors).toContainEqual({
+    option,
+    expected: expect.any(String),
+    found: expect.stringContaining(found),
+    fix: expect.any(String),
+  })
+})
+
+test('an unknown transport is answered with the nearest one', () => {
+  const result = applyOverrides(scenario, { transports: ['websockets'] })
+  expect(!result.ok && result.errors[0]?.fix).toContain('did you mean "websocket"?')
+})
+
+test('a duration that makes too many events is refused', () => {
+  const fast = { ...scenario, phases: scenario.phases.map((phase) => ({ ...phase, rate: 10_000 })) }
+  expect(applyOverrides(fast, { durationMs: 3_600_000 })).toMatchObject({
+    ok: false,
+    errors: [{ option: '--duration', expected: expect.stringContaining('events') }],
+  })
+})
+
+test('every wrong option is told at once', () => {
+  const result = applyOverrides(scenario, { clients: 0, repeat: 0, transports: ['x'] })
+  expect(!result.ok && result.errors.map((error) => error.option)).toEqual(['--clients', '--repeat', '--transports'])
+})
