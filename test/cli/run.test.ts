@@ -1,0 +1,117 @@
+import { readdirSync, readFileSync, watch, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import type { RunResult } from '../../results/format.ts'
+import { startTlab, temporaryFolder, tlab } from './tlab.ts'
+
+/** A run of seconds: what is tested here is the command, not the measurement. */
+const SCENARIO = `
+name: tiny
+title: A tiny run
+question: Does the command work?
+feed: { source: synthetic, rate: 20/s, payload: 128B }
+clients: { count: 3, ramp: 100ms }
+phases:
+  - { name: warm-up, duration: 500ms }
+  - { name: steady, duration: 1s, measure: true }
+transports: { sse: {}, websocket: {} }
+repeat: 1
+`
+
+function scenarioFile(folder: string, more = ''): string {
+  const file = join(folder, 'tiny.yaml')
+  writeFileSync(file, `${SCENARIO}${more}`)
+  return file
+}
+
+function savedResults(folder: string): RunResult[] {
+  return readdirSync(folder).map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')))
+}
+
+test('a run prints its table on stdout, its progress on stderr, and saves what it prints', async () => {
+  const folder = temporaryFolder()
+  const out = join(folder, 'runs')
+  const { code, stdout, stderr } = await tlab(['run', scenarioFile(folder), '--out', out])
+  expect(stderr).toBe('tiny · 3 clients · 20 events/s · 128 B · loopback · 2 transports × 1\n')
+  expect(stdout).toMatch(/^ sse +[\d.]+/m)
+  expect(stdout).toMatch(/^ websocket +[\d.]+/m)
+  expect(stdout).toMatch(/^ (VALID|SUSPECT|INVALID) /m)
+  const [saved] = savedResults(out)
+  expect(stdout).toContain(readdirSync(out)[0])
+  expect(saved?.interrupted).toBe(false)
+  expect(
+    saved?.trials.map(({ deliveries }) => [deliveries.delivered === deliveries.expected, deliveries.lost]),
+  ).toEqual([
+    [true, 0],
+    [true, 0],
+  ])
+  expect(code).toBe(saved?.verdict.level === 'INVALID' ? 4 : 0)
+})
+
+test('--json makes stdout the saved result and nothing else, one document for several scenarios', async () => {
+  const folder = temporaryFolder()
+  const file = scenarioFile(folder)
+  const { stdout } = await tlab([
+    'run',
+    file,
+    file,
+    '--transports',
+    'sse',
+    '--json',
+    '--no-progress',
+    '--out',
+    join(folder, 'runs'),
+  ])
+  const printed: RunResult[] = JSON.parse(stdout)
+  expect(printed).toHaveLength(2)
+  expect(printed).toEqual(savedResults(join(folder, 'runs')))
+})
+
+test('a missed expectation is shown with its value and ends with 99', async () => {
+  const folder = temporaryFolder()
+  const file = scenarioFile(folder, 'expect: [ websocket.latency.p50 < 1us ]\n')
+  const { code, stdout } = await tlab(['run', file, '--out', join(folder, 'runs')])
+  if (/^ INVALID /m.test(stdout)) expect(code).toBe(4)
+  else {
+    expect(stdout).toMatch(/✗ websocket\.latency\.p50 < 1us \(.*ms.*\)/)
+    expect(code).toBe(99)
+  }
+})
+
+test('Ctrl-C keeps what has finished, marks it, shows it, and ends with 130', async () => {
+  const folder = temporaryFolder()
+  const out = join(folder, 'runs')
+  const run = startTlab(['run', scenarioFile(folder), '--repeat', '50', '--out', out])
+  await run.said('stderr', /tiny/)
+  const watcher = watch(out)
+  await new Promise<void>((resolve) => {
+    watcher.on('change', () => {
+      if (readdirSync(out).some((name) => name.endsWith('.json'))) resolve()
+    })
+  })
+  watcher.close()
+  run.process.kill('SIGINT')
+  const { code, stdout, stderr } = await run.finished
+  expect(code).toBe(130)
+  expect(stderr).toContain('interrupted: saving what has finished')
+  expect(stdout).toMatch(/INTERRUPTED after \d+ of 100 trials/)
+  const [saved, ...others] = savedResults(out)
+  expect(others).toEqual([])
+  expect(saved).toMatchObject({ interrupted: true })
+  expect(saved?.trials.length).toBeGreaterThan(0)
+}, 30_000)
+
+test('a second Ctrl-C ends at once, with nothing half-written', async () => {
+  const folder = temporaryFolder()
+  const out = join(folder, 'runs')
+  const run = startTlab(['run', scenarioFile(folder), '--out', out])
+  await run.said('stderr', /tiny/)
+  run.process.kill('SIGINT')
+  await run.said('stderr', /interrupted/)
+  run.process.kill('SIGINT')
+  expect((await run.finished).code).toBe(130)
+  for (const name of readdirSync(out)) expect(name).toMatch(/\.(json|partial)$/)
+  for (const name of readdirSync(out).filter((file) => file.endsWith('.json'))) {
+    expect(() => JSON.parse(readFileSync(join(out, name), 'utf8'))).not.toThrow()
+  }
+})

@@ -1,0 +1,74 @@
+import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:net'
+import { expect, test } from 'vitest'
+import { startTlab, tlab } from './tlab.ts'
+
+const ADDRESS = /address\s+(http:\/\/127\.0\.0\.1:(\d+))/
+
+interface Batch {
+  readonly cursor: string
+  readonly events: readonly { readonly seq: number; readonly data: unknown }[]
+}
+
+/** Holds a port, so that nobody else can have it. */
+async function takePort(port: number): Promise<{ readonly port: number; free(): void } | null> {
+  const server = createServer()
+  return new Promise((resolve) => {
+    server.once('error', () => resolve(null))
+    server.listen(port, '127.0.0.1', () =>
+      resolve({ port: (server.address() as AddressInfo).port, free: () => server.close() }),
+    )
+  })
+}
+
+test('serve plays its feed at once, on every transport, and ends with 0 on Ctrl-C', async () => {
+  const served = startTlab(['serve', '--port', '0', '--token', 'secret', '--rate', '50/s', '--payload', '200B'])
+  const [, origin = ''] = await served.said('stdout', ADDRESS)
+  const [stdout] = await served.said('stdout', /[\s\S]*Ctrl-C ends it/)
+  expect(stdout).toContain('secret')
+  for (const transport of ['polling', 'long-polling', 'sse', 'websocket']) {
+    expect(stdout).toContain(`${origin}/feed/${transport}`)
+  }
+
+  const first = (await (await fetch(`${origin}/feed/long-polling`)).json()) as Batch
+  const next = await (await fetch(`${origin}/feed/long-polling?since=${first.cursor}`)).text()
+  const { events } = JSON.parse(next) as Batch
+  expect(events.length).toBeGreaterThan(0)
+  expect(JSON.stringify(events[0])).toHaveLength(200)
+
+  served.process.kill('SIGINT')
+  const { code, stderr } = await served.finished
+  expect({ code, stderr }).toEqual({ code: 0, stderr: 'closing\n' })
+})
+
+test('a port that was asked for and is in use is named, exit code 3', async () => {
+  const taken = await takePort(0)
+  const { code, stdout, stderr } = await tlab(['serve', '--port', String(taken?.port)])
+  taken?.free()
+  expect(stderr).toMatch(new RegExp(`^tlab: port ${taken?.port} on 127\\.0\\.0\\.1 is in use: .*\n$`))
+  expect({ code, stdout }).toEqual({ code: 3, stdout: '' })
+})
+
+test('when the usual port is in use a free one is taken, and said', async () => {
+  const taken = await takePort(8080)
+  const served = startTlab(['serve', '--feed', 'synthetic'])
+  const [, , port] = await served.said('stdout', ADDRESS)
+  await served.said('stderr', /port 8080 is in use: took a free one/)
+  expect(port).not.toBe('8080')
+  served.process.kill('SIGTERM')
+  expect((await served.finished).code).toBe(0)
+  taken?.free()
+})
+
+test('the controls of serve need its token', async () => {
+  const served = startTlab(['serve', '--port', '0', '--token', 'secret'])
+  const [, origin = ''] = await served.said('stdout', ADDRESS)
+  const refused = await fetch(`${origin}/lab/feed`, {
+    method: 'PUT',
+    body: '{}',
+    headers: { 'content-type': 'application/json' },
+  })
+  expect(refused.status).toBe(401)
+  served.process.kill('SIGINT')
+  expect((await served.finished).code).toBe(0)
+})
