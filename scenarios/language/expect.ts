@@ -15,6 +15,7 @@
 import { METRICS, type MetricUnit, readMetricBound } from '../../protocol/metrics.ts'
 import type { ComparisonOperator, Expectation, MetricReference } from '../../protocol/scenario.ts'
 import { TRANSPORT_NAMES } from '../../protocol/transports.ts'
+import { type Token, tokenise } from './expect-tokens.ts'
 import { suggestWord } from './nearest.ts'
 
 /** What is wrong with a line, and where in it. */
@@ -31,14 +32,6 @@ export type ExpectationReading =
   | { readonly ok: false; readonly fault: ExpectationFault }
 
 const LINE_EXAMPLE = 'write such as websocket.latency.p99 < 50ms, or sse.bytesPerEvent < 0.5 * polling.bytesPerEvent'
-
-const TOKEN =
-  /\s*(?:(<=|>=|<|>|\*)|(\d+(?:\.\d+)?)\s*(%|[A-Za-z]+)?|([A-Za-z][A-Za-z0-9-]*(?:\.[A-Za-z0-9-]*)*)|(\S+))/y
-
-type Token = { readonly offset: number; readonly text: string } & (
-  | { readonly kind: 'operator' | 'times' | 'reference' | 'unknown' }
-  | { readonly kind: 'number'; readonly value: number; readonly unit: string }
-)
 
 class Fault extends Error {
   readonly fault: ExpectationFault
@@ -176,21 +169,6 @@ function suggestMetric(found: string): string {
 function unexpected(token: Token | undefined, line: string, expected: string): Fault {
   const offset = token?.offset ?? line.trimEnd().length
   return new Fault({ offset, expected, found: token?.text ?? 'the end of the line', fix: LINE_EXAMPLE })
-}
-
-function tokenise(line: string): Token[] {
-  const tokens: Token[] = []
-  TOKEN.lastIndex = 0
-  for (let match = TOKEN.exec(line); match !== null; match = TOKEN.exec(line)) {
-    const [all, symbol, digits, unit, reference] = match
-    const text = all.trimStart()
-    const offset = match.index + all.length - text.length
-    if (symbol !== undefined) tokens.push({ kind: symbol === '*' ? 'times' : 'operator', text, offset })
-    else if (digits !== undefined)
-      tokens.push({ kind: 'number', text, offset, value: Number(digits), unit: unit ?? '' })
-    else tokens.push({ kind: reference === undefined ? 'unknown' : 'reference', text, offset })
-  }
-  return tokens
 }
 
 /** The metric references of an expectation. */

@@ -14,9 +14,11 @@ import { readExpectation } from './expect.ts'
 import { type RowsReading, readRowFile, recordedFeed, recordedFeedNames } from './feed-rows.ts'
 import { findIssues } from './issues.ts'
 import { suggestWord } from './nearest.ts'
+import { readParts } from './parts.ts'
 import { resolveParts, resolveScenario } from './resolve.ts'
-import { readParts, scenarioSchema, type WrittenScenario } from './schema.ts'
-import { type Failure, readYaml, type YamlSource } from './yaml-source.ts'
+import { scenarioSchema, type WrittenScenario } from './schema.ts'
+import type { Failure } from './yaml-places.ts'
+import { readYaml, type YamlSource } from './yaml-source.ts'
 
 /** What a scenario may refer to outside its own text. */
 export interface LoadContext {
