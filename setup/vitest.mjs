@@ -4,9 +4,11 @@ import { join } from 'node:path'
 import { root, runHere, tool } from './command.mjs'
 import { countTests } from './test-report.mjs'
 
+const BROWSER_TESTS = 'test/browser/**'
+
 /**
  * @param {string} config file name, such as `vitest.config.ts`
- * @param {string | null} browser path of the browser for the tests; null when there is none
+ * @param {string | null} browser path of the browser for the tests; null leaves those that need one out
  * @returns {Promise<ReturnType<typeof countTests> & { report: import('./test-report.mjs').VitestReport | null }>}
  */
 export async function runVitest(config, browser) {
@@ -14,9 +16,11 @@ export async function runVitest(config, browser) {
   mkdirSync(join(root, '.setup'), { recursive: true })
   rmSync(file, { force: true }) // a report of an earlier run must not speak for this one
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
-  const exitCode = await runHere(tool('vitest', 'run', '--config', config, ...reporters), {
-    ...(browser === null ? {} : { TLAB_BROWSER: browser }),
-  })
+  const command = tool('vitest', 'run', '--config', config, ...reporters)
+  const exitCode =
+    browser === null
+      ? await runHere([...command, '--exclude', BROWSER_TESTS])
+      : await runHere(command, { TLAB_BROWSER: browser })
   const report = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null
   return { ...countTests(report, exitCode), report }
 }

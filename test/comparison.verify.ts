@@ -1,0 +1,39 @@
+/** The long form of what `npm start` shows once: the quick comparison in three blocks, with every promise checked. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { readResult } from '../results/read.ts'
+import { temporaryFolder, tlab } from './cli/tlab.ts'
+
+declare module 'vitest' {
+  interface TaskMeta {
+    /** Lines for the report of `npm run verify`. */
+    report?: string[]
+  }
+}
+
+const BLOCKS = 3
+const TRANSPORTS = ['polling', 'long-polling', 'sse', 'websocket']
+
+test('the quick comparison in three blocks loses nothing and keeps to the theory', async ({ task }) => {
+  const folder = temporaryFolder()
+  const { code, stdout, stderr } = await tlab(['run', 'quick', '--repeat', `${BLOCKS}`, '--out', folder])
+  task.meta.report = ['```', stdout.trimEnd(), '```']
+  expect(code, stderr).toBe(0)
+
+  const [file = ''] = readdirSync(folder).filter((name) => name.endsWith('.json'))
+  const read = readResult(readFileSync(join(folder, file), 'utf8'))
+  if (!read.ok) throw new Error(read.problem.message)
+  const { trials, verdict } = read.result
+  expect(verdict).toMatchObject({ level: 'VALID' })
+  expect(trials).toHaveLength(BLOCKS * TRANSPORTS.length)
+  expect(new Set(trials.map(({ transport }) => transport))).toEqual(new Set(TRANSPORTS))
+  for (const { transport, block, deliveries, theory } of trials) {
+    const where = `${transport}, block ${block}`
+    expect(deliveries.expected, where).toBeGreaterThan(0)
+    expect(deliveries, where).toMatchObject({ delivered: deliveries.expected, lost: 0, duplicated: 0, reordered: 0 })
+    if (transport !== 'polling') continue
+    const share = Math.abs(theory.residualUs ?? Number.NaN) / (theory.meanUs ?? Number.NaN)
+    expect(share, `${where}: measured mean against T/2 + R/2`).toBeLessThan(0.1)
+  }
+})
