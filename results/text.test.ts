@@ -18,7 +18,7 @@ test('short objects stand on one line, long ones have one member a line', () => 
 })
 
 test('members without a value are left out, figures that are none become null', () => {
-  expect(layOutJson({ a: undefined, b: Number.NaN })).toBe('{ "b": null }\n')
+  expect(layOutJson({ a: undefined, b: Number.NaN, c: [undefined] })).toBe('{ "b": null, "c": [null] }\n')
 })
 
 test('a result has one second of a series a line', () => {

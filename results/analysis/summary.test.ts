@@ -28,4 +28,10 @@ test('a value that one block withheld is withheld from the row', () => {
   expect(row?.p50Us).not.toBeNull()
 })
 
+test('connections are those opened, requests apart', () => {
+  const row = summarise(trials).find((one) => one.arm === 'polling')
+  expect(row?.connections).toEqual({ median: 50, low: 50, high: 50 })
+  expect(row?.lost).toEqual({ median: 0, low: 0, high: 0 })
+})
+
 test('no trials make no rows', () => expect(summarise([])).toEqual([]))

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { formatCursor } from '../../protocol/cursor.ts'
 import type { ResolvedScenario } from '../../protocol/scenario.ts'
 import { FIXTURE_SCENARIO } from '../fixture/scenario.ts'
-import { theoryOf, websocketHeaderBytes } from './theory.ts'
+import { pollingLatency, theoryOf, websocketHeaderBytes } from './theory.ts'
 
 function withPayload(payloadBytes: number | null): ResolvedScenario {
   return { ...FIXTURE_SCENARIO, feed: { ...FIXTURE_SCENARIO.feed, payloadBytes } }
@@ -29,6 +29,31 @@ describe('latency on one host', () => {
       bytesPerEvent: null,
       residualUs: null,
     })
+  })
+})
+
+describe('the latency of a poller', () => {
+  test.each([
+    ['fixed-rate', 540_000, 1_040_000],
+    ['fixed-delay', 580_000, 1_120_000],
+  ] as const)(
+    'at %s, an interval of 1 s and a round trip of 80 ms: mean %d µs, max %d µs',
+    (schedule, meanUs, maxUs) => {
+      expect(pollingLatency(schedule, 1_000_000, 80_000)).toEqual({ meanUs, maxUs })
+    },
+  )
+
+  // Independent of the formulas: polls are played one by one, and events fall evenly over one period.
+  test.each(['fixed-rate', 'fixed-delay'] as const)('at %s is what playing it poll by poll gives', (schedule) => {
+    const [intervalUs, oneWayUs] = [1000, 40]
+    const periodUs = schedule === 'fixed-rate' ? intervalUs : intervalUs + 2 * oneWayUs
+    const latencies = Array.from({ length: periodUs }, (_, eventUs) => {
+      // A poll reaches the server at 0, periodUs, …; the event waits for the next one, then travels down.
+      return periodUs - (eventUs + 0.5) + oneWayUs
+    })
+    const { meanUs, maxUs } = pollingLatency(schedule, intervalUs, 2 * oneWayUs)
+    expect(latencies.reduce((sum, latency) => sum + latency, 0) / periodUs).toBeCloseTo(meanUs, 6)
+    expect(Math.max(...latencies)).toBeCloseTo(maxUs, -0.5)
   })
 })
 

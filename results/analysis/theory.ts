@@ -12,7 +12,7 @@
  * Without a network between client and server d = 0.
  */
 import { EPOCH_LENGTH } from '../../protocol/cursor.ts'
-import type { ResolvedScenario } from '../../protocol/scenario.ts'
+import type { PollingSettings, ResolvedScenario } from '../../protocol/scenario.ts'
 import { LONG_POLLING, POLLING, SSE, WEBSOCKET } from '../../protocol/transports.ts'
 import type { Theory } from '../format.ts'
 
@@ -59,12 +59,20 @@ export function pollIntervalMs(scenario: ResolvedScenario, transport: string): n
 function predictPolling(scenario: ResolvedScenario): Prediction {
   const intervalMs = pollIntervalMs(scenario, POLLING.name)
   if (intervalMs === null) return NO_FORMULA
-  const intervalUs = intervalMs * 1000
-  const roundTripUs = 2 * ONE_WAY_DELAY_US
-  if (scenario.transports[POLLING.name]?.['schedule'] === 'fixed-delay') {
-    return { ...NO_FORMULA, meanUs: intervalUs / 2 + roundTripUs, maxUs: intervalUs + 1.5 * roundTripUs }
+  const schedule = scenario.transports[POLLING.name]?.['schedule'] === 'fixed-delay' ? 'fixed-delay' : 'fixed-rate'
+  return { ...NO_FORMULA, ...pollingLatency(schedule, intervalMs * 1000, 2 * ONE_WAY_DELAY_US) }
+}
+
+/** Mean and greatest latency of a poller, µs, for a round trip below the interval; see the top of this file. */
+export function pollingLatency(
+  schedule: PollingSettings['schedule'],
+  intervalUs: number,
+  roundTripUs: number,
+): { readonly meanUs: number; readonly maxUs: number } {
+  if (schedule === 'fixed-delay') {
+    return { meanUs: intervalUs / 2 + roundTripUs, maxUs: intervalUs + 1.5 * roundTripUs }
   }
-  return { ...NO_FORMULA, meanUs: intervalUs / 2 + roundTripUs / 2, maxUs: intervalUs + roundTripUs / 2 }
+  return { meanUs: intervalUs / 2 + roundTripUs / 2, maxUs: intervalUs + roundTripUs / 2 }
 }
 
 /** An unmasked text frame, RFC 6455 §5.2: a header of 2 B up to 125 B of payload, 4 B up to 65,535, 10 B above. */

@@ -88,6 +88,16 @@ describe('a trial in which', () => {
   })
 })
 
+test('the worst doubt decides and comes first, whatever was found before it', () => {
+  const verdict = judge((trial) => {
+    trial.achievedRate = 0.985
+    trial.machineBusy = 0.95
+    trial.connections.closed--
+  })
+  expect(verdict.level).toBe('INVALID')
+  expect(verdict.reasons.map((reason) => reason.code)).toEqual(['connections-differ', 'rate-missed', 'machine-busy'])
+})
+
 describe('both halves of a bound must be passed', () => {
   test('late receive stamps do not matter to long latencies', () => {
     expect(judge((trial) => (trial.driver.stampErrorUs = 1100), 'polling').level).toBe('VALID')
