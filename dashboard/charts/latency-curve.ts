@@ -1,0 +1,66 @@
+/** The percentile curve of one arm: its blocks' histograms merged, never their percentiles averaged. */
+import { decodeHistogram, mergeHistograms, percentileCurve, percentileUs } from '../../results/analysis/histogram.ts'
+import type { ArmTrials } from './selection.ts'
+
+/** What the table shows and the curve marks. */
+export const MARKED_PERCENTILES = [0.5, 0.9, 0.99, 0.999] as const
+
+export interface LatencyCurve {
+  readonly arm: string
+  /** Events in the merged histogram. */
+  readonly count: number
+  /** `x` is 1/(1 − q), from 1; `ms` the delivery latency from dueAt; `marked`: a percentile of the table. */
+  readonly points: readonly { readonly x: number; readonly ms: number; readonly marked: boolean }[]
+  /** At MARKED_PERCENTILES, µs; null when the sample or the losses do not support it. */
+  readonly percentilesUs: readonly (number | null)[]
+  /** µs; null when an event was lost or there is none. */
+  readonly maxUs: number | null
+  /** False: a histogram of the file could not be read, and the arm is left out. */
+  readonly readable: boolean
+}
+
+export function latencyCurve({ arm, trials }: ArmTrials): LatencyCurve {
+  const decoded = trials.map((trial) => decodeHistogram(trial.latencyUs.fromDue.histogram))
+  const readable = decoded.filter((histogram) => histogram !== null)
+  if (readable.length < decoded.length) return unreadable(arm)
+  const merged = mergeHistograms(readable)
+  const lostShare = lostShareOf(trials)
+  const percentilesUs = MARKED_PERCENTILES.map((q) => percentileUs(merged, q, lostShare))
+  const curve = percentileCurve(merged, lostShare).map(({ q, us }) => point(q, us, false))
+  const marks = MARKED_PERCENTILES.flatMap((q, index) => {
+    const us = percentilesUs[index] ?? null
+    return us === null ? [] : [point(q, us, true)]
+  })
+  return {
+    arm,
+    count: merged.totalCount,
+    points: withMarks(curve, marks),
+    percentilesUs,
+    maxUs: merged.totalCount > 0 && lostShare === 0 ? merged.maxValue : null,
+    readable: true,
+  }
+}
+
+/** Lost over expected of all the trials, 0–1. */
+function lostShareOf(trials: ArmTrials['trials']): number {
+  const expected = trials.reduce((sum, trial) => sum + trial.deliveries.expected, 0)
+  const lost = trials.reduce((sum, trial) => sum + trial.deliveries.lost, 0)
+  return expected === 0 ? 0 : lost / expected
+}
+
+/** Rounded to nine digits, so that 1/(1 − 0.99) is the 100 at which the axis has its tick. */
+function point(q: number, us: number, marked: boolean): LatencyCurve['points'][number] {
+  return { x: Number((1 / (1 - q)).toPrecision(9)), ms: us / 1000, marked }
+}
+
+type Points = LatencyCurve['points']
+
+/** A mark takes the place of the curve's own point at the same x. */
+function withMarks(curve: Points, marks: Points): Points {
+  const markedX = new Set(marks.map((mark) => mark.x))
+  return [...curve.filter(({ x }) => !markedX.has(x)), ...marks].sort((left, right) => left.x - right.x)
+}
+
+function unreadable(arm: string): LatencyCurve {
+  return { arm, count: 0, points: [], percentilesUs: MARKED_PERCENTILES.map(() => null), maxUs: null, readable: false }
+}

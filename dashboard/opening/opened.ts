@@ -1,0 +1,22 @@
+/** What opening a run ends in: a run, or words for the visitor. Nothing in this folder throws past it. */
+import type { RunResult } from '../../results/format.ts'
+
+export type Opened =
+  | { readonly ok: true; readonly run: RunResult }
+  | {
+      readonly ok: false
+      /** What was expected, what arrived, what to do next. */
+      readonly message: string
+      /** Where the file departs from the format. */
+      readonly details?: readonly string[]
+    }
+
+/** A run that can be chosen from the list. */
+export interface RunEntry {
+  readonly name: string
+  /** What the list shows. */
+  readonly label: string
+}
+
+/** Larger files would stall the tab; a run of the lab is below 5 MB. */
+export const LARGEST_FILE_BYTES = 64 * 1024 ** 2

@@ -1,0 +1,81 @@
+/** What the network has to hold: open connections and requests, second by second. */
+import { useCallback, useMemo } from 'preact/hooks'
+import { median } from '../../results/analysis/statistics.ts'
+import { ChartCanvas } from '../charts/chart-canvas.tsx'
+import { connectionSeries, type SeriesSecond, secondsTable } from '../charts/connection-series.ts'
+import { secondsChart } from '../charts/seconds-chart.ts'
+import type { ArmTrials } from '../charts/selection.ts'
+import type { ChartTheme } from '../charts/theme.ts'
+import { ArmName } from './arm-name.tsx'
+import { DataTable } from './data-table.tsx'
+import { Figure } from './figure.tsx'
+import { type FigureInput, repeatsText } from './figure-input.ts'
+import { connectionsSentence } from './figure-sentences.ts'
+import { Legend } from './legend.tsx'
+
+const openOf = (second: SeriesSecond): number => second.open
+const requestsOf = (second: SeriesSecond): number => second.requests
+
+export function ConnectionsFigure({ run, selected, styles, hidden, onHidden }: FigureInput) {
+  const series = useMemo(() => selected.map(connectionSeries), [selected])
+  const drawn = useMemo(() => series.filter(({ arm }) => !hidden.includes(arm)), [series, hidden])
+  const phases = run.scenario.resolved.phases
+  const open = useCallback(
+    (theme: ChartTheme) =>
+      secondsChart({ series: drawn, styles, phases, count: openOf, title: 'open connections' }, theme),
+    [drawn],
+  )
+  const requests = useCallback(
+    (theme: ChartTheme) =>
+      secondsChart({ series: drawn, styles, phases, count: requestsOf, title: 'requests in the second' }, theme),
+    [drawn],
+  )
+  const sentence = connectionsSentence(selected)
+  return (
+    <Figure
+      id="connections"
+      title="What the network has to hold"
+      sentence={sentence}
+      chart={
+        <>
+          <Legend arms={series.map(({ arm }) => arm)} styles={styles} hidden={hidden} onHidden={onHidden} />
+          <h3>TCP connections open</h3>
+          <ChartCanvas label={`Open TCP connections by second. ${sentence}`} configure={open} size="chart-low" />
+          <h3>HTTP requests per second</h3>
+          <ChartCanvas label={`HTTP requests by second. ${sentence}`} configure={requests} size="chart-low" />
+        </>
+      }
+      tables={
+        <>
+          <DataTable
+            caption={`Connections and requests of a whole trial, ${repeatsText(selected)}`}
+            columns={['transport', 'opened', 'peak', 'requests', 'empty', 'reconnects']}
+            rows={selected.map(({ arm, trials }) => ({
+              key: arm,
+              head: <ArmName arm={arm} style={styles.get(arm)} />,
+              cells: totalsOf(trials),
+            }))}
+          />
+          <details>
+            <summary>Second by second</summary>
+            <DataTable
+              caption="Open connections / requests in each second"
+              columns={['second', ...series.map(({ arm }) => arm)]}
+              rows={secondsTable(series).map(({ t, cells }) => ({
+                key: String(t),
+                head: String(t),
+                cells: cells.map((cell) => cell && `${cell.open} / ${cell.requests}`),
+              }))}
+            />
+          </details>
+        </>
+      }
+      note="The median over the repeats. Peak: most connections open at once. Empty: responses that carried no event. Shaded: the measured phases."
+    />
+  )
+}
+
+function totalsOf(trials: ArmTrials['trials']): string[] {
+  const keys = ['opened', 'peakOpen', 'requests', 'emptyResponses', 'reconnects'] as const
+  return keys.map((key) => median(trials.map((trial) => trial.connections[key])).toLocaleString('en'))
+}

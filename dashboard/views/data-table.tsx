@@ -1,0 +1,55 @@
+/** A real table: captioned, with headed rows and columns, that scrolls inside itself when the page is narrow. */
+import type { ComponentChildren } from 'preact'
+
+export interface DataTableProps {
+  readonly caption: string
+  /** The first is the head of the row heads. */
+  readonly columns: readonly ComponentChildren[]
+  readonly rows: readonly DataRow[]
+}
+
+export interface DataRow {
+  readonly key: string
+  readonly head: ComponentChildren
+  /** One a column but the first; null where the file withholds the figure. */
+  readonly cells: readonly (ComponentChildren | null)[]
+}
+
+export function DataTable({ caption, columns, rows }: DataTableProps) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard
+    <section class="table-scroll" tabIndex={0} aria-label={caption}>
+      <table>
+        <caption>{caption}</caption>
+        <thead>
+          <tr>
+            {columns.map((column, index) => (
+              <th key={index} scope="col">
+                {column}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.key}>
+              <th scope="row">{row.head}</th>
+              {row.cells.map((cell, index) => (
+                <td key={index}>{cell ?? <Withheld />}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+function Withheld() {
+  return (
+    <span class="muted" title="withheld: the sample or the losses do not support this figure">
+      <span aria-hidden="true">–</span>
+      <span class="visually-hidden">withheld</span>
+    </span>
+  )
+}

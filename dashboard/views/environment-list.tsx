@@ -1,0 +1,38 @@
+/** Where and with what the run was made: what another run must share to be compared with it. */
+import { formatBytes } from '../../protocol/units.ts'
+import type { RunResult } from '../../results/format.ts'
+
+export function EnvironmentList({ run }: { run: RunResult }) {
+  return (
+    <section aria-labelledby="environment-title">
+      <h2 id="environment-title">Where it was measured</h2>
+      <dl class="environment">
+        {environmentRows(run).map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  )
+}
+
+function environmentRows({ environment, startedAt, endedAt, seed }: RunResult): [string, string][] {
+  const versions = Object.entries(environment.versions).map(([name, version]) => `${name} ${version}`)
+  return [
+    ['Processor', `${environment.cpu}, ${environment.cores} ${environment.cores === 1 ? 'core' : 'cores'}`],
+    ['Memory', formatMemory(environment.memoryBytes)],
+    ['System', `${environment.platform}, ${environment.kernel}`],
+    ['Node.js', environment.node],
+    ...(versions.length > 0 ? [['Versions', versions.join(', ')] as [string, string]] : []),
+    ['Source', environment.commit ?? 'not from a checkout'],
+    ['Seed', String(seed)],
+    ['Began', startedAt],
+    ['Ended', endedAt],
+  ]
+}
+
+function formatMemory(bytes: number): string {
+  return bytes < 1024 ** 3 ? formatBytes(bytes) : `${(bytes / 1024 ** 3).toFixed(1)} GiB`
+}

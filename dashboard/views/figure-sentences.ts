@@ -1,0 +1,61 @@
+/** The sentence above each chart, made from the numbers that the chart draws. */
+import { formatBytes, formatUs } from '../../protocol/units.ts'
+import { median } from '../../results/analysis/statistics.ts'
+import { BYTE_PARTS, type ByteStack } from '../charts/byte-stack.ts'
+import { type LatencyCurve, MARKED_PERCENTILES } from '../charts/latency-curve.ts'
+import type { ArmTrials } from '../charts/selection.ts'
+
+const NOTHING = 'There is nothing to draw: no event was delivered.'
+
+/** "Half of the events arrived within 0.90 ms by websocket and 501 ms by polling; 99 % within … ." Fastest first. */
+export function latencySentence(curves: readonly LatencyCurve[]): string {
+  const half = withinPhrase(curves, MARKED_PERCENTILES.indexOf(0.5))
+  const most = withinPhrase(curves, MARKED_PERCENTILES.indexOf(0.99))
+  if (half === '') return NOTHING
+  return `Half of the events arrived within ${half}${most === '' ? '' : `; 99\u00a0% within ${most}`}.`
+}
+
+/** "Each delivered event moved 264 B by websocket and 930 B by polling; 256 B of these are the event itself." */
+export function bytesSentence(stacks: readonly ByteStack[]): string {
+  const known = stacks.flatMap(({ arm, total }) => (total === null ? [] : [{ arm, value: total }]))
+  if (known.length === 0) return NOTHING
+  const totals = ranked(known).map(({ arm, value }) => `${formatBytes(Math.round(value))} by ${arm}`)
+  return `Each delivered event moved ${listed(totals)}${payloadPhrase(stacks)}.`
+}
+
+/** "HTTP requests in a trial: 50 by sse and 1,200 by polling; at most 50 connections were open at once." */
+export function connectionsSentence(selected: readonly ArmTrials[]): string {
+  if (selected.length === 0) return NOTHING
+  const requests = selected.map(({ arm, trials }) => ({
+    arm,
+    value: median(trials.map((trial) => trial.connections.requests)),
+  }))
+  const most = Math.max(...selected.flatMap(({ trials }) => trials.map((trial) => trial.connections.peakOpen)))
+  const made = ranked(requests).map(({ arm, value }) => `${value.toLocaleString('en')} by ${arm}`)
+  return `HTTP requests in a trial: ${listed(made)}; at most ${most.toLocaleString('en')} connections were open at once.`
+}
+
+function withinPhrase(curves: readonly LatencyCurve[], index: number): string {
+  const known = curves.flatMap(({ arm, percentilesUs }) => {
+    const us = percentilesUs[index] ?? null
+    return us === null ? [] : [{ arm, value: us }]
+  })
+  return listed(ranked(known).map(({ arm, value }) => `${formatUs(value)} by ${arm}`))
+}
+
+/** Said only when it is the same for all, as it should be: the feed is one. */
+function payloadPhrase(stacks: readonly ByteStack[]): string {
+  const payloadDown = BYTE_PARTS.findIndex(({ direction, kind }) => direction === 'down' && kind === 'payload')
+  const payloads = stacks.flatMap(({ parts }) => (parts === null ? [] : [Math.round(parts[payloadDown] ?? 0)]))
+  return new Set(payloads).size === 1 ? `; ${formatBytes(payloads[0]!)} of these are the event itself` : ''
+}
+
+function ranked<Entry extends { readonly value: number }>(entries: readonly Entry[]): Entry[] {
+  return [...entries].sort((left, right) => left.value - right.value)
+}
+
+/** `a, b and c` */
+function listed(items: readonly string[]): string {
+  if (items.length < 2) return items.join('')
+  return `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`
+}

@@ -1,0 +1,32 @@
+/** What was asked, under which load, and what came out, in words. */
+import { formatBytes, formatRatePerSecond } from '../../protocol/units.ts'
+import { runSentences } from '../../results/analysis/sentences.ts'
+import type { RunResult } from '../../results/format.ts'
+
+export function Headline({ run }: { run: RunResult }) {
+  const { title, question } = run.scenario.resolved
+  return (
+    <header class="headline">
+      <p class="load">{loadWords(run).join(' · ')}</p>
+      <h1>{title}</h1>
+      {typeof question === 'string' && <p class="question">{question}</p>}
+      <ul class="answers">
+        {runSentences(run).map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ul>
+    </header>
+  )
+}
+
+function loadWords(run: RunResult): string[] {
+  const { feed, clients, repeat } = run.scenario.resolved
+  return [
+    run.scenario.name,
+    `${clients.count.toLocaleString('en')} ${clients.count === 1 ? 'client' : 'clients'}`,
+    `${formatRatePerSecond(feed.rate)} ${feed.source}`,
+    ...(feed.payloadBytes === null ? [] : [`${formatBytes(feed.payloadBytes)} events`]),
+    `${repeat} ${repeat === 1 ? 'repeat' : 'repeats'}`,
+    `${run.startedAt.slice(0, 16).replace('T', ' ')} UTC`,
+  ]
+}
