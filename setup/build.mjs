@@ -10,13 +10,13 @@ const NOT_BUILT = /(\.test\.tsx?|\.verify\.ts|\.md)$|^results\/runs\b/
 /** Each part: what it reads, what builds it, and a file that proves that it was built. */
 const PARTS = [
   {
-    title: 'build the program',
+    name: 'program',
     inputs: [...SETTINGS, 'protocol', 'scenarios', 'results', 'server', 'clients'],
     command: tool('tsc', '-p', 'tsconfig.build.json'),
     proof: 'dist/clients/main.js',
   },
   {
-    title: 'build the dashboard',
+    name: 'dashboard',
     inputs: [...SETTINGS, 'protocol', 'results', 'dashboard'],
     command: tool('vite', 'build', 'dashboard', '--logLevel', 'warn'),
     proof: 'dist/dashboard/index.html',
@@ -26,10 +26,10 @@ const PARTS = [
 /** @returns {Promise<boolean>} whether everything is built */
 export async function build() {
   for (const part of PARTS) {
-    const stamp = join(root, `${part.proof}.built-from`)
+    const stamp = join(root, '.setup', `${part.name}.built-from`)
     const digest = digestOf(root, part.inputs)
     if (existsSync(join(root, part.proof)) && existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) continue
-    if (!(await step(part.title, part.command))) return false
+    if (!(await step(`build the ${part.name}`, part.command))) return false
     mkdirSync(join(stamp, '..'), { recursive: true })
     writeFileSync(stamp, digest)
   }

@@ -21,6 +21,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   dashboard: ['protocol', 'results'],
 }
 
+export const ROOM_NAMES: readonly string[] = Object.keys(ROOMS)
+
 /** Folders of clients/ and those that each may import; the files beside them (transport.ts, errors.ts) are for all. */
 const CLIENTS: Readonly<Record<string, readonly string[]>> = {
   commands: ['report', 'run', 'driver', 'transports', 'measure', 'link', 'wire'],
