@@ -5,7 +5,7 @@ import { armsInOrder, trialsOfArm } from './order.ts'
 import { median, pairedRatio } from './statistics.ts'
 
 /** A difference of two per cent is of no use to anybody, however certain it is. */
-export const LEAST_USEFUL_DIFFERENCE = 0.02
+const LEAST_USEFUL_DIFFERENCE = 0.02
 
 /** What arms are compared by, with the unit of the metric in µs; null where receive stamps play no part. */
 const COMPARED: readonly { readonly metric: string; readonly unitUs: number | null }[] = [

@@ -2,7 +2,7 @@
 import type { RunResult } from '../format.ts'
 import { blocksNote, bytesPhrase, comparisonSentence, isTold, latencyClause } from './sentences/comparison-sentence.ts'
 
-export { comparisonSentence, headsNote } from './sentences/comparison-sentence.ts'
+export { comparisonSentence } from './sentences/comparison-sentence.ts'
 export { expectationSentence } from './sentences/expectation-sentence.ts'
 export { verdictSentence } from './sentences/verdict-sentence.ts'
 

@@ -43,7 +43,7 @@ export function bytesPhrase(result: RunResult, comparison: Comparison, ofBaselin
 }
 
 /** What request heads the clients sent, in words. */
-export function headsNote(result: RunResult): string {
+function headsNote(result: RunResult): string {
   const heads = result.scenario.resolved.clients.headers
   return `${heads === 'browser' ? 'browser-like' : 'minimal'} request heads, no TLS`
 }
