@@ -1,0 +1,116 @@
+/**
+ * Short polling: ask again every so often.
+ *
+ *   → GET /feed/polling?channel=main&since=k3j9x0a1b2c3:41 HTTP/1.1 CRLF
+ *     Host: 127.0.0.1:8080 CRLF
+ *     If-None-Match: "…" CRLF CRLF                        when the last answer to this very URL had an ETag
+ *   ← HTTP/1.1 200 OK CRLF … CRLF CRLF
+ *     {"cursor":"k3j9x0a1b2c3:42","hasMore":false,"gap":null,"events":[{"seq":42,…}]}
+ *   ← HTTP/1.1 304 Not Modified CRLF … CRLF CRLF          nothing new, and no body
+ *
+ * The cursor of an answer is the since of the next question, so a lost answer loses no event.
+ *
+ * What it costs: an event waits half an interval on average, a whole one at worst, and every client pays for
+ * a request and two heads in each interval, whether anything happened or not. In return one answer can carry
+ * many events, nothing is held open, and everything between client and server understands it.
+ * When to choose it: when seconds of delay are fine, or when events come faster than they need to be seen.
+ */
+import type { PollingSettings } from '../../protocol/scenario.ts'
+import { POLLING } from '../../protocol/transports.ts'
+import type { ClientTransport, FollowOptions } from '../transport.ts'
+import { BatchDelivery } from '../wire/batch-delivery.ts'
+import { following, newLink } from '../wire/following.ts'
+import { type AnswerListener, HttpExchange } from '../wire/http-exchange.ts'
+import { MessagePost } from '../wire/message-post.ts'
+import { pollHead } from '../wire/request-head.ts'
+import type { ResponseHead } from '../wire/response-head.ts'
+import { unexpectedAnswer } from '../wire/unexpected-answer.ts'
+
+const REQUEST_TIMEOUT_MS = 10_000 // an answer is never held, so a silence this long is a failure
+
+const DEFAULTS: PollingSettings = { intervalMs: 1000, schedule: 'fixed-rate', etag: true }
+
+export const polling: ClientTransport = {
+  ...POLLING,
+  open(options) {
+    const link = newLink(options)
+    const messages = new MessagePost(options, link)
+    const poller = new Poller(options, (listener) => new HttpExchange(link, REQUEST_TIMEOUT_MS, listener))
+    poller.onFailure = (error) => link.lifetime.fail(error)
+    link.lifetime.onEnding(() => poller.stop())
+    poller.ask()
+    return following(link, (message) => messages.send(message))
+  },
+}
+
+class Poller implements AnswerListener {
+  onFailure: (error: Error) => void = () => {}
+  readonly #options: FollowOptions
+  readonly #settings: PollingSettings
+  readonly #delivery: BatchDelivery
+  readonly #exchange: HttpExchange
+  readonly #head: ReturnType<typeof pollHead>
+  #etag: string | null = null
+  #timer: NodeJS.Timeout | undefined
+  #stopped = false
+
+  constructor(options: FollowOptions, exchangeFor: (listener: AnswerListener) => HttpExchange) {
+    this.#options = options
+    this.#settings = { ...DEFAULTS, ...options.settings }
+    this.#delivery = new BatchDelivery(options)
+    this.#head = pollHead(options, POLLING.name)
+    this.#exchange = exchangeFor(this)
+  }
+
+  ask(): void {
+    this.#exchange.ask(this.#head.text(this.#delivery.since, this.#etag))
+  }
+
+  stop(): void {
+    this.#stopped = true
+    clearTimeout(this.#timer)
+  }
+
+  head(head: ResponseHead): void {
+    this.#etag = this.#settings.etag ? head.field('etag') : null
+  }
+
+  answer(status: number, body: Buffer, start: number, end: number, atUs: number): void {
+    const asked = this.#delivery.since
+    if (status === 200) this.#exchange.countBody(this.#delivery.deliver(body, start, end, atUs))
+    else if (status === 304) this.#delivery.deliverNothing(asked, atUs)
+    else throw unexpectedAnswer('GET /feed/polling', '200 or 304', status, body.toString('utf8', start, end))
+    if (this.#delivery.since !== asked) this.#etag = null // an ETag belongs to one URL
+    this.#askAgain()
+  }
+
+  failed(error: Error): void {
+    this.onFailure(error)
+  }
+
+  #askAgain(): void {
+    if (this.#stopped) return
+    if (this.#delivery.hasMore) this.ask()
+    else this.#askAt(this.#nextInstantUs(this.#options.clock.nowUs()))
+  }
+
+  /** A fixed rate keeps to absolute instants and skips those that a slow answer has missed. */
+  #nextInstantUs(nowUs: number): number {
+    const intervalUs = this.#settings.intervalMs * 1000
+    if (this.#settings.schedule === 'fixed-delay') return nowUs + intervalUs
+    const { originUs, phase } = this.#options.poll
+    const firstUs = originUs + phase * intervalUs
+    return firstUs + (Math.floor((nowUs - firstUs) / intervalUs) + 1) * intervalUs
+  }
+
+  /** Timers may fire early: then there is a rest to wait for. */
+  #askAt(instantUs: number): void {
+    const latenessUs = this.#options.clock.nowUs() - instantUs
+    if (latenessUs < 0) {
+      this.#timer = setTimeout(() => this.#askAt(instantUs), Math.ceil(-latenessUs / 1000))
+      return
+    }
+    this.#options.observer.pollLateness(latenessUs)
+    this.ask()
+  }
+}

@@ -1,0 +1,180 @@
+/**
+ * Requests and their answers, one at a time, on a keep-alive connection that belongs to one follower alone
+ * (a shared pool would falsify the connection chart). A connection that was used before and closes without a
+ * byte of the answer is opened again at once, and the request repeated (RFC 9112 §9.3.1); so every request
+ * made here must be safe to repeat.
+ */
+import { ByteAssembly } from './byte-assembly.ts'
+import { Connection, type ConnectionHandler, type Link } from './connection.ts'
+import { HttpResponseParser, type ResponseSink } from './http-response.ts'
+import { Liveness } from './liveness.ts'
+import type { ResponseHead } from './response-head.ts'
+import { WireError } from './wire-error.ts'
+
+/** The largest body of an answer, bytes: sixteen times what a server of ours sends. */
+const MAX_BODY_BYTES = 16 * 1024 * 1024
+
+const NO_BODY = Buffer.alloc(0)
+
+/** Who asked. Both calls may throw a WireError, which fails the exchange. */
+export interface AnswerListener {
+  /** The head came; fields may be read only during the call. */
+  head(head: ResponseHead): void
+  /**
+   * The answer is complete, its body is `body[start..end)`, valid only during the call. Calls `countBody` before
+   * it asks again.
+   */
+  answer(status: number, body: Buffer, start: number, end: number, atUs: number): void
+  /** No answer will come; the connection is being closed. */
+  failed(error: Error): void
+}
+
+export class HttpExchange implements ConnectionHandler, ResponseSink {
+  readonly #link: Link
+  readonly #listener: AnswerListener
+  readonly #timeoutMs: number
+  readonly #parser = new HttpResponseParser(this)
+  readonly #body = new ByteAssembly()
+  #liveness: Liveness | null = null
+  #connection: Connection | null = null
+  #request: { readonly head: string; readonly body: Buffer } | null = null
+  #answersOnConnection = 0
+  #status = 0
+  #keepsAlive = true
+
+  /** Connects with the first request. An answer may take `timeoutMs` from the request to its last byte. */
+  constructor(link: Link, timeoutMs: number, listener: AnswerListener) {
+    this.#link = link
+    this.#timeoutMs = timeoutMs
+    this.#listener = listener
+  }
+
+  /** Sends a request now, or once connected. One at a time: ask again from `answer` or later. */
+  ask(head: string, body: Buffer = NO_BODY): void {
+    this.#request = { head, body }
+    this.#expectAnswer()
+    if (this.#connection?.writable) this.#send(this.#connection)
+    else this.#connect()
+  }
+
+  /** Attributes the body of the answer: so much of it is payload, the rest is framing. */
+  countBody(payloadBytes: number): void {
+    this.#connection?.countDown('payload', payloadBytes)
+    this.#connection?.countDown('framing', this.#body.length - payloadBytes)
+    this.#body.clear()
+  }
+
+  connected(connection: Connection): void {
+    if (this.#request !== null && connection === this.#connection) this.#send(connection)
+  }
+
+  read(connection: Connection, bytes: Buffer, end: number, atUs: number): void {
+    if (connection !== this.#connection || this.#request === null) {
+      throw new WireError(`expected nothing without a request, got ${end} B`)
+    }
+    const position = this.#parser.feed(bytes, 0, end)
+    if (!this.#parser.complete) {
+      this.#body.keep()
+      return
+    }
+    if (position < end) throw new WireError(`expected one answer to one request, got ${end - position} B more`)
+    this.#answered(connection, atUs)
+  }
+
+  head(head: ResponseHead, headBytes: number): void {
+    this.#connection?.countDown('heads', headBytes)
+    if (head.status < 200) return
+    const coding = head.field('content-encoding')
+    if (coding !== null)
+      throw new WireError(`expected an answer without Content-Encoding, got ${JSON.stringify(coding)}`)
+    this.#status = head.status
+    this.#keepsAlive = head.keepsAlive
+    this.#listener.head(head)
+  }
+
+  framingBytes(count: number): void {
+    this.#connection?.countDown('framing', count)
+  }
+
+  body(bytes: Buffer, start: number, end: number): void {
+    this.#body.add(bytes, start, end)
+    if (this.#body.length > MAX_BODY_BYTES)
+      throw new WireError(`expected a body of at most ${MAX_BODY_BYTES} B, got more`)
+  }
+
+  ended(connection: Connection): void {
+    if (connection !== this.#connection) return
+    if (this.#request !== null && this.#parser.endOfStream()) this.#endedByAnswer(connection)
+    else this.#lost(connection, null)
+  }
+
+  failed(connection: Connection, error: Error): void {
+    connection.end()
+    this.#fail(error)
+  }
+
+  closed(connection: Connection, error: Error | null): void {
+    if (connection === this.#connection) this.#lost(connection, error)
+  }
+
+  #connect(): void {
+    this.#answersOnConnection = 0
+    this.#connection = new Connection(this.#link, this)
+  }
+
+  #expectAnswer(): void {
+    this.#parser.begin()
+    this.#body.clear()
+    if (this.#liveness === null)
+      this.#liveness = new Liveness(this.#link.lifetime, this.#timeoutMs, () => this.#timedOut())
+    else this.#liveness.heard()
+  }
+
+  #send(connection: Connection): void {
+    const { head, body } = this.#request as { head: string; body: Buffer }
+    connection.write(body.length === 0 ? head : Buffer.concat([Buffer.from(head, 'latin1'), body]))
+    connection.countUp('heads', head.length)
+    connection.countUp('payload', body.length)
+    this.#link.observer.request('request')
+  }
+
+  #answered(connection: Connection, atUs: number): void {
+    this.#request = null
+    this.#answersOnConnection++
+    if (!this.#keepsAlive) connection.end()
+    const { bytes, start, end } = this.#body
+    this.#listener.answer(this.#status, bytes, start, end, atUs)
+  }
+
+  /** The body lasted until the connection closed; outside `read`, so what it throws ends here. */
+  #endedByAnswer(connection: Connection): void {
+    try {
+      this.#answered(connection, this.#link.clock.nowUs())
+    } catch (error) {
+      connection.countDown('framing', this.#body.length)
+      this.failed(connection, error as Error)
+    }
+  }
+
+  #lost(connection: Connection, error: Error | null): void {
+    this.#connection = null
+    connection.countDown('framing', error === null ? this.#parser.pendingBytes + this.#body.length : 0)
+    this.#body.clear()
+    if (this.#request === null || this.#link.lifetime.ending) return
+    if (this.#answersOnConnection > 0 && !this.#parser.started) this.#connect()
+    else this.#fail(error ?? new WireError('expected an answer, the server closed the connection before its end'))
+  }
+
+  #timedOut(): void {
+    if (this.#request === null) return
+    const connection = this.#connection
+    this.#fail(new WireError(`expected an answer within ${this.#timeoutMs} ms, none came`))
+    connection?.abort()
+  }
+
+  #fail(error: Error): void {
+    this.#connection = null
+    this.#request = null
+    this.#listener.failed(error)
+  }
+}

@@ -1,0 +1,114 @@
+/** One request, and a response that goes on until somebody ends it: what SSE and other HTTP streams stand on. */
+import { Connection, type ConnectionHandler, type Link } from './connection.ts'
+import { HttpResponseParser, type ResponseSink } from './http-response.ts'
+import { Liveness } from './liveness.ts'
+import { Refusal } from './refusal.ts'
+import type { ResponseHead } from './response-head.ts'
+import { WireError } from './wire-error.ts'
+
+export interface StreamRequest {
+  readonly head: string
+  /** For messages, such as `GET /feed/sse`. */
+  readonly name: string
+  /** What the response must be, without parameters. */
+  readonly contentType: string
+  /** A silence this long is a failure, ms. */
+  readonly silenceMs: number
+}
+
+/** Who reads the stream; accounts for every byte of the body through `HttpStream.count`. */
+export interface StreamListener {
+  /** A slice of the body of a 200, valid only during the call. May throw: that fails the stream. */
+  body(bytes: Buffer, start: number, end: number, atUs: number): void
+  /** Bytes of the body taken and not accounted for, when the stream is over. */
+  readonly pendingBytes: number
+}
+
+export class HttpStream implements ConnectionHandler, ResponseSink {
+  readonly #link: Link
+  readonly #request: StreamRequest
+  readonly #listener: StreamListener
+  readonly #response = new HttpResponseParser(this)
+  readonly #liveness: Liveness
+  readonly #connection: Connection
+  #refusal: Refusal | null = null
+  #atUs = 0
+
+  /** Connects and asks at once. The end of the response ends the link's lifetime, a failure fails it. */
+  constructor(link: Link, request: StreamRequest, listener: StreamListener) {
+    this.#link = link
+    this.#request = request
+    this.#listener = listener
+    this.#liveness = new Liveness(link.lifetime, request.silenceMs, () => this.#silent())
+    this.#connection = new Connection(link, this)
+  }
+
+  count(kind: 'payload' | 'framing' | 'heartbeat', count: number): void {
+    this.#connection.countDown(kind, count)
+  }
+
+  connected(connection: Connection): void {
+    connection.write(this.#request.head)
+    connection.countUp('heads', this.#request.head.length)
+    this.#link.observer.request('request')
+  }
+
+  read(_connection: Connection, bytes: Buffer, end: number, atUs: number): void {
+    this.#atUs = atUs
+    this.#liveness.heard()
+    const position = this.#response.feed(bytes, 0, end)
+    if (position < end) throw new WireError(`expected one response, got ${end - position} B after it`)
+    if (!this.#response.complete) return
+    if (this.#refusal !== null) throw this.#refusal.error()
+    this.#link.lifetime.end()
+  }
+
+  head(head: ResponseHead, headBytes: number): void {
+    this.#connection.countDown('heads', headBytes)
+    if (head.status < 200) return
+    if (head.status === 200) this.#expectStream(head)
+    else this.#refusal = new Refusal(this.#request.name, '200', head.status)
+  }
+
+  framingBytes(count: number): void {
+    this.#connection.countDown('framing', count)
+  }
+
+  body(bytes: Buffer, start: number, end: number): void {
+    if (this.#refusal === null) this.#listener.body(bytes, start, end, this.#atUs)
+    else {
+      this.#refusal.add(bytes, start, end)
+      this.framingBytes(end - start)
+    }
+  }
+
+  ended(): void {
+    this.framingBytes(this.#response.pendingBytes + this.#listener.pendingBytes)
+    if (this.#refusal !== null) this.#link.lifetime.fail(this.#refusal.error())
+    else if (this.#response.endOfStream()) this.#link.lifetime.end()
+    else this.#link.lifetime.fail(new WireError('expected the end of the response, the server closed before it'))
+  }
+
+  failed(_connection: Connection, error: Error): void {
+    this.#link.lifetime.fail(error)
+  }
+
+  closed(_connection: Connection, error: Error | null): void {
+    if (error !== null) this.#link.lifetime.fail(error)
+  }
+
+  #expectStream(head: ResponseHead): void {
+    const type = head.field('content-type')
+    if (type?.split(';')[0]?.trim().toLowerCase() !== this.#request.contentType) {
+      throw new WireError(`expected ${this.#request.contentType} from ${this.#request.name}, got ${type ?? 'no type'}`)
+    }
+    const coding = head.field('content-encoding')
+    if (coding !== null)
+      throw new WireError(`expected a stream without Content-Encoding, got ${JSON.stringify(coding)}`)
+  }
+
+  #silent(): void {
+    const { name, silenceMs } = this.#request
+    this.#link.lifetime.abort(new WireError(`expected a sign of life from ${name} within ${silenceMs} ms, none came`))
+  }
+}

@@ -1,0 +1,77 @@
+/**
+ * Request heads, in two manners: `minimal` has what HTTP/1.1 and the transport ask for (RFC 9112 §3.2: Host),
+ * `browser` what a current Chrome sends from a page of the same origin.
+ */
+import { WEBSOCKET_SUBPROTOCOL } from '../../protocol/messages.ts'
+import type { FollowOptions } from '../transport.ts'
+import {
+  browserEventSourceFields,
+  browserFetchFields,
+  browserPostFields,
+  browserWebSocketFields,
+} from './browser-headers.ts'
+
+type HeadOptions = Pick<FollowOptions, 'target' | 'channel' | 'headers'>
+
+/** A request that is sent again and again with another cursor: everything else is built once. */
+export interface PollHead {
+  /** `ifNoneMatch` is an ETag, quotes included, or null. */
+  text(since: string, ifNoneMatch: string | null): string
+}
+
+/** `GET /feed/<transport>?channel=…&since=…`, then `query` such as `&wait=25000`. */
+export function pollHead(options: HeadOptions, transport: string, query = ''): PollHead {
+  const host = hostOf(options)
+  const before = `GET ${feedPath(options, transport)}`
+  const fields = options.headers === 'browser' ? browserFetchFields(host) : ''
+  const after = `${query} HTTP/1.1\r\nHost: ${host}\r\n${fields}`
+  return {
+    text(since, ifNoneMatch) {
+      const condition = ifNoneMatch === null ? '' : `If-None-Match: ${ifNoneMatch}\r\n`
+      return `${before}${queryValue(since)}${after}${condition}\r\n`
+    },
+  }
+}
+
+/** The one request of an SSE follower. */
+export function eventStreamHead(options: HeadOptions, since: string): string {
+  const host = hostOf(options)
+  const fields = options.headers === 'browser' ? browserEventSourceFields(host) : 'Accept: text/event-stream\r\n'
+  return `GET ${feedPath(options, 'sse')}${queryValue(since)} HTTP/1.1\r\nHost: ${host}\r\n${fields}\r\n`
+}
+
+/** The upgrade request of a WebSocket follower (RFC 6455 §4.1). */
+export function upgradeHead(options: HeadOptions, since: string, key: string): string {
+  const host = hostOf(options)
+  const fields =
+    options.headers === 'browser'
+      ? browserWebSocketFields(host, key, WEBSOCKET_SUBPROTOCOL)
+      : 'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n' +
+        `Sec-WebSocket-Key: ${key}\r\nSec-WebSocket-Protocol: ${WEBSOCKET_SUBPROTOCOL}\r\n`
+  return `GET ${feedPath(options, 'websocket')}${queryValue(since)} HTTP/1.1\r\nHost: ${host}\r\n${fields}\r\n`
+}
+
+/** `POST /feed/messages` with a JSON body of so many bytes. */
+export function messageHead(options: HeadOptions, bodyBytes: number): string {
+  const host = hostOf(options)
+  const fields =
+    options.headers === 'browser'
+      ? browserPostFields(host, bodyBytes)
+      : `Content-Type: application/json\r\nContent-Length: ${bodyBytes}\r\n`
+  const path = `${options.target.basePath}/feed/messages?channel=${queryValue(options.channel)}`
+  return `POST ${path} HTTP/1.1\r\nHost: ${host}\r\n${fields}\r\n`
+}
+
+function feedPath(options: HeadOptions, transport: string): string {
+  return `${options.target.basePath}/feed/${transport}?channel=${queryValue(options.channel)}&since=`
+}
+
+/** An IPv6 literal stands in brackets (RFC 3986 §3.2.2). */
+function hostOf({ target }: HeadOptions): string {
+  return `${target.host.includes(':') ? `[${target.host}]` : target.host}:${target.port}`
+}
+
+/** A colon needs no escape in a query (RFC 3986 §3.4), and every cursor has one. */
+function queryValue(text: string): string {
+  return encodeURIComponent(text).replaceAll('%3A', ':')
+}

@@ -1,0 +1,38 @@
+/** The opening handshake of a WebSocket client (RFC 6455 §4.1): its key, and the check of the server's 101. */
+import { createHash, randomBytes } from 'node:crypto'
+import { WEBSOCKET_SUBPROTOCOL } from '../../protocol/messages.ts'
+import type { ResponseHead } from './response-head.ts'
+import { WireError } from './wire-error.ts'
+
+/** RFC 6455 §1.3. */
+const GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11'
+
+/** 16 random bytes, base64. */
+export function newWebSocketKey(): string {
+  return randomBytes(16).toString('base64')
+}
+
+/** What a server that understood `key` answers in Sec-WebSocket-Accept. */
+export function acceptFor(key: string): string {
+  return createHash('sha1')
+    .update(key + GUID)
+    .digest('base64')
+}
+
+/** Throws WireError unless a 101 accepts this very handshake, with our subprotocol and without extensions. */
+export function checkUpgrade(head: ResponseHead, key: string): void {
+  expectField(head, 'upgrade', 'websocket', (value) => value.toLowerCase() === 'websocket')
+  expectField(head, 'connection', 'Upgrade', (value) => /(^|,)\s*upgrade\s*(,|$)/i.test(value))
+  const accept = acceptFor(key)
+  expectField(head, 'sec-websocket-accept', accept, (value) => value === accept)
+  expectField(head, 'sec-websocket-protocol', WEBSOCKET_SUBPROTOCOL, (value) => value === WEBSOCKET_SUBPROTOCOL)
+  const extensions = head.field('sec-websocket-extensions')
+  if (extensions !== null) throw new WireError(`expected no WebSocket extension, got ${JSON.stringify(extensions)}`)
+}
+
+function expectField(head: ResponseHead, name: string, expected: string, accepts: (value: string) => boolean): void {
+  const value = head.field(name)
+  if (value !== null && accepts(value)) return
+  const found = value === null ? 'none' : JSON.stringify(value)
+  throw new WireError(`expected the 101 to have ${name}: ${expected}, got ${found}`)
+}
