@@ -4,13 +4,24 @@ import { buildProgram } from './commands/program.ts'
 import { openTerminal } from './commands/terminal.ts'
 
 const terminal = openTerminal(process)
-let exitCode: number
+
+// What a callback throws has no caller who could catch it; unhandled rejections arrive here, too.
+process.on('uncaughtException', fail)
+
 try {
-  exitCode = await buildProgram(terminal).run(process.argv.slice(2))
+  await end(await buildProgram(terminal).run(process.argv.slice(2)))
 } catch (error) {
+  await fail(error)
+}
+
+async function fail(error: unknown): Promise<void> {
   const text = failureText(error, process.env)
   if (text !== null) terminal.warn(text)
-  exitCode = failureCode(error)
+  await end(failureCode(error))
 }
-await terminal.flush()
-process.exit(exitCode)
+
+/** Leaves only when everything is written; whatever still runs is ours and has nothing more to do. */
+async function end(exitCode: number): Promise<never> {
+  await terminal.flush()
+  process.exit(exitCode)
+}
