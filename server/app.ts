@@ -1,0 +1,85 @@
+/**
+ * Builds the server: one feed, every transport of the registry, controls, pages. Nothing listens yet, so tests
+ * can build any number of them. main.ts listens.
+ */
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { type Clock, labClock } from '../protocol/clock.ts'
+import type { LabInfo, LabStats, ServerOptions } from '../protocol/control.ts'
+import { installClosing } from './closing.ts'
+import { Ledger } from './delivery/ledger.ts'
+import { Wheel } from './delivery/wheel.ts'
+import { createFastify } from './fastify.ts'
+import type { AlarmMaker } from './feed/alarm.ts'
+import type { Channel } from './feed/channel.ts'
+import { Channels } from './feed/channels.ts'
+import { DEFAULT_HISTORY } from './feed/history.ts'
+import { Metronome } from './feed/metronome.ts'
+import { uplinkOf } from './feed/uplink.ts'
+import { installGuards } from './guard/hooks.ts'
+import { ConnectionGuard } from './guard/limits.ts'
+import { tokenCheck } from './guard/token.ts'
+import { mountTransports } from './mount.ts'
+import { labRoutes } from './routes/lab.ts'
+import { messageRoutes } from './routes/messages.ts'
+import { pageRoutes } from './routes/pages.ts'
+import { settingsOf } from './settings.ts'
+import { Shutdown } from './shutdown.ts'
+import { infoOf, statsOf } from './stats.ts'
+import type { ServerTransportRegistry } from './transport.ts'
+import { serverTransports } from './transports/index.ts'
+
+/** What tests, and the process around the server, reach for. */
+export interface Lab {
+  readonly clock: Clock
+  readonly channels: Channels
+  readonly info: LabInfo
+  stats(): LabStats
+}
+
+export interface LabServer {
+  readonly app: FastifyInstance
+  readonly lab: Lab
+}
+
+/** For tests: a clock and alarms that they turn themselves. */
+export interface TimeSource {
+  readonly clock: Clock
+  readonly alarm: AlarmMaker
+}
+
+/** @param registry the transports to mount; the four unless somebody brings others */
+export async function buildApp(
+  options: ServerOptions,
+  registry: ServerTransportRegistry = serverTransports,
+  time?: TimeSource,
+): Promise<LabServer> {
+  const settings = settingsOf(options)
+  const clock = time?.clock ?? labClock
+  const metronome = time === undefined ? new Metronome(clock) : null
+  const alarm = time?.alarm ?? (metronome as Metronome).alarm
+  const app = createFastify()
+  const ledger = new Ledger()
+  const shutdown = new Shutdown()
+  const channels = new Channels(clock, { ...DEFAULT_HISTORY, ageMs: settings.historyMs })
+  const lab: Lab = { clock, channels, info: infoOf(settings, [...registry.keys()]), stats: statsOf(ledger, channels) }
+  const uplink = uplinkOf(clock)
+  const admit = admission(app, channels, settings)
+
+  ledger.watch(app.server)
+  installGuards(app, settings, shutdown)
+  installClosing(app, { ledger, shutdown, channels, metronome })
+  await mountTransports(app, registry, ledger, { settings, wheel: new Wheel(), shutdown, uplink, admit })
+  messageRoutes(app, uplink, admit)
+  labRoutes(app, { clock, alarm, channels, info: lab.info, stats: lab.stats, requireToken: tokenCheck(settings.token) })
+  await pageRoutes(app, settings.dashboardFolder, settings.resultFolders)
+  return { app, lab }
+}
+
+/** Lets a request in when its connection is none too many and its channel finds room. */
+function admission(app: FastifyInstance, channels: Channels, limits: ConstructorParameters<typeof ConnectionGuard>[1]) {
+  const guard = new ConnectionGuard(app.server, limits)
+  return (request: FastifyRequest, channelName: string): Channel => {
+    guard.admit(request.raw.socket)
+    return channels.open(channelName)
+  }
+}

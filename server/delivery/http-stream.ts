@@ -1,0 +1,59 @@
+/**
+ * A response that does not end: the head at once, then chunks that were built beforehand, written straight to
+ * the socket. Node's own `res.write` would build each chunk anew for each subscriber and hold it back until
+ * the end of the loop turn.
+ */
+import type { OutgoingHttpHeaders } from 'node:http'
+import type { Socket } from 'node:net'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { badRequest } from '../errors.ts'
+
+export interface HttpStream {
+  readonly socket: Socket
+  /** Whether what is written must be chunks; false for HTTP/1.0, where the body lasts until the connection ends. */
+  readonly chunked: boolean
+  /** Ends the body and then the connection; safe to call at any time. */
+  end(): void
+}
+
+const CRLF = Buffer.from('\r\n')
+const LAST_CHUNK = Buffer.from('0\r\n\r\n')
+
+/** `<size in hex>␍␊…␍␊` (RFC 9112 §7.1). */
+export function chunkOf(body: Buffer): Buffer {
+  return Buffer.concat([Buffer.from(`${body.length.toString(16)}\r\n`), body, CRLF])
+}
+
+/**
+ * Sends the head and hands the connection over.
+ * A client that half-closes (FIN) gets the last chunk and an end in return, so that both ends count the same.
+ * @param closed called once, when the connection is gone
+ * @throws ProblemError 400 when an earlier request on this connection is still unanswered
+ */
+export function openHttpStream(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  headers: Readonly<Record<string, string>>,
+  closed: () => void,
+): HttpStream {
+  const { socket, httpVersion } = request.raw
+  if (reply.raw.socket === null) {
+    throw badRequest(
+      'Pipelined stream',
+      'expected the connection to be free for a stream, got one request behind another',
+    )
+  }
+  const chunked = httpVersion !== '1.0'
+  const end = (): void => {
+    if (!socket.writable) return
+    if (chunked) socket.write(LAST_CHUNK)
+    socket.end()
+  }
+  // Before Node's own listener, which ends the socket without the last chunk.
+  socket.prependOnceListener('end', end)
+  socket.once('close', closed)
+  reply.hijack()
+  reply.raw.writeHead(200, { ...reply.getHeaders(), ...headers, connection: 'close' } as OutgoingHttpHeaders)
+  reply.raw.flushHeaders()
+  return { socket, chunked, end }
+}

@@ -1,0 +1,51 @@
+/** Messages that come up on a WebSocket: `{"message":{…}}`, answered with `{"ack":{…}}` or `{"problem":{…}}`. */
+import type { RawData, WebSocket } from 'ws'
+import type { MessageReceipt } from '../../protocol/messages.ts'
+import { badRequest, ProblemError, quote } from '../errors.ts'
+import type { Outbox } from './outbox.ts'
+import { textFrame } from './websocket-frame.ts'
+
+/** Status codes of a close, RFC 6455 §7.4.1. */
+const UNSUPPORTED_DATA = 1003
+const POLICY_VIOLATION = 1008
+
+/** A client that sends this many malformed messages is not one of ours. */
+const MOST_PROBLEMS = 10
+
+/** @param publish takes what stood under `message`; a ProblemError of it is told to the client */
+export function receiveMessages(ws: WebSocket, outbox: Outbox, publish: (message: unknown) => MessageReceipt): void {
+  let problems = 0
+  ws.on('message', (data, isBinary) => {
+    if (isBinary) {
+      ws.close(UNSUPPORTED_DATA, 'expected text frames')
+      return
+    }
+    const reply = answer(data, publish)
+    outbox.write(textFrame(Buffer.from(JSON.stringify(reply))))
+    if ('problem' in reply) problems += 1
+    if (problems === MOST_PROBLEMS) ws.close(POLICY_VIOLATION, 'too many malformed messages')
+  })
+}
+
+function answer(data: RawData, publish: (message: unknown) => MessageReceipt) {
+  try {
+    return { ack: publish(readEnvelope(String(data))) }
+  } catch (error) {
+    if (error instanceof ProblemError) return { problem: error.problem }
+    throw error
+  }
+}
+
+function readEnvelope(text: string): unknown {
+  const envelope = parse(text)
+  if (typeof envelope === 'object' && envelope !== null && 'message' in envelope) return envelope.message
+  throw badRequest('Malformed frame', `expected a text frame {"message":{"id","from","data"}}, got ${quote(text)}`)
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,77 @@
+/**
+ * One timer for everything that waits: heartbeats, pings, held polls, deadlines of slow readers.
+ * Thousands of connections would otherwise each keep a timer of their own. Coarse on purpose: a task runs
+ * in the first turn of the wheel at or after its time.
+ */
+
+/** How often the wheel turns, ms: the most by which a task is late. */
+const TURN_MS = 20
+
+export interface Task {
+  cancel(): void
+}
+
+export class Wheel {
+  readonly #slots = new Map<number, Set<() => void>>()
+  readonly #nowMs: () => number
+  #turned = 0
+  #timer: NodeJS.Timeout | null = null
+
+  /** @param nowMs monotonic; tests bring their own and call `turn` */
+  constructor(nowMs: () => number = () => performance.now()) {
+    this.#nowMs = nowMs
+  }
+
+  /** Runs `task` once, `delayMs` from now. */
+  after(delayMs: number, task: () => void): Task {
+    this.#startTurning()
+    const slot = Math.max(this.#turned + 1, Math.ceil((this.#nowMs() + delayMs) / TURN_MS))
+    const tasks = this.#slots.get(slot) ?? new Set()
+    tasks.add(task)
+    this.#slots.set(slot, tasks)
+    return { cancel: () => this.#cancel(slot, task) }
+  }
+
+  /** Tasks that wait. */
+  get size(): number {
+    let size = 0
+    for (const tasks of this.#slots.values()) size += tasks.size
+    return size
+  }
+
+  /** Runs what is due. */
+  turn(): void {
+    const until = this.#slotNow()
+    while (this.#turned < until) {
+      this.#turned += 1
+      const tasks = this.#slots.get(this.#turned)
+      this.#slots.delete(this.#turned)
+      for (const task of tasks ?? []) task()
+    }
+    this.#restWhenEmpty()
+  }
+
+  #slotNow(): number {
+    return Math.floor(this.#nowMs() / TURN_MS)
+  }
+
+  #startTurning(): void {
+    if (this.#timer !== null) return
+    this.#turned = this.#slotNow()
+    this.#timer = setInterval(() => this.turn(), TURN_MS).unref()
+  }
+
+  #cancel(slot: number, task: () => void): void {
+    const tasks = this.#slots.get(slot)
+    tasks?.delete(task)
+    if (tasks?.size === 0) this.#slots.delete(slot)
+    this.#restWhenEmpty()
+  }
+
+  /** An idle wheel does not turn. */
+  #restWhenEmpty(): void {
+    if (this.#slots.size > 0 || this.#timer === null) return
+    clearInterval(this.#timer)
+    this.#timer = null
+  }
+}

@@ -1,0 +1,66 @@
+/** How errors leave the server: always as a problem document (RFC 9457), never with a stack. */
+import { STATUS_CODES } from 'node:http'
+import type { Socket } from 'node:net'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { PROBLEM_CONTENT_TYPE } from '../protocol/problem.ts'
+import { methodNotAllowed, notFound, ProblemError, problem, quote, rawProblem } from './errors.ts'
+import { MESSAGE_BYTES } from './settings.ts'
+
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'] as const
+
+/** Installs the answers to errors and to unknown paths. */
+export function installErrorAnswers(app: FastifyInstance): void {
+  app.setErrorHandler((error: FastifyError, request, reply) => sendProblem(reply, problemOf(error, request)))
+  app.setNotFoundHandler((request, reply) => sendProblem(reply, unknownRoute(app, request)))
+}
+
+export function sendProblem(reply: FastifyReply, error: ProblemError): void {
+  void reply
+    .code(error.problem.status)
+    .headers(error.headers)
+    .type(PROBLEM_CONTENT_TYPE)
+    .send(Buffer.from(JSON.stringify(error.problem)))
+}
+
+/** A path that exists for other methods is 405 with Allow (RFC 9110 §15.5.6). */
+function unknownRoute(app: FastifyInstance, request: FastifyRequest): ProblemError {
+  const path = request.url.split('?', 1)[0] as string
+  const allowed = METHODS.filter((method) => app.hasRoute({ method, url: path }))
+  return allowed.length === 0 ? notFound(path) : methodNotAllowed(request.method, path, allowed)
+}
+
+/** Fastify's own errors say little; ours say what would have been right. */
+export function problemOf(error: FastifyError, request: FastifyRequest): ProblemError {
+  if (error instanceof ProblemError) return error
+  const status = error.statusCode ?? 500
+  const title = STATUS_CODES[status] ?? 'Error'
+  const type = quote(request.headers['content-type'])
+  if (status === 413) {
+    const limit = request.routeOptions.bodyLimit ?? MESSAGE_BYTES
+    return new ProblemError(
+      problem(413, title, `expected a body of at most ${limit} B, got a larger one; send less at once`),
+    )
+  }
+  if (status === 415) {
+    return new ProblemError(problem(415, title, `expected the content type application/json, got ${type}`))
+  }
+  if (status >= 400 && status < 500) {
+    return new ProblemError(
+      problem(status, title, `expected a well-formed request, got one with this fault: ${error.message}`),
+    )
+  }
+  return new ProblemError(problem(500, 'Internal error', 'the server failed to answer; this is a fault of its own'))
+}
+
+/** Answers bytes that are no HTTP request. A stream that has begun is only cut: text in its middle would be worse. */
+export function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable || socket.bytesWritten > 0) {
+    socket.destroy()
+    return
+  }
+  const status = error.code === 'HPE_HEADER_OVERFLOW' ? 431 : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400
+  const title = STATUS_CODES[status] as string
+  socket.end(
+    rawProblem(problem(status, title, `expected an HTTP/1.1 request, got one with this fault: ${error.message}`)),
+  )
+}

@@ -1,0 +1,114 @@
+/**
+ * The server's catalogue of errors. Each is a problem document (RFC 9457): what was expected, what arrived,
+ * what to do next. Anything else that is thrown is a fault of ours and becomes a bare 500, never a stack trace.
+ */
+import { PROBLEM_CONTENT_TYPE, type Problem } from '../protocol/problem.ts'
+
+/** An error that a client is told about. `headers` go with it, such as Retry-After or Allow. */
+export class ProblemError extends Error {
+  readonly problem: Problem
+  readonly headers: Readonly<Record<string, string>>
+
+  constructor(problem: Problem, headers: Readonly<Record<string, string>> = {}) {
+    super(problem.detail)
+    this.problem = problem
+    this.headers = headers
+  }
+}
+
+/** How long a client that was turned away for lack of room should wait, seconds. */
+const RETRY_AFTER_S = 2
+
+export function problem(status: number, title: string, detail: string): Problem {
+  return { type: 'about:blank', title, status, detail }
+}
+
+export function badRequest(title: string, detail: string): ProblemError {
+  return new ProblemError(problem(400, title, detail))
+}
+
+export function missingToken(arrived: string): ProblemError {
+  const detail =
+    `expected the header "Authorization: Bearer <token>" with the token that the server printed or was started ` +
+    `with, got ${arrived}; controls need it`
+  return new ProblemError(problem(401, 'Token required', detail), { 'www-authenticate': 'Bearer' })
+}
+
+export function foreignOrigin(origin: string): ProblemError {
+  return new ProblemError(
+    problem(
+      403,
+      'Origin not allowed',
+      `expected no Origin, this server's own, or one of its allowed origins, got ${quote(origin)}; ` +
+        `start the server with --allow-origin to let that page in`,
+    ),
+  )
+}
+
+export function foreignHost(host: string): ProblemError {
+  return new ProblemError(
+    problem(
+      421,
+      'Misdirected request',
+      `expected an IP address, localhost or an allowed name as Host, got ${quote(host)}; ` +
+        `ask by IP address, or start the server with --allow-host`,
+    ),
+  )
+}
+
+export function notFound(path: string): ProblemError {
+  return new ProblemError(
+    problem(404, 'Not found', `expected a path that exists here, got ${quote(path)}; GET /lab/info says what this is`),
+  )
+}
+
+export function methodNotAllowed(method: string, path: string, allowed: readonly string[]): ProblemError {
+  const allow = allowed.join(', ')
+  return new ProblemError(problem(405, 'Method not allowed', `expected ${allow} on ${path}, got ${method}`), { allow })
+}
+
+export function feedTaken(channel: string, run: string): ProblemError {
+  return new ProblemError(
+    problem(
+      409,
+      'Feed is taken',
+      `expected the run that plays on channel ${quote(channel)}, which is ${quote(run)}; ` +
+        `wait until it ends, or use another channel`,
+    ),
+  )
+}
+
+/** No room: too many connections or channels. SSE and WebSocket have their own way to say it. */
+export function overloaded(what: string): ProblemError {
+  return new ProblemError(
+    problem(503, 'No room', `expected room for one more, but ${what}; try again in ${RETRY_AFTER_S} s`),
+    { 'retry-after': String(RETRY_AFTER_S) },
+  )
+}
+
+/** What arrived, quoted and cut so that an answer never echoes more than a line. */
+export function quote(value: unknown): string {
+  return (JSON.stringify(value) ?? 'nothing').slice(0, 80)
+}
+
+export function upgradeRequired(): ProblemError {
+  const detail = 'expected a WebSocket handshake (RFC 6455 §4.1) on this path, got a plain request'
+  return new ProblemError(problem(426, 'Upgrade required', detail), { upgrade: 'websocket', connection: 'upgrade' })
+}
+
+/** A whole response by hand, for where there is no reply to answer with; the connection ends after it. */
+export function rawProblem(document: Problem): string {
+  const body = JSON.stringify(document)
+  const head = [
+    `HTTP/1.1 ${document.status} ${document.title}`,
+    `content-type: ${PROBLEM_CONTENT_TYPE}`,
+    `content-length: ${Buffer.byteLength(body)}`,
+    'connection: close',
+  ]
+  return `${head.join('\r\n')}\r\n\r\n${body}`
+}
+
+export function noFeed(channel: string): ProblemError {
+  const detail = `expected a channel on which a feed has played, got ${quote(channel)}; PUT /lab/feed starts one`
+  return new ProblemError(problem(404, 'No feed', detail))
+}

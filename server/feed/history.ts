@@ -1,0 +1,74 @@
+/**
+ * The last events of a channel: a ring that forgets by count, by age and by bytes, whichever comes first.
+ * A cursor inside it can be resumed without loss; one before it is answered with a gap.
+ */
+import type { PublishedEvent } from './published-event.ts'
+
+export interface HistoryLimits {
+  readonly events: number
+  readonly ageMs: number
+  /** Bytes of the events' own JSON; what transports wrapped around them is about as much again for each. */
+  readonly bytes: number
+}
+
+export const DEFAULT_HISTORY: HistoryLimits = { events: 10_000, ageMs: 120_000, bytes: 64 * 1024 ** 2 }
+
+export class History {
+  readonly #limits: HistoryLimits
+  readonly #forgotten: (event: PublishedEvent) => void
+  readonly #ring: (PublishedEvent | undefined)[] = []
+  #oldestSeq = 1
+  #headSeq = 0
+  #bytes = 0
+
+  /** @param forgotten told of each event that leaves */
+  constructor(limits: HistoryLimits, forgotten: (event: PublishedEvent) => void) {
+    this.#limits = limits
+    this.#forgotten = forgotten
+  }
+
+  /** Seq of the oldest event held; one past the head when none is. */
+  get oldestSeq(): number {
+    return this.#oldestSeq
+  }
+
+  /** The next event; its seq must follow the last one's. */
+  add(event: PublishedEvent): void {
+    this.#ring[this.#slot(event.seq)] = event
+    this.#headSeq = event.seq
+    this.#bytes += event.json.length
+    while (this.#headSeq - this.#oldestSeq + 1 > this.#limits.events || this.#bytes > this.#limits.bytes) {
+      this.#forgetOldest()
+    }
+    this.forget(event.sentAtUs)
+  }
+
+  /** Lets go of what is older than the limit at `nowUs`. */
+  forget(nowUs: number): void {
+    const keepFromUs = nowUs - this.#limits.ageMs * 1000
+    for (let oldest = this.at(this.#oldestSeq); oldest !== undefined; oldest = this.at(this.#oldestSeq)) {
+      if (oldest.sentAtUs >= keepFromUs) return
+      this.#forgetOldest()
+    }
+  }
+
+  /** The event with this seq, if it is held. */
+  at(seq: number): PublishedEvent | undefined {
+    if (seq < this.#oldestSeq || seq > this.#headSeq) return undefined
+    return this.#ring[this.#slot(seq)]
+  }
+
+  #forgetOldest(): void {
+    const slot = this.#slot(this.#oldestSeq)
+    const event = this.#ring[slot] as PublishedEvent
+    this.#ring[slot] = undefined
+    this.#oldestSeq += 1
+    this.#bytes -= event.json.length
+    this.#forgotten(event)
+  }
+
+  /** One slot more than events, so that the newest has a place before the oldest leaves. */
+  #slot(seq: number): number {
+    return seq % (this.#limits.events + 1)
+  }
+}

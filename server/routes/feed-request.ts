@@ -1,0 +1,72 @@
+/** Reads the body of `PUT /lab/feed` into what a feed is made of. Nothing starts that could not be played. */
+import { z } from 'zod'
+import type { FeedRequest } from '../../protocol/control.ts'
+import { fitsPayload, SMALLEST_PAYLOAD_BYTES } from '../../protocol/event.ts'
+import { CHANNEL_NAME, DEFAULT_CHANNEL } from '../../protocol/transports.ts'
+import { badRequest, quote } from '../errors.ts'
+import type { FeedSource } from '../feed/source.ts'
+import { replaySource } from '../feed/sources/replay.ts'
+import { syntheticSource } from '../feed/sources/synthetic.ts'
+import { MESSAGE_BYTES } from '../settings.ts'
+
+const MOST_PHASES = 1_000
+const MOST_EVENTS_PER_SECOND = 100_000
+const LONGEST_PHASE_MS = 24 * 3_600_000
+
+const rate = z.number().min(0).max(MOST_EVENTS_PER_SECOND)
+
+const schema = z.strictObject({
+  channel: z.string().regex(CHANNEL_NAME).default(DEFAULT_CHANNEL),
+  run: z.string().min(1).max(128).optional(),
+  source: z.string().min(1).max(256),
+  rows: z.array(z.unknown()).min(1).optional(),
+  phases: z
+    .array(z.strictObject({ durationMs: z.number().positive().max(LONGEST_PHASE_MS), rate }))
+    .min(1)
+    .max(MOST_PHASES)
+    .optional(),
+  rate: rate.optional(),
+  payloadBytes: z.int().min(SMALLEST_PAYLOAD_BYTES).max(MESSAGE_BYTES).nullable().default(null),
+  arrival: z.enum(['fixed', 'poisson']).default('fixed'),
+  seed: z.int().default(1),
+})
+
+/** @throws ProblemError 400 that names the member, what was expected there and what arrived */
+export function readFeedRequest(body: unknown): { request: FeedRequest; source: FeedSource } {
+  const parsed = schema.safeParse(body)
+  if (!parsed.success) throw malformed(firstFault(parsed.error.issues, body))
+  const request = parsed.data as FeedRequest
+  if ((request.phases === undefined) === (request.rate === undefined)) {
+    throw malformed('either "phases" or "rate"', request.rate === undefined ? 'neither' : 'both')
+  }
+  return { request, source: sourceOf(request) }
+}
+
+function sourceOf(request: FeedRequest): FeedSource {
+  if (request.rows !== undefined) return replaySource(rowsJson(request.rows, request.payloadBytes))
+  if (request.source === 'synthetic') return syntheticSource(request.seed)
+  throw malformed('"rows" with every source but "synthetic"', `source ${quote(request.source)} without rows`)
+}
+
+function rowsJson(rows: readonly unknown[], payloadBytes: number | null): string[] {
+  return rows.map((row, index) => {
+    const json = JSON.stringify(row)
+    if (payloadBytes === null || fitsPayload(json, payloadBytes)) return json
+    throw malformed(
+      `rows that fit into a payload of ${payloadBytes} B`,
+      `rows[${index}] with ${json.length} characters`,
+    )
+  })
+}
+
+function firstFault(issues: readonly z.core.$ZodIssue[], body: unknown): [expected: string, arrived: string] {
+  const issue = issues[0] as z.core.$ZodIssue
+  const where = issue.path.length === 0 ? 'the body' : `"${issue.path.join('.')}"`
+  const value = issue.path.reduce((at: unknown, key) => (at as Record<PropertyKey, unknown> | null)?.[key], body)
+  return [`another value for ${where} (${issue.message})`, quote(value)]
+}
+
+function malformed(expected: string | [string, string], arrived?: string) {
+  const [wanted, got] = typeof expected === 'string' ? [expected, arrived ?? 'nothing'] : expected
+  return badRequest('Malformed feed', `expected ${wanted}, got ${got}; correct it and send the feed again`)
+}

@@ -1,0 +1,32 @@
+/** The server's options with every default filled in. */
+import { readClockId } from '../protocol/clock.ts'
+import type { ServerOptions } from '../protocol/control.ts'
+import { DEFAULT_HISTORY } from './feed/history.ts'
+
+export type ServerSettings = { readonly [Option in keyof ServerOptions]-?: NonNullable<ServerOptions[Option]> } & {
+  /** null: no dashboard is served. */
+  readonly dashboardFolder: string | null
+}
+
+/** A message, and anything else that a client sends up at once, bytes. */
+export const MESSAGE_BYTES = 64 * 1024
+
+export function settingsOf(options: ServerOptions): ServerSettings {
+  return {
+    host: options.host ?? '127.0.0.1',
+    port: options.port ?? 0,
+    token: options.token,
+    clockId: options.clockId ?? readClockId(),
+    allowHosts: options.allowHosts ?? [],
+    allowOrigins: options.allowOrigins ?? [],
+    connections: options.connections ?? 10_000,
+    connectionsPerAddress: options.connectionsPerAddress ?? 1_000,
+    keepAlive: options.keepAlive ?? true,
+    longPollHoldMs: options.longPollHoldMs ?? 25_000,
+    sseHeartbeatMs: options.sseHeartbeatMs ?? 15_000,
+    websocketPingMs: options.websocketPingMs ?? 25_000,
+    historyMs: options.historyMs ?? DEFAULT_HISTORY.ageMs,
+    dashboardFolder: options.dashboardFolder ?? null,
+    resultFolders: options.resultFolders ?? [],
+  } as ServerSettings
+}

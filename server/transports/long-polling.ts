@@ -1,0 +1,92 @@
+/**
+ * Long polling: the client asks, and the server holds the question until there is an answer.
+ *
+ *   GET /feed/long-polling?channel=main&since=k3j9q0x2m1ab:41&wait=25000 HTTP/1.1
+ *
+ *   … until event 42 is published …
+ *
+ *   HTTP/1.1 200 OK
+ *   content-type: application/json; charset=utf-8
+ *   cache-control: no-store
+ *
+ *   {"cursor":"k3j9q0x2m1ab:42","hasMore":false,"gap":null,"events":[{"seq":42,…}]}
+ *
+ * or, when nothing came in time, `204 No Content` with `Lab-Cursor: k3j9q0x2m1ab:41`. A client that is behind,
+ * or that has no cursor yet, is answered at once. The server forgets nothing by answering: a response that is
+ * lost on its way is simply asked for again.
+ *
+ * Cost: a request and a response head for each event (or burst), and one held request a client. Latency is one
+ * way through the network, except for an event that falls between an answer and the next question: that one
+ * waits up to three (RFC 6202 §2.2).
+ * Choose it when events are rarer than a round trip and something on the path breaks streams.
+ */
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { CURSOR_HEADER } from '../../protocol/messages.ts'
+import { LONG_POLLING } from '../../protocol/transports.ts'
+import { batchOfOne, readBatch } from '../delivery/batch.ts'
+import type { Channel, Position } from '../feed/channel.ts'
+import { readFollowQuery, readNumber } from '../query.ts'
+import type { ServerTransport, TransportContext } from '../transport.ts'
+
+/** Common proxies give up at 30 s or later; no question is held beyond that, ms. */
+const LONGEST_HOLD_MS = 30_000
+
+/** Holds are shortened by up to this share, so that clients that began together do not ask together for ever. */
+const JITTER = 0.1
+
+export const longPolling: ServerTransport = {
+  ...LONG_POLLING,
+  routes: async (app, context) => {
+    app.get('', (request, reply) => {
+      const { channelName, since } = readFollowQuery(request)
+      const waitMs = readNumber(request, 'wait', 0, LONGEST_HOLD_MS) ?? context.settings.longPollHoldMs
+      const channel = context.admit(request, channelName)
+      const position = channel.locate(since)
+      reply.header('cache-control', 'no-store')
+      if (!context.settings.keepAlive) reply.header('connection', 'close')
+      const atHead = position.afterSeq === channel.headSeq && position.gap === null
+      if (since.kind === 'cursor' && atHead) hold(reply, context, channel, position, waitMs)
+      else sendBatch(reply, context, channel, position)
+    })
+  },
+}
+
+/** Waits for the first of: an event, the time, the server's end, the client's. Whichever it is, nothing stays. */
+function hold(
+  reply: FastifyReply,
+  context: TransportContext,
+  channel: Channel,
+  position: Position,
+  waitMs: number,
+): void {
+  const release = (): void => {
+    unsubscribe()
+    timeOut.cancel()
+    forgetEnd()
+    reply.raw.off('close', release)
+    context.counts.subscriptions -= 1
+  }
+  const sendNothing = (): void => {
+    release()
+    if (context.shutdown.begun) reply.header('connection', 'close')
+    reply.code(204).header(CURSOR_HEADER, position.cursor).send()
+  }
+  const unsubscribe = channel.subscribe((event) => {
+    release()
+    send(reply, context, event.as(batchOfOne), 1)
+  })
+  const timeOut = context.wheel.after(waitMs * (1 - JITTER * Math.random()), sendNothing)
+  const forgetEnd = context.shutdown.add(sendNothing)
+  reply.raw.once('close', release)
+  context.counts.subscriptions += 1
+}
+
+function sendBatch(reply: FastifyReply, context: TransportContext, channel: Channel, position: Position): void {
+  const batch = readBatch(channel, position)
+  send(reply, context, batch.json, batch.events)
+}
+
+function send(reply: FastifyReply, context: TransportContext, json: Buffer, events: number): void {
+  context.counts.deliveredEvents += events
+  reply.type('application/json; charset=utf-8').send(json)
+}

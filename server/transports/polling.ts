@@ -1,0 +1,52 @@
+/**
+ * Polling: the client asks again every so often; the server answers at once with what is new.
+ *
+ *   GET /feed/polling?channel=main&since=k3j9q0x2m1ab:41 HTTP/1.1
+ *
+ *   HTTP/1.1 200 OK
+ *   content-type: application/json; charset=utf-8
+ *   cache-control: private, no-cache
+ *   etag: "k3j9q0x2m1ab:42.1"
+ *
+ *   {"cursor":"k3j9q0x2m1ab:42","hasMore":false,"gap":null,"events":[{"seq":42,…}]}
+ *
+ * The cursor of one answer is the `since` of the next question, so nothing is lost between two polls, and a
+ * question may be repeated. When nothing is new, a client that sent the ETag back gets 304 without a body.
+ *
+ * Cost: a request and a response head for each question, whether or not there is news. An event waits for the
+ * next question: half an interval on average, a whole one at worst. Many events share one answer.
+ * Choose it when data may be as old as the interval, when every cache and proxy must understand it, or when
+ * there are many events for each question.
+ */
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { POLLING } from '../../protocol/transports.ts'
+import { type BatchBody, RESPONSE_EVENTS, readBatch } from '../delivery/batch.ts'
+import { etagOf, matchesEtag } from '../delivery/etag.ts'
+import { readFollowQuery, readNumber } from '../query.ts'
+import type { ServerTransport, TransportContext } from '../transport.ts'
+
+/** For the asking client alone, and to be asked again each time; a 304 repeats it (RFC 9110 §15.4.5). */
+const CACHE_CONTROL = 'private, no-cache'
+
+export const polling: ServerTransport = {
+  ...POLLING,
+  routes: async (app, context) => {
+    app.get('', (request, reply) => answer(request, reply, context))
+  },
+}
+
+function answer(request: FastifyRequest, reply: FastifyReply, context: TransportContext): void {
+  const { channelName, since } = readFollowQuery(request)
+  const limit = readNumber(request, 'limit', 1, RESPONSE_EVENTS)
+  const channel = context.admit(request, channelName)
+  const batch = readBatch(channel, channel.locate(since), limit)
+  if (!context.settings.keepAlive) reply.header('connection', 'close')
+  reply.header('cache-control', CACHE_CONTROL).header('etag', etagOf(batch))
+  if (matchesEtag(request.headers['if-none-match'], etagOf(batch))) reply.code(304).send()
+  else sendBatch(reply, context, batch)
+}
+
+function sendBatch(reply: FastifyReply, context: TransportContext, batch: BatchBody): void {
+  context.counts.deliveredEvents += batch.events
+  reply.type('application/json; charset=utf-8').send(batch.json)
+}

@@ -1,0 +1,125 @@
+/**
+ * Server-Sent Events: one response that never ends; each event is a block of lines in it.
+ *
+ *   GET /feed/sse?channel=main HTTP/1.1
+ *
+ *   HTTP/1.1 200 OK
+ *   Content-Type: text/event-stream; charset=utf-8
+ *
+ *   retry: 2000
+ *   event: hello
+ *   id: k3j9q0x2m1ab:41
+ *   data: {"channel":"main","cursor":"k3j9q0x2m1ab:41","gap":null}
+ *
+ *   id: k3j9q0x2m1ab:42
+ *   data: {"seq":42,…}
+ *
+ * A browser's EventSource reconnects by itself and sends the last `id` back as `Last-Event-ID`; so every event
+ * has one, and the hello primes it before the first. Any answer but 200 ends an EventSource for good: a server
+ * without room answers 200 with `retry:` and closes.
+ *
+ * Cost: one head for the life of the connection, then about 40 bytes around each event (`id:` line, `data: `,
+ * the chunk's size). A comment line keeps a quiet stream alive. Latency is one way through the network.
+ * Choose it when data flows down only: plain HTTP, resumes by itself, readable with curl. Browsers allow six
+ * HTTP/1.1 connections to one server, so six tabs use them up.
+ */
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { parseCursor } from '../../protocol/cursor.ts'
+import { SSE } from '../../protocol/transports.ts'
+import { startHeartbeat } from '../delivery/heartbeat.ts'
+import { chunkOf, openHttpStream } from '../delivery/http-stream.ts'
+import { disconnect, OUTBOX_BYTES, Outbox } from '../delivery/outbox.ts'
+import { type Framing, Stream } from '../delivery/stream.ts'
+import { ProblemError } from '../errors.ts'
+import type { Channel, StartingPoint } from '../feed/channel.ts'
+import { readFollowQuery } from '../query.ts'
+import type { ServerTransport, TransportContext } from '../transport.ts'
+
+const HEADERS = {
+  'content-type': 'text/event-stream; charset=utf-8',
+  'cache-control': 'no-cache, no-transform', // a proxy that compressed the stream would hold events back
+  'x-accel-buffering': 'no', // nginx buffers responses unless told not to
+}
+
+/** What a client should wait before it reconnects, ms. */
+const RETRY_MS = 2_000
+
+/** A comment: no event, no line of data, just a sign of life. */
+const HEARTBEAT = Buffer.from(':\n\n')
+
+export const sse: ServerTransport = {
+  ...SSE,
+  routes: async (app, context) => {
+    app.get('', (request, reply) => {
+      const { channelName, since } = readFollowQuery(request)
+      const channel = admit(request, context, channelName)
+      if (channel === null) shed(request, reply)
+      else follow(request, reply, context, channel, lastEventId(request) ?? since)
+    })
+  },
+}
+
+/** `Last-Event-ID` wins over `since`: the URL is the page's first wish, the header is how far it came. */
+function lastEventId(request: FastifyRequest): StartingPoint | null {
+  const id = request.headers['last-event-id']
+  if (typeof id !== 'string' || id === '') return null
+  const cursor = parseCursor(id)
+  return cursor === null ? { kind: 'malformed' } : { kind: 'cursor', cursor }
+}
+
+function follow(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  context: TransportContext,
+  channel: Channel,
+  since: StartingPoint,
+): void {
+  const { socket, chunked, end } = openHttpStream(request, reply, HEADERS, () => {
+    stream.stop()
+    stopHeartbeat()
+    forgetEnd()
+  })
+  const wrap = chunked ? chunkOf : (block: Buffer) => block
+  const outbox = new Outbox({ socket, counts: context.counts, capBytes: OUTBOX_BYTES, slowConsumers: disconnect })
+  const framing = chunked ? CHUNKED : PLAIN
+  const stream = new Stream(channel, channel.locate(since), outbox, framing, context.wheel)
+  const stopHeartbeat = startHeartbeat(context.wheel, outbox, context.settings.sseHeartbeatMs, wrap(HEARTBEAT))
+  const forgetEnd = context.shutdown.add(end)
+}
+
+const PLAIN = framing((block) => block)
+const CHUNKED = framing(chunkOf)
+
+function framing(wrap: (block: Buffer) => Buffer): Framing {
+  return {
+    event: (event) => wrap(Buffer.from(`id: ${event.cursor}\n${dataLines(event.json.toString())}\n`)),
+    hello: (hello) =>
+      wrap(Buffer.from(`retry: ${RETRY_MS}\nevent: hello\nid: ${hello.cursor}\n${dataLines(JSON.stringify(hello))}\n`)),
+    gap: (gap) => wrap(Buffer.from(`event: gap\nid: ${gap.to}\n${dataLines(JSON.stringify(gap))}\n`)),
+  }
+}
+
+/** CR, LF and CRLF all end a line (HTML standard §9.2.5), so each piece gets a `data:` of its own. */
+export function dataLines(text: string): string {
+  return text
+    .split(/\r\n|\r|\n/)
+    .map((line) => `data: ${line}\n`)
+    .join('')
+}
+
+function admit(request: FastifyRequest, context: TransportContext, channelName: string): Channel | null {
+  try {
+    return context.admit(request, channelName)
+  } catch (error) {
+    if (error instanceof ProblemError && error.problem.status === 503) return null
+    throw error
+  }
+}
+
+/** Turns a client away so that it comes back: later, and not all at the same time. */
+function shed(request: FastifyRequest, reply: FastifyReply): void {
+  const { socket, chunked, end } = openHttpStream(request, reply, HEADERS, () => {})
+  const retry = Buffer.from(`retry: ${Math.round(RETRY_MS * (1 + Math.random()))}\n\n`)
+  socket.write(chunked ? chunkOf(retry) : retry)
+  end()
+}

@@ -1,0 +1,124 @@
+/**
+ * WebSocket: the connection stops being HTTP and carries frames both ways.
+ *
+ *   GET /feed/websocket?channel=main HTTP/1.1          HTTP/1.1 101 Switching Protocols
+ *   Upgrade: websocket                                 Upgrade: websocket
+ *   Sec-WebSocket-Protocol: transport-lab.v1           Sec-WebSocket-Protocol: transport-lab.v1
+ *
+ *   81 3e {"hello":{"channel":"main","cursor":"…:41","gap":null}}
+ *   81 7e 01 00 {"seq":42,…}                            one event, one text frame
+ *   81 a1 <mask> {"message":{"id":"…","from":"…","data":…}}      up; masked
+ *   81 2c {"ack":{"id":"…","cursor":"…:43"}}
+ *
+ * Nothing resumes by itself: a client reconnects and hands its cursor back in `since`. Browsers do not enforce
+ * the same-origin rule here, so Origin and Host are checked before the 101 (for all transports, in app.ts).
+ *
+ * Cost: one upgrade, then 2 to 10 bytes around each event, and 4 more on what comes up. A ping every 25 s finds
+ * dead connections. Latency is one way through the network, in both directions.
+ * Choose it when clients talk as much as they listen, or when the bytes around small events count.
+ */
+import fastifyWebsocket from '@fastify/websocket'
+import type { FastifyRequest } from 'fastify'
+import type { WebSocket } from 'ws'
+import type { Since } from '../../protocol/cursor.ts'
+import { WEBSOCKET_SUBPROTOCOL } from '../../protocol/messages.ts'
+import { WEBSOCKET } from '../../protocol/transports.ts'
+import { disconnect, OUTBOX_BYTES, Outbox } from '../delivery/outbox.ts'
+import { type Framing, Stream } from '../delivery/stream.ts'
+import { textFrame } from '../delivery/websocket-frame.ts'
+import { answerBadHandshake } from '../delivery/websocket-handshake.ts'
+import { startPinging } from '../delivery/websocket-ping.ts'
+import { receiveMessages } from '../delivery/websocket-uplink.ts'
+import { upgradeRequired } from '../errors.ts'
+import type { Channel } from '../feed/channel.ts'
+import { readFollowQuery } from '../query.ts'
+import { MESSAGE_BYTES } from '../settings.ts'
+import type { ServerTransport, TransportContext } from '../transport.ts'
+
+/** Status codes of a close (RFC 6455 §7.4.1, and 1013 from IANA's registry). ws itself sends 1007 and 1009. */
+const GOING_AWAY = 1001
+const INTERNAL_ERROR = 1011
+const TRY_AGAIN_LATER = 1013
+
+/** How long a client has to answer a close before the connection is cut, ms. */
+const CLOSE_MS = 1_000
+
+const OPTIONS = {
+  maxPayload: MESSAGE_BYTES,
+  perMessageDeflate: false,
+  closeTimeout: CLOSE_MS,
+  handleProtocols: (offered: Set<string>) => (offered.has(WEBSOCKET_SUBPROTOCOL) ? WEBSOCKET_SUBPROTOCOL : false),
+}
+
+export const websocket: ServerTransport = {
+  ...WEBSOCKET,
+  routes: async (app, context) => {
+    await app.register(fastifyWebsocket, {
+      options: OPTIONS,
+      preClose: (done) => done(), // the plugin's own would close with 1005
+      errorHandler: closeAfterFault,
+    })
+    app.websocketServer.on('wsClientError', answerBadHandshake)
+    app.route({
+      method: 'GET',
+      url: '',
+      preValidation: async (request) => void readFollowQuery(request), // 400 before the 101
+      handler: () => {
+        throw upgradeRequired()
+      },
+      wsHandler: (ws, request) => serve(ws, request, context),
+    })
+  },
+}
+
+function serve(ws: WebSocket, request: FastifyRequest, context: TransportContext): void {
+  const { channelName, since } = readFollowQuery(request)
+  const channel = admit(request, context, channelName)
+  if (channel === null) ws.close(TRY_AGAIN_LATER, 'no room')
+  else follow(ws, request, context, channel, since)
+}
+
+function follow(
+  ws: WebSocket,
+  request: FastifyRequest,
+  context: TransportContext,
+  channel: Channel,
+  since: Since,
+): void {
+  const outbox = new Outbox({
+    socket: request.raw.socket, // frames that are ready-made need nothing of ws
+    counts: context.counts,
+    capBytes: OUTBOX_BYTES,
+    slowConsumers: disconnect,
+    isOpen: () => ws.readyState === ws.OPEN,
+  })
+  const stream = new Stream(channel, channel.locate(since), outbox, FRAMING, context.wheel)
+  const stopPinging = startPinging(ws, context.wheel, context.settings.websocketPingMs)
+  const forgetEnd = context.shutdown.add(() => ws.close(GOING_AWAY, 'server is closing'))
+  receiveMessages(ws, outbox, (message) => context.uplink(channel, message))
+  ws.once('close', () => {
+    stream.stop()
+    stopPinging()
+    forgetEnd()
+  })
+}
+
+const FRAMING: Framing = {
+  event: (event) => textFrame(event.json),
+  hello: (hello) => textFrame(Buffer.from(JSON.stringify({ hello }))),
+  gap: (gap) => textFrame(Buffer.from(JSON.stringify({ gap }))),
+}
+
+/** null when there is no room: a browser shows a page no answer but the close code, so this comes after the 101. */
+function admit(request: FastifyRequest, context: TransportContext, channelName: string): Channel | null {
+  try {
+    return context.admit(request, channelName)
+  } catch {
+    return null
+  }
+}
+
+/** When the fault is the client's, ws has sent its close already. */
+function closeAfterFault(_error: Error, ws: WebSocket): void {
+  if (ws.readyState === ws.OPEN) ws.close(INTERNAL_ERROR)
+}
