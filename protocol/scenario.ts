@@ -39,7 +39,7 @@ export interface MetricReference {
   readonly metric: string
 }
 
-/** One line of `expect`: `left operator factor × right`, or a number (µs, bytes or a plain count) for right. */
+/** One line of `expect`: `left operator factor × right`, or a number in the unit of left (see metrics.ts) for right. */
 export interface Expectation {
   readonly text: string
   readonly left: MetricReference

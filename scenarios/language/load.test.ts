@@ -283,3 +283,20 @@ test('a good scenario with one character replaced never makes the loader throw',
     { numRuns: 500 },
   )
 })
+
+test('of a repeated key the last value counts, and is the one that is judged', () => {
+  expect(places(`repeat: 3\n${GOOD}repeat: many\n`)).toEqual(['14:1', '14:9'])
+})
+
+test('an unknown key does not hide what else is wrong around it', () => {
+  expect(places(changed('rate: 20/s, payload: 256B', 'rate: 20/s, payload: 96B, burst: 1'))).toEqual(['3:46', '3:51'])
+})
+
+test('a repeated key does not open the door to aliases that multiply', () => {
+  const levels = Array.from(
+    { length: 6 },
+    (_, level) => `l${level + 1}: &l${level + 1} [${Array(9).fill(`*l${level}`)}]`,
+  )
+  const errors = errorsOf(loadScenario(`l0: &l0 [lol]\nl0: 1\n${levels.join('\n')}\n`, 'x.yaml', context))
+  expect(errors.map((error) => error.expected)).toEqual(['each key once', expect.stringContaining('at most 100')])
+})
