@@ -12,13 +12,21 @@ export interface Terminal {
   print(text: string): void
   /** Writes to stderr, with a line's end. */
   warn(text: string): void
-  /** Resolves when everything that was written has left the process; ending earlier would cut a pipe short. */
-  flush(): Promise<void>
+  /**
+   * Resolves when everything that was written has left the process; ending earlier would cut a pipe short.
+   * With the reason why results could not be written, such as a full disk, or null.
+   */
+  flush(): Promise<Error | null>
 }
 
 /** The process's own streams. A reader that went away (`tlab list | head -1`) is no failure. */
 export function openTerminal({ stdout, stderr, env }: NodeJS.Process): Terminal {
-  for (const stream of [stdout, stderr]) stream.on('error', ignoreBrokenPipe)
+  let lost: Error | null = null
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') lost ??= error
+  })
+  // Where stderr cannot be written to, there is nobody left to tell.
+  stderr.on('error', () => {})
   return {
     env,
     get results() {
@@ -30,12 +38,11 @@ export function openTerminal({ stdout, stderr, env }: NodeJS.Process): Terminal 
     },
     print: (text) => void stdout.write(`${text}\n`),
     warn: (text) => void stderr.write(`${text}\n`),
-    flush: async () => void (await Promise.all([drained(stdout), drained(stderr)])),
+    flush: async () => {
+      await Promise.all([drained(stdout), drained(stderr)])
+      return lost
+    },
   }
-}
-
-function ignoreBrokenPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error
 }
 
 /** A write's callback comes after all earlier writes, whether they went well or not. */

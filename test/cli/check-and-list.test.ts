@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { existsSync, openSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { startTlab, temporaryFolder, tlab } from './tlab.ts'
@@ -50,4 +50,10 @@ test('the scenarios that come with the package are in order', async () => {
   const { stdout } = await tlab(['list', '--json'])
   const files = (JSON.parse(stdout) as { file: string }[]).map(({ file }) => file)
   expect(await tlab(['check', ...files])).toMatchObject({ code: 0, stderr: '' })
+})
+
+test.runIf(existsSync('/dev/full'))('results that cannot be written are a failure in one line', async () => {
+  const { code, stderr } = await tlab(['list'], {}, { stdout: openSync('/dev/full', 'w') })
+  expect(stderr).toMatch(/^tlab: the results could not be written to stdout: ENOSPC.*\n$/)
+  expect(code).toBe(1)
 })

@@ -22,6 +22,13 @@ export interface Running {
   said(stream: 'stdout' | 'stderr', pattern: RegExp): Promise<RegExpExecArray>
 }
 
+type Environment = Readonly<Record<string, string>>
+
+/** A file descriptor in place of a pipe. */
+interface Streams {
+  readonly stdout?: number
+}
+
 const running = new Set<ChildProcess>()
 const folders = new Set<string>()
 
@@ -39,19 +46,22 @@ export function temporaryFolder(): string {
 }
 
 /** Runs it to its end. */
-export function tlab(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Finished> {
-  return startTlab(args, environment).finished
+export function tlab(args: readonly string[], environment: Environment = {}, streams: Streams = {}): Promise<Finished> {
+  return startTlab(args, environment, streams).finished
 }
 
 /** The environment is only what is given here: the colours of whoever runs the tests must not decide. */
-export function startTlab(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Running {
+export function startTlab(args: readonly string[], environment: Environment = {}, streams: Streams = {}): Running {
   const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], ...environment }
-  const child = spawn(process.execPath, [PROGRAM, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [PROGRAM, ...args], {
+    env,
+    stdio: ['ignore', streams.stdout ?? 'pipe', 'pipe'],
+  })
   running.add(child)
   const texts = { stdout: '', stderr: '' }
   const heard = new Set<() => void>()
   for (const name of ['stdout', 'stderr'] as const) {
-    child[name].setEncoding('utf8').on('data', (text: string) => {
+    child[name]?.setEncoding('utf8').on('data', (text: string) => {
       texts[name] += text
       for (const listener of heard) listener()
     })
