@@ -130,6 +130,8 @@ export interface ServerOptions {
   readonly sseHeartbeatMs?: number
   readonly websocketPingMs?: number
   readonly historyMs?: number
+  /** Events that a channel keeps. */
+  readonly historyEvents?: number
   /** Folder of the built dashboard, served at `/`; null: none. */
   readonly dashboardFolder?: string | null
   /** Folders of result files, served at `/results/`; a name in an earlier folder wins. */

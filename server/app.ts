@@ -60,7 +60,8 @@ export async function buildApp(
   const app = createFastify()
   const ledger = new Ledger()
   const shutdown = new Shutdown()
-  const channels = new Channels(clock, { ...DEFAULT_HISTORY, ageMs: settings.historyMs })
+  const history = { ...DEFAULT_HISTORY, ageMs: settings.historyMs, events: settings.historyEvents }
+  const channels = new Channels(clock, history)
   const lab: Lab = { clock, channels, info: infoOf(settings, [...registry.keys()]), stats: statsOf(ledger, channels) }
   const uplink = uplinkOf(clock)
   const admit = admission(app, channels, settings)

@@ -26,6 +26,7 @@ export function settingsOf(options: ServerOptions): ServerSettings {
     sseHeartbeatMs: options.sseHeartbeatMs ?? 15_000,
     websocketPingMs: options.websocketPingMs ?? 25_000,
     historyMs: options.historyMs ?? DEFAULT_HISTORY.ageMs,
+    historyEvents: options.historyEvents ?? DEFAULT_HISTORY.events,
     dashboardFolder: options.dashboardFolder ?? null,
     resultFolders: options.resultFolders ?? [],
   } as ServerSettings
