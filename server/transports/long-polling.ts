@@ -20,7 +20,7 @@
  * waits up to three (RFC 6202 §2.2).
  * Choose it when events are rarer than a round trip and something on the path breaks streams.
  */
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply } from 'fastify'
 import { CURSOR_HEADER } from '../../protocol/messages.ts'
 import { LONG_POLLING } from '../../protocol/transports.ts'
 import { batchOfOne, readBatch } from '../delivery/batch.ts'

@@ -26,11 +26,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { parseCursor } from '../../protocol/cursor.ts'
 import { SSE } from '../../protocol/transports.ts'
+import { tryAdmit } from '../admission.ts'
 import { startHeartbeat } from '../delivery/heartbeat.ts'
 import { chunkOf, openHttpStream } from '../delivery/http-stream.ts'
 import { disconnect, OUTBOX_BYTES, Outbox } from '../delivery/outbox.ts'
 import { type Framing, Stream } from '../delivery/stream.ts'
-import { ProblemError } from '../errors.ts'
 import type { Channel, StartingPoint } from '../feed/channel.ts'
 import { readFollowQuery } from '../query.ts'
 import type { ServerTransport, TransportContext } from '../transport.ts'
@@ -52,7 +52,7 @@ export const sse: ServerTransport = {
   routes: async (app, context) => {
     app.get('', (request, reply) => {
       const { channelName, since } = readFollowQuery(request)
-      const channel = admit(request, context, channelName)
+      const channel = tryAdmit(context, request, channelName)
       if (channel === null) shed(request, reply)
       else follow(request, reply, context, channel, lastEventId(request) ?? since)
     })
@@ -105,15 +105,6 @@ export function dataLines(text: string): string {
     .split(/\r\n|\r|\n/)
     .map((line) => `data: ${line}\n`)
     .join('')
-}
-
-function admit(request: FastifyRequest, context: TransportContext, channelName: string): Channel | null {
-  try {
-    return context.admit(request, channelName)
-  } catch (error) {
-    if (error instanceof ProblemError && error.problem.status === 503) return null
-    throw error
-  }
 }
 
 /** Turns a client away so that it comes back: later, and not all at the same time. */

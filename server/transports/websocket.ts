@@ -23,6 +23,7 @@ import type { WebSocket } from 'ws'
 import type { Since } from '../../protocol/cursor.ts'
 import { WEBSOCKET_SUBPROTOCOL } from '../../protocol/messages.ts'
 import { WEBSOCKET } from '../../protocol/transports.ts'
+import { tryAdmit } from '../admission.ts'
 import { disconnect, OUTBOX_BYTES, Outbox } from '../delivery/outbox.ts'
 import { type Framing, Stream } from '../delivery/stream.ts'
 import { textFrame } from '../delivery/websocket-frame.ts'
@@ -73,7 +74,8 @@ export const websocket: ServerTransport = {
 
 function serve(ws: WebSocket, request: FastifyRequest, context: TransportContext): void {
   const { channelName, since } = readFollowQuery(request)
-  const channel = admit(request, context, channelName)
+  // A browser tells its page the close code, but not the status of a refused upgrade: so this comes after the 101.
+  const channel = tryAdmit(context, request, channelName)
   if (channel === null) ws.close(TRY_AGAIN_LATER, 'no room')
   else follow(ws, request, context, channel, since)
 }
@@ -107,15 +109,6 @@ const FRAMING: Framing = {
   event: (event) => textFrame(event.json),
   hello: (hello) => textFrame(Buffer.from(JSON.stringify({ hello }))),
   gap: (gap) => textFrame(Buffer.from(JSON.stringify({ gap }))),
-}
-
-/** null when there is no room: a browser shows a page no answer but the close code, so this comes after the 101. */
-function admit(request: FastifyRequest, context: TransportContext, channelName: string): Channel | null {
-  try {
-    return context.admit(request, channelName)
-  } catch {
-    return null
-  }
 }
 
 /** When the fault is the client's, ws has sent its close already. */
