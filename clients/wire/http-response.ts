@@ -5,7 +5,7 @@
  */
 import { ByteAssembly } from './byte-assembly.ts'
 import { ChunkedBody, type ChunkedBodySink } from './chunked-body.ts'
-import { ResponseHead } from './response-head.ts'
+import { MAX_HEAD_BYTES, ResponseHead } from './response-head.ts'
 import { WireError } from './wire-error.ts'
 
 const LF = 10
@@ -85,7 +85,7 @@ export class HttpResponseParser {
       return bodyStart >= 0 ? bodyStart : end
     }
     this.#keepPartialHead(bytes, start, end)
-    if (!hasLineEnd(bytes, start, end)) return end
+    if (this.#partialHead.length <= MAX_HEAD_BYTES && !hasLineEnd(bytes, start, end)) return end
     const { bytes: all, start: from, end: to } = this.#partialHead
     const bodyStart = this.#head.read(all, from, to)
     if (bodyStart < 0) return end

@@ -1,0 +1,264 @@
+import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer } from 'node:net'
+import { expect, onTestFinished, test } from 'vitest'
+import { batchJson, EPOCH, eventJson, type Follow, follow, listen } from './following-record.ts'
+import { polling } from './polling.ts'
+
+type Answer = (request: IncomingMessage, response: ServerResponse) => void
+
+const json =
+  (body: string, headers: Record<string, string> = {}): Answer =>
+  (_request, response) => {
+    response.writeHead(200, { 'content-type': 'application/json', ...headers }).end(body)
+  }
+
+/** A server that gives these answers in turn, the last one for ever; `urls` are what it was asked. */
+async function serve(...answers: Answer[]): Promise<{ port: number; asked: IncomingMessage[] }> {
+  const asked: IncomingMessage[] = []
+  const server = createHttpServer((request, response) => {
+    answers[Math.min(asked.length, answers.length - 1)]?.(request, response)
+    asked.push(request)
+  })
+  return { port: await listen(server, onTestFinished), asked }
+}
+
+const poll = (port: number, settings = {}, since = 'now'): Follow =>
+  follow(polling, port, { since, settings: { intervalMs: 20, ...settings } })
+
+test('events come in order, each poll continues where the last one ended, and every byte has its kind', async () => {
+  const events = [1, 2, 3].map((seq) => eventJson(seq))
+  const { port, asked } = await serve(
+    json(batchJson(0, [])),
+    json(batchJson(2, events.slice(0, 2))),
+    json(batchJson(3, events.slice(2))),
+    json(batchJson(3, [])),
+  )
+  const { record, outcome, close } = poll(port)
+  await record.until('empty', 2)
+  close()
+  close()
+  expect(await outcome).toBe('ended')
+  expect(record.events).toEqual(events)
+  expect(record.log.slice(0, 11)).toEqual([
+    'connecting',
+    'connected',
+    'request',
+    `hello ${EPOCH}:0 null`,
+    'empty',
+    'request',
+    'event 1',
+    'event 2',
+    'request',
+    'event 3',
+    'request',
+  ])
+  expect(record.log.filter((line) => line === 'connecting')).toHaveLength(1)
+  expect(asked.slice(0, 4).map(({ url }) => new URL(`http://x${url}`).searchParams.get('since'))).toEqual([
+    'now',
+    `${EPOCH}:0`,
+    `${EPOCH}:2`,
+    `${EPOCH}:3`,
+  ])
+  expect(record.down.payload).toBe(Buffer.byteLength(events.join('')))
+  expect(record.down.framing).toBeGreaterThan(0)
+  expect(record.up).toEqual({ payload: 0, framing: 0, heads: record.sockets.up, handshake: 0, heartbeat: 0 })
+  expect(record.latenesses.every((us) => us >= 0)).toBe(true)
+})
+
+test('both events of one answer are received at one instant, that of its last byte', async () => {
+  const body = Buffer.from(batchJson(2, [eventJson(1), eventJson(2)]))
+  const split = (_request: IncomingMessage, response: ServerResponse): void => {
+    response.writeHead(200)
+    for (const byte of body) response.write(Buffer.from([byte]))
+    response.end()
+  }
+  const { port } = await serve(split, json(batchJson(2, [])))
+  const { record, outcome, close } = poll(port)
+  await record.until('empty')
+  close()
+  expect(await outcome).toBe('ended')
+  expect(record.log).toContain(`hello ${EPOCH}:0 null`)
+  expect(record.events).toEqual([eventJson(1), eventJson(2)])
+  expect(record.instants[0]).toBe(record.instants[1])
+})
+
+test('more is asked for at once, and a later gap is told before the events after it', async () => {
+  const gap = { from: `${EPOCH}:1`, to: `${EPOCH}:5` }
+  const { port } = await serve(
+    json(batchJson(1, [eventJson(1)], { hasMore: true })),
+    json(batchJson(6, [eventJson(6)], { gap })),
+    json(batchJson(6, [])),
+  )
+  const { record, outcome, close } = poll(port, { intervalMs: 60_000 })
+  await record.until('event 6')
+  close()
+  expect(await outcome).toBe('ended')
+  expect(record.log.slice(3, -1)).toEqual([
+    `hello ${EPOCH}:0 null`,
+    'event 1',
+    'request',
+    `gap ${JSON.stringify(gap)}`,
+    'event 6',
+  ])
+})
+
+test.each([
+  [
+    'a cursor without a gap is where delivery begins',
+    `${EPOCH}:3`,
+    batchJson(5, [eventJson(4), eventJson(5)]),
+    `${EPOCH}:3 null`,
+  ],
+  [
+    'a gap moves the beginning to its end',
+    `${EPOCH}:3`,
+    batchJson(9, [eventJson(9)], { gap: { from: `${EPOCH}:3`, to: `${EPOCH}:8` } }),
+    `${EPOCH}:8 {"from":"${EPOCH}:3","to":"${EPOCH}:8"}`,
+  ],
+  [
+    'events that are held put the beginning before the first',
+    'last:2',
+    batchJson(5, [eventJson(4), eventJson(5)]),
+    `${EPOCH}:3 null`,
+  ],
+])('%s', async (_, since, body, hello) => {
+  const { port } = await serve(json(body))
+  const { record, outcome, close } = poll(port, {}, since)
+  await record.until(`hello ${hello}`)
+  close()
+  expect(await outcome).toBe('ended')
+})
+
+test.each([true, false])('an ETag is sent back for the same URL only: %s', async (etag) => {
+  const notModified: Answer = (request, response) => {
+    if (request.headers['if-none-match'] === '"same"') response.writeHead(304, { etag: '"same"' }).end()
+    else json(batchJson(0, []), { etag: '"same"' })(request, response)
+  }
+  const { port, asked } = await serve(json(batchJson(0, []), { etag: '"first"' }), notModified)
+  const { record, outcome, close } = poll(port, { etag })
+  await record.until('empty', 4)
+  close()
+  expect(await outcome).toBe('ended')
+  const conditions = asked.slice(0, 4).map(({ headers }) => headers['if-none-match'])
+  expect(conditions).toEqual(
+    etag ? [undefined, undefined, '"same"', '"same"'] : [undefined, undefined, undefined, undefined],
+  )
+})
+
+test('a server without keep-alive gets a connection for each poll', async () => {
+  const { port } = await serve(json(batchJson(0, []), { connection: 'close' }))
+  const { record, outcome, close } = poll(port)
+  await record.until('closed', 3)
+  close()
+  expect(await outcome).toBe('ended')
+  expect(record.log.filter((line) => line === 'connecting').length).toBe(
+    record.log.filter((line) => line === 'request').length,
+  )
+})
+
+test('fixed rate keeps to its instants, fixed delay counts from the answer', async () => {
+  for (const [schedule, offBy] of [
+    ['fixed-rate', 0],
+    ['fixed-delay', 15],
+  ] as const) {
+    const arrivals: number[] = []
+    const { port } = await serve((request, response) => {
+      arrivals.push(performance.now())
+      setTimeout(() => json(batchJson(0, []))(request, response), 15)
+    })
+    const { record, outcome, close } = poll(port, { intervalMs: 40, schedule })
+    await record.until('empty', 6)
+    close()
+    expect(await outcome).toBe('ended')
+    const mean = ((arrivals[5] as number) - (arrivals[1] as number)) / 4
+    expect(mean).toBeGreaterThan(40 + offBy - 3)
+    if (offBy === 0) expect(mean).toBeLessThan(50)
+  }
+})
+
+test('an idle connection that the server closes, and one that it closes without an answer, are opened again', async () => {
+  let connections = 0
+  const answer = `HTTP/1.1 200 OK\r\nContent-Length: ${batchJson(0, []).length}\r\n\r\n${batchJson(0, [])}`
+  const server = createServer((socket) => {
+    const nth = ++connections
+    let requests = 0
+    socket.on('error', () => {})
+    socket.on('data', () => {
+      requests++
+      if (nth === 1) socket.end(answer)
+      else if (nth === 2 && requests === 2) socket.end()
+      else socket.write(answer)
+    })
+  })
+  const { record, outcome, close } = poll(await listen(server, onTestFinished))
+  await record.until('empty', 4)
+  close()
+  expect(await outcome).toBe('ended')
+  expect(record.log.filter((line) => line === 'connecting')).toHaveLength(3)
+})
+
+test.each([
+  [
+    'HTTP/1.1 503 Busy\r\nContent-Length: 24\r\n\r\n{"detail":"come later…"}'.replace('…', '.'),
+    'expected 200 or 304 from GET /feed/polling, got 503',
+  ],
+  ['HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n[1]', 'expected a batch'],
+  [`HTTP/1.1 200 OK\r\nContent-Length: ${batchJson(1, ['{"a":1}']).length}\r\n\r\n${batchJson(1, ['{"a":1}'])}`, 'expected an event'],
+  ['HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}{}', 'expected one answer to one request, got 2 B more'],
+  ['HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 2\r\n\r\n{}', 'without Content-Encoding'],
+  ['SSH-2.0-OpenSSH\r\n', 'expected "HTTP/1.1 <status>"'],
+  ['HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n{"cursor"', 'closed the connection before its end'],
+  ['', 'closed the connection before its end'],
+])('%j ends it with words, and its bytes are accounted for', async (text, message) => {
+  const server = createServer((socket) => socket.on('error', () => {}).once('data', () => socket.end(text)))
+  const { outcome } = poll(await listen(server, onTestFinished))
+  expect(await outcome).toContain(message)
+})
+
+test('a refused and a reset connection fail it, and are told apart', async () => {
+  const server = createServer((socket) => socket.once('data', () => socket.resetAndDestroy()))
+  const port = await listen(server, onTestFinished)
+  const reset = poll(port)
+  expect(await reset.outcome).toContain('ECONNRESET')
+  expect(reset.record.log).toEqual(['connecting', 'connected', 'request', 'reset'])
+  server.close()
+  const refused = poll(port)
+  expect(await refused.outcome).toContain('ECONNREFUSED')
+  expect(refused.record.log).toEqual(['connecting', 'refused'])
+})
+
+test('an abort resets the connection at once', async () => {
+  const { port } = await serve(json(batchJson(0, [])))
+  const { record, outcome, abort } = poll(port)
+  await record.until('empty')
+  abort()
+  expect(await outcome).toBe('the following was aborted by this client')
+  expect(record.log.at(-1)).toBe('reset')
+})
+
+test('messages go up on a connection of their own, one after the other', async () => {
+  const bodies: string[] = []
+  const server = createHttpServer(async (request, response) => {
+    if (request.method === 'GET') return json(batchJson(0, []))(request, response)
+    let body = ''
+    for await (const piece of request) body += piece
+    bodies.push(body)
+    const { id } = JSON.parse(body)
+    if (id === 'bad') response.writeHead(413).end('{"detail":"at most 64 KiB"}')
+    else response.end(JSON.stringify({ id, cursor: `${EPOCH}:${bodies.length}` }))
+  })
+  const { record, outcome, close, send } = poll(await listen(server, onTestFinished))
+  const sent = ['a', 'bad', 'é'].map((id) =>
+    send({ id, from: 'me', data: 'é😀' }).catch((error: Error) => error.message),
+  )
+  expect(await Promise.all(sent)).toEqual([
+    { id: 'a', cursor: `${EPOCH}:1` },
+    'expected 200 from POST /feed/messages, got 413: at most 64 KiB',
+    { id: 'é', cursor: `${EPOCH}:3` },
+  ])
+  close()
+  expect(await outcome).toBe('ended')
+  expect(record.up.payload).toBe(Buffer.byteLength(bodies.join('')))
+  expect(record.log.filter((line) => line === 'connecting')).toHaveLength(2)
+  await expect(send({ id: 'late', from: 'me', data: 1 })).rejects.toThrow('expected an open following')
+})
