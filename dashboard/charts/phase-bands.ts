@@ -16,6 +16,8 @@ export function phaseBands(phases: readonly ResolvedPhase[], theme: ChartTheme):
         const to = clamp(x.getPixelForValue((phase.startMs + phase.durationMs) / 1000), chartArea)
         ctx.fillStyle = theme.colour('--band')
         ctx.fillRect(from, chartArea.top, to - from, chartArea.bottom - chartArea.top)
+        ctx.fillStyle = theme.colour('--line')
+        ctx.fillRect(from, chartArea.top, 1, chartArea.bottom - chartArea.top)
         ctx.fillStyle = theme.colour('--muted')
         if (ctx.measureText(phase.name).width + 12 < to - from) ctx.fillText(phase.name, from + 6, chartArea.top + 15)
       }

@@ -15,7 +15,7 @@ export function latencySentence(curves: readonly LatencyCurve[]): string {
   return `Half of the events arrived within ${half}${most === '' ? '' : `; 99\u00a0% within ${most}`}.`
 }
 
-/** "Each delivered event moved 264 B by websocket and 930 B by polling; 256 B of these are the event itself." */
+/** "Each delivered event moved 264 B by websocket and 930 B by polling; 256 B of each are the event itself." */
 export function bytesSentence(stacks: readonly ByteStack[]): string {
   const known = stacks.flatMap(({ arm, total }) => (total === null ? [] : [{ arm, value: total }]))
   if (known.length === 0) return NOTHING
@@ -47,7 +47,7 @@ function withinPhrase(curves: readonly LatencyCurve[], index: number): string {
 function payloadPhrase(stacks: readonly ByteStack[]): string {
   const payloadDown = BYTE_PARTS.findIndex(({ direction, kind }) => direction === 'down' && kind === 'payload')
   const payloads = stacks.flatMap(({ parts }) => (parts === null ? [] : [Math.round(parts[payloadDown] ?? 0)]))
-  return new Set(payloads).size === 1 ? `; ${formatBytes(payloads[0]!)} of these are the event itself` : ''
+  return new Set(payloads).size === 1 ? `; ${formatBytes(payloads[0]!)} of each are the event itself` : ''
 }
 
 function ranked<Entry extends { readonly value: number }>(entries: readonly Entry[]): Entry[] {

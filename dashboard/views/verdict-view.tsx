@@ -1,5 +1,5 @@
 /** Whether the numbers can be trusted, why not, and what to do about it. */
-import type { Verdict } from '../../results/format.ts'
+import type { Verdict, VerdictReason } from '../../results/format.ts'
 
 const MEANING: Readonly<Record<Verdict['level'], string>> = {
   VALID: 'The instrument checked itself and found nothing that would bend these numbers.',
@@ -8,6 +8,9 @@ const MEANING: Readonly<Record<Verdict['level'], string>> = {
 }
 
 const SIGN: Readonly<Record<Verdict['level'], string>> = { VALID: '✓', SUSPECT: '!', INVALID: '✗' }
+
+/** More would push the numbers off the first screen; every trial may bring several. */
+const REASONS_AT_ONCE = 3
 
 export function VerdictView({ verdict, interrupted }: { verdict: Verdict; interrupted: boolean }) {
   return (
@@ -21,16 +24,27 @@ export function VerdictView({ verdict, interrupted }: { verdict: Verdict; interr
       <div>
         <p>{MEANING[verdict.level]}</p>
         {interrupted && <p>The run was stopped before its last trial; this is what had finished.</p>}
-        {verdict.reasons.length > 0 && (
-          <ul class="reasons">
-            {verdict.reasons.map((reason) => (
-              <li key={`${reason.code} ${reason.message}`}>
-                {reason.message} <span class="remedy">{reason.remedy}</span>
-              </li>
-            ))}
-          </ul>
+        <Reasons reasons={verdict.reasons.slice(0, REASONS_AT_ONCE)} />
+        {verdict.reasons.length > REASONS_AT_ONCE && (
+          <details>
+            <summary>and {verdict.reasons.length - REASONS_AT_ONCE} more</summary>
+            <Reasons reasons={verdict.reasons.slice(REASONS_AT_ONCE)} />
+          </details>
         )}
       </div>
     </section>
+  )
+}
+
+function Reasons({ reasons }: { reasons: readonly VerdictReason[] }) {
+  if (reasons.length === 0) return null
+  return (
+    <ul class="reasons">
+      {reasons.map((reason) => (
+        <li key={`${reason.code} ${reason.message}`}>
+          {reason.message} <span class="remedy">{reason.remedy}</span>
+        </li>
+      ))}
+    </ul>
   )
 }
