@@ -5,24 +5,29 @@ export interface Interrupt {
   readonly signal: AbortSignal
   /** Resolves at the first interrupt. */
   readonly asked: Promise<void>
+  /** What to say at the first interrupt, so that the user knows that it was heard; the latest listener is asked. */
+  onFirst(tell: () => void): void
   /** Stops listening: from here on the system's own behaviour is back. */
   forget(): void
 }
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
-/** @param onFirst said once, so that the user knows that it was heard */
-export function listenForInterrupt(onFirst: () => void): Interrupt {
+export function listenForInterrupt(): Interrupt {
+  let tellFirst = (): void => {}
   const controller = new AbortController()
   const interrupt = (): void => {
     if (controller.signal.aborted) process.exit(EXIT.interrupted)
-    onFirst()
+    tellFirst()
     controller.abort()
   }
   for (const signal of SIGNALS) process.on(signal, interrupt)
   return {
     signal: controller.signal,
     asked: new Promise((resolve) => controller.signal.addEventListener('abort', () => resolve(), { once: true })),
+    onFirst: (tell) => {
+      tellFirst = tell
+    },
     forget: () => {
       for (const signal of SIGNALS) process.off(signal, interrupt)
     },

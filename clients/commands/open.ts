@@ -34,7 +34,8 @@ export async function open(path: string | undefined, options: OpenOptions, termi
       'expected the built dashboard in dist/dashboard, found none; run "npm run build" first',
     )
   }
-  const interrupt = listenForInterrupt(() => terminal.warn('closing'))
+  const interrupt = listenForInterrupt()
+  interrupt.onFirst(() => terminal.warn('closing'))
   const token = randomBytes(18).toString('base64url')
   const server = await startOwnServer(
     { host: HOST, port: options.port, token, resultFolders: [shown.folder] },

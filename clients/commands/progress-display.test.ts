@@ -38,6 +38,14 @@ test('a log is told the title at once and not every progress', () => {
   expect(said).toEqual(['quick · 4 clients'])
 })
 
+test('a note reaches a log whether or not progress is wanted', () => {
+  const said: string[] = []
+  for (const wanted of [true, false]) {
+    openProgress('quick', { title: 'quick', blocks: 1 }, wanted, logTerminal(said)).note('interrupted')
+  }
+  expect(said).toEqual(['quick', 'interrupted', 'interrupted'])
+})
+
 test('nobody is told anything who does not want it', () => {
   const said: string[] = []
   openProgress('quick', { title: 'quick', blocks: 1 }, false, logTerminal(said)).show(progress)

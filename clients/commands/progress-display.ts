@@ -6,6 +6,8 @@ import type { Terminal } from './terminal.ts'
 
 export interface ProgressDisplay {
   show(progress: RunProgress): void
+  /** Says something that stays, without tearing what is drawn in place. */
+  note(text: string): void
   /** Takes what is drawn in place away again; nothing is shown after it. */
   close(): void
 }
@@ -22,7 +24,7 @@ export function openProgress(
   wanted: boolean,
   terminal: Pick<Terminal, 'progress' | 'warn'>,
 ): ProgressDisplay {
-  if (!wanted) return { show: () => {}, close: () => {} }
+  if (!wanted) return { show: () => {}, note: terminal.warn, close: () => {} }
   return terminal.progress.isTerminal ? redrawn(context, terminal) : logged(name, context, terminal.warn)
 }
 
@@ -33,6 +35,7 @@ function redrawn(context: ProgressContext, terminal: Pick<Terminal, 'progress'>)
     show: (progress) => {
       if (due()) draw(progressBlock(context, progress, terminal.progress))
     },
+    note: (text) => draw.persist(text),
     close: () => {
       draw.clear()
       draw.done()
@@ -49,6 +52,7 @@ function logged(name: string, context: ProgressContext, warn: (text: string) => 
     show: (progress) => {
       if (due()) warn(progressLine(name, context, progress))
     },
+    note: warn,
     close: () => {},
   }
 }

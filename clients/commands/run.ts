@@ -39,9 +39,7 @@ export async function run(names: readonly string[], options: RunOptions, termina
   const plans = names.map((name) => planScenario(name, overridesOf(options)))
   for (const plan of plans) checkArms(plan, options)
   await checkFolder(options.out ?? packagePaths.runs)
-  const interrupt = listenForInterrupt(() =>
-    terminal.warn('interrupted: saving what has finished (again: end at once)'),
-  )
+  const interrupt = listenForInterrupt()
   const results: RunResult[] = []
   for (const plan of plans) {
     if (interrupt.signal.aborted) break
@@ -66,6 +64,7 @@ async function runPlan(
   const setting = { where: target === null ? 'loopback' : new URL(target.url).host, aa: options.aa ?? null }
   const context = { title: runTitle(plan.scenario, setting), blocks: plan.scenario.repeat }
   const progress = openProgress(plan.scenario.name, context, options.progress, terminal)
+  interrupt.onFirst(() => progress.note('interrupted: saving what has finished (again: end at once)'))
   const save = (result: RunResult): Promise<string> => saveResult(options.out ?? packagePaths.runs, result)
   const result = await runScenario({
     scenario: plan.scenario,

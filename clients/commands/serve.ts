@@ -26,7 +26,8 @@ const SEED = 1
 export async function serve(options: ServeOptions, terminal: Terminal): Promise<number> {
   const rows = readFeedRows(options.feed, options.payload)
   const token = options.token ?? randomBytes(18).toString('base64url')
-  const interrupt = listenForInterrupt(() => terminal.warn('closing'))
+  const interrupt = listenForInterrupt()
+  interrupt.onFirst(() => terminal.warn('closing'))
   const server = await startOwnServer({ host: options.host, port: options.port, token, resultFolders: [] }, terminal)
   try {
     await playFeed(server.origin, token, {

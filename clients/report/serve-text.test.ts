@@ -12,8 +12,9 @@ test('address, token and feed come first', () => {
   ])
 })
 
-test('every transport has a command that can be copied, on one line', () => {
+test('every transport has a command that can be copied, in 80 columns', () => {
   const lines = serveText(served, { width: 80, colour: false }).split('\n')
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80)
   for (const name of TRANSPORT_NAMES) {
     expect(lines.filter((line) => line.includes('curl') && line.includes(`/feed/${name}`))).toHaveLength(1)
   }

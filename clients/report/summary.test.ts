@@ -47,6 +47,12 @@ test('an interrupted run says how far it came', () => {
   )
 })
 
+test('an interrupted run is not blamed for what never ran', () => {
+  const text = summaryOf(buildFixtureResult({ trials: 2 }))
+  expect(text).not.toContain('websocket.latency.p99 < 50ms')
+  expect(text).not.toContain('✗')
+})
+
 test('a run that was interrupted before its first trial neither shows nor judges figures', () => {
   expect(
     summaryOf(buildFixtureResult({ trials: 0 }))

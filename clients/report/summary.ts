@@ -1,6 +1,6 @@
 /** What a run prints when it is over: table, sentences, expectations, verdict, and where to find it again. */
 import { expectationSentence, runSentences, verdictSentence } from '../../results/analysis/sentences.ts'
-import type { RunResult, VerdictLevel } from '../../results/format.ts'
+import type { ExpectationResult, RunResult, VerdictLevel } from '../../results/format.ts'
 import { paint, type Style } from './paint.ts'
 import { summaryTable } from './table.ts'
 import { type RunSetting, runTitle, trialsInAll } from './title.ts'
@@ -38,8 +38,11 @@ function tableSection(result: RunResult, layout: Layout): string[] {
   return [...lines, ...notes.map((note) => paint(layout.colour, 'dim', note))]
 }
 
+/** Of an interrupted run only what can be said: a side that never ran is not a missed expectation. */
 function expectationSection(result: RunResult, layout: Layout): string[] {
-  return result.expectations.flatMap((expectation) => {
+  const known = ({ value, bound }: ExpectationResult): boolean => value !== null && bound !== null
+  const judged = result.interrupted ? result.expectations.filter(known) : result.expectations
+  return judged.flatMap((expectation) => {
     const [first = '', ...rest] = wrap(expectationSentence(expectation), layout.width, ...HANGING)
     const style: Style = expectation.met ? 'green' : 'red'
     return [first.replace(/[✓✗]/, (mark) => paint(layout.colour, style, mark)), ...rest]
