@@ -56,7 +56,8 @@ function followCommands(origin: string): [title: string, ...command: string[]][]
     [
       'a message of your own into the feed',
       `curl '${origin}/feed/messages'`,
-      `-H 'content-type: application/json' -d '{"id":"1","from":"me","data":"hello"}'`,
+      `-H 'content-type: application/json'`,
+      `-d '{"id":"1","from":"me","data":"hello"}'`,
     ],
   ]
 }

@@ -1,7 +1,10 @@
+import { existsSync, writeFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { startTlab, tlab } from './tlab.ts'
+import { buildFixtureResult } from '../../results/fixture.ts'
+import { startTlab, temporaryFolder, tlab } from './tlab.ts'
 
 const ADDRESS = /address\s+(http:\/\/127\.0\.0\.1:(\d+))/
 
@@ -71,4 +74,27 @@ test('the controls of serve need its token', async () => {
   expect(refused.status).toBe(401)
   served.process.kill('SIGINT')
   expect((await served.finished).code).toBe(0)
+})
+
+/** The dashboard is built by the same command that builds the CLI. */
+const dashboardIsBuilt = existsSync(new URL('../../dist/dashboard/index.html', import.meta.url))
+
+test.runIf(dashboardIsBuilt)('open serves the dashboard and the file that was named, until Ctrl-C', async () => {
+  const file = join(temporaryFolder(), 'mine.json')
+  writeFileSync(file, JSON.stringify(buildFixtureResult({ blocks: 1 })))
+  const opened = startTlab(['open', file, '--port', '0'])
+  const [, origin = '', run = ''] = await opened.said('stdout', /^(http:\/\/127\.0\.0\.1:\d+)\/#run=(.+)\n$/)
+  expect(run).toBe('results/mine.json')
+  expect(await (await fetch(`${origin}/`)).text()).toContain('<html')
+  expect(await (await fetch(`${origin}/${run}`)).json()).toMatchObject({ scenario: { name: 'fixture' } })
+  opened.process.kill('SIGINT')
+  expect((await opened.finished).code).toBe(0)
+})
+
+test('open refuses a file that is no result, with what it expected', async () => {
+  const file = join(temporaryFolder(), 'other.json')
+  writeFileSync(file, '{"hello":1}')
+  const { code, stdout, stderr } = await tlab(['open', file])
+  expect(stderr).toMatch(/^tlab: expected a result file of transport-lab.*\n$/)
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
 })
