@@ -203,7 +203,10 @@ test.each([
     'expected 200 or 304 from GET /feed/polling, got 503',
   ],
   ['HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n[1]', 'expected a batch'],
-  [`HTTP/1.1 200 OK\r\nContent-Length: ${batchJson(1, ['{"a":1}']).length}\r\n\r\n${batchJson(1, ['{"a":1}'])}`, 'expected an event'],
+  [
+    `HTTP/1.1 200 OK\r\nContent-Length: ${batchJson(1, ['{"a":1}']).length}\r\n\r\n${batchJson(1, ['{"a":1}'])}`,
+    'expected an event',
+  ],
   ['HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}{}', 'expected one answer to one request, got 2 B more'],
   ['HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 2\r\n\r\n{}', 'without Content-Encoding'],
   ['SSH-2.0-OpenSSH\r\n', 'expected "HTTP/1.1 <status>"'],

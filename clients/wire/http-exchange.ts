@@ -167,9 +167,8 @@ export class HttpExchange implements ConnectionHandler, ResponseSink {
 
   #timedOut(): void {
     if (this.#request === null) return
-    const connection = this.#connection
+    this.#connection?.abort()
     this.#fail(new WireError(`expected an answer within ${this.#timeoutMs} ms, none came`))
-    connection?.abort()
   }
 
   #fail(error: Error): void {

@@ -1,0 +1,87 @@
+import { createServer, type ServerResponse } from 'node:http'
+import { expect, onTestFinished, test } from 'vitest'
+import { batchJson, EPOCH, eventJson, follow, LIMITS, listen } from './following-record.ts'
+import { longPolling } from './long-polling.ts'
+
+/** A server that holds every question that has a cursor, until the test answers it. */
+async function serve(): Promise<{ port: number; urls: string[]; held: () => Promise<ServerResponse> }> {
+  const urls: string[] = []
+  const waiting: ((response: ServerResponse) => void)[] = []
+  const unanswered: ServerResponse[] = []
+  const server = createServer((request, response) => {
+    urls.push(request.url ?? '')
+    if (request.url?.includes('since=now')) response.end(batchJson(7, []))
+    else hold(response)
+  })
+  const hold = (response: ServerResponse): void => {
+    const take = waiting.shift()
+    if (take === undefined) unanswered.push(response)
+    else take(response)
+  }
+  const held = () =>
+    new Promise<ServerResponse>((resolve) => {
+      const response = unanswered.shift()
+      if (response === undefined) waiting.push(resolve)
+      else resolve(response)
+    })
+  return { port: await listen(server, onTestFinished), urls, held }
+}
+
+test('it asks again at once after each answer, and a 204 moves nothing but the cursor', async () => {
+  const { port, urls, held } = await serve()
+  const { record, outcome, close } = follow(longPolling, port, { settings: { waitMs: 500 } })
+  ;(await held()).end(batchJson(8, [eventJson(8)]))
+  ;(await held()).writeHead(204, { 'Lab-Cursor': `${EPOCH}:8` }).end()
+  ;(await held()).end(batchJson(10, [eventJson(9), eventJson(10)]))
+  await held()
+  close()
+  expect(await outcome).toBe('ended')
+  expect(urls).toEqual(
+    ['now', `${EPOCH}:7`, `${EPOCH}:8`, `${EPOCH}:8`, `${EPOCH}:10`].map(
+      (since) => `/feed/long-polling?channel=main&since=${since}&wait=500`,
+    ),
+  )
+  expect(record.log).toEqual([
+    'connecting',
+    'connected',
+    'request',
+    `hello ${EPOCH}:7 null`,
+    'empty',
+    'request',
+    'event 8',
+    'request',
+    'empty',
+    'request',
+    'event 9',
+    'event 10',
+    'request',
+    'closed',
+  ])
+  expect(record.down.payload).toBe(Buffer.byteLength(eventJson(8) + eventJson(9) + eventJson(10)))
+})
+
+test('a resumed poll that is held until its time-out begins at the cursor it asked with', async () => {
+  const { port, urls, held } = await serve()
+  const { record, outcome, close } = follow(longPolling, port, { since: `${EPOCH}:7` })
+  ;(await held()).writeHead(204, { 'Lab-Cursor': `${EPOCH}:7` }).end()
+  await record.until('empty')
+  close()
+  expect(await outcome).toBe('ended')
+  expect(record.log).toContain(`hello ${EPOCH}:7 null`)
+  expect(urls[0]).toContain(`&wait=${LIMITS.longPollHoldMs}`)
+})
+
+test('any other status fails it with the reason that came along', async () => {
+  const { port, held } = await serve()
+  const { outcome } = follow(longPolling, port, { since: `${EPOCH}:7` })
+  ;(await held()).writeHead(400).end('{"title":"Malformed since"}')
+  expect(await outcome).toBe('expected 200 or 204 from GET /feed/long-polling, got 400: Malformed since')
+})
+
+test('a poll that stays unanswered after its wait is a failure', async () => {
+  const { port } = await serve()
+  // The grace is five seconds; a wait that is as much shorter lets the test end soon.
+  const { outcome, record } = follow(longPolling, port, { since: `${EPOCH}:7`, settings: { waitMs: -4900 } })
+  expect(await outcome).toBe('expected an answer within 100 ms, none came')
+  expect(record.log.at(-1)).toBe('reset')
+})

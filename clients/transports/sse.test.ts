@@ -1,0 +1,139 @@
+import { createServer as createHttpServer, type ServerResponse } from 'node:http'
+import { createServer } from 'node:net'
+import { expect, onTestFinished, test } from 'vitest'
+import { EPOCH, eventJson, type Follow, follow, LIMITS, listen } from './following-record.ts'
+import { sse } from './sse.ts'
+
+const HEAD = 'HTTP/1.1 200 OK\r\nContent-Type: text/event-stream; charset=utf-8\r\n'
+const HELLO = `retry: 2000\nevent: hello\nid: ${EPOCH}:1\ndata: {"channel":"main","cursor":"${EPOCH}:1","gap":null}\n\n`
+const block = (seq: number): string => `id: ${EPOCH}:${seq}\ndata: ${eventJson(seq)}\n\n`
+
+/** A server that streams through node:http; the test writes. */
+async function serve(): Promise<{ port: number; opened: Promise<ServerResponse>; ended: Promise<void> }> {
+  let opened: (response: ServerResponse) => void = () => {}
+  let ended: () => void = () => {}
+  const server = createHttpServer((request, response) => {
+    request.socket.once('end', () => ended())
+    response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders()
+    opened(response)
+  })
+  return {
+    port: await listen(server, onTestFinished),
+    opened: new Promise((resolve) => {
+      opened = resolve
+    }),
+    ended: new Promise((resolve) => {
+      ended = resolve
+    }),
+  }
+}
+
+/** A server that answers with these bytes and then FIN. */
+async function answer(bytes: string | Buffer): Promise<Follow> {
+  const server = createServer((socket) => socket.on('error', () => {}).once('data', () => socket.end(bytes)))
+  return follow(sse, await listen(server, onTestFinished))
+}
+
+test('hello, events, gap and heartbeat come as they were sent, with every byte of its kind', async () => {
+  const { port, opened } = await serve()
+  const { record, outcome } = follow(sse, port)
+  const response = await opened
+  const gap = { from: `${EPOCH}:2`, to: `${EPOCH}:5` }
+  const text = `${HELLO}${block(2)}: alive\n\nevent: gap\nid: ${EPOCH}:5\ndata: ${JSON.stringify(gap)}\n\n${block(6)}`
+  for (const byte of Buffer.from(text)) response.write(Buffer.from([byte]))
+  response.end()
+  expect(await outcome).toBe('ended')
+  expect(record.log).toEqual([
+    'connecting',
+    'connected',
+    'request',
+    `hello ${EPOCH}:1 null`,
+    'event 2',
+    `gap ${JSON.stringify(gap)}`,
+    'event 6',
+    'closed',
+  ])
+  expect(record.events).toEqual([eventJson(2), eventJson(6)])
+  expect(record.down).toMatchObject({
+    payload: Buffer.byteLength(eventJson(2) + eventJson(6)),
+    heartbeat: 8,
+    handshake: 0,
+  })
+  expect(record.up.heads).toBe(record.sockets.up)
+})
+
+test('a stream without chunks counts exactly the lines around its events as framing', async () => {
+  const text = `${HEAD}\r\n${HELLO}${block(2)}:\n\n`
+  const { record, outcome } = await answer(text)
+  expect(await outcome).toBe('ended')
+  const [heads, payload] = [HEAD.length + 2, Buffer.byteLength(eventJson(2))]
+  expect(record.down).toEqual({
+    heads,
+    payload,
+    heartbeat: 2,
+    handshake: 0,
+    framing: Buffer.byteLength(text) - heads - payload - 2,
+  })
+})
+
+test('close half-closes, and reads what the server still sends', async () => {
+  const { port, opened, ended } = await serve()
+  const { record, outcome, close } = follow(sse, port)
+  const response = await opened
+  response.write(HELLO)
+  await record.until(`hello ${EPOCH}:1 null`)
+  close()
+  close()
+  await ended
+  expect(await outcome).toBe('ended')
+  expect(record.log.at(-1)).toBe('closed')
+})
+
+test('a gap found at connect travels inside the hello', async () => {
+  const hello = { channel: 'main', cursor: `${EPOCH}:9`, gap: { from: null, to: `${EPOCH}:9` } }
+  const { record } = await answer(`${HEAD}\r\nevent: hello\ndata: ${JSON.stringify(hello)}\n\n`)
+  await record.until(`hello ${EPOCH}:9 ${JSON.stringify(hello.gap)}`)
+})
+
+test.each([
+  [
+    'HTTP/1.1 404 Not Found\r\nContent-Length: 26\r\n\r\n{"detail":"no such thing"}',
+    'expected 200 from GET /feed/sse, got 404: no such thing',
+  ],
+  ['HTTP/1.1 503 Busy\r\n\r\nplain', 'expected 200 from GET /feed/sse, got 503: "plain"'],
+  [
+    'HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>',
+    'expected text/event-stream from GET /feed/sse, got text/html',
+  ],
+  [`${HEAD}\r\nevent: hello\ndata: {"cursor":"x"}\n\n`, 'expected a hello'],
+  [`${HEAD}\r\nevent: gap\ndata: {"to":1}\n\n`, 'expected a gap'],
+  [`${HEAD}\r\ndata: {"seq":"1"}\n\n`, 'expected an event'],
+  [`${HEAD}\r\nevent: hello\ndata: {\n\n`, 'expected JSON'],
+  [`${HEAD}Transfer-Encoding: chunked\r\n\r\n5\r\n:abc\n\r\n7\r\nda`, 'the server closed before it'],
+  [`${HEAD}Transfer-Encoding: chunked\r\n\r\nz`, 'chunk size in hexadecimal'],
+  [`${HEAD}Content-Length: 2\r\n\r\n:\n!`, 'expected one response, got 1 B after it'],
+])('%j ends it with words, and its bytes are accounted for', async (text, message) => {
+  const { outcome } = await answer(text)
+  expect(await outcome).toContain(message)
+})
+
+test('silence for two heartbeats is a failure', async () => {
+  const { port } = await serve()
+  const limits = { ...LIMITS, sseHeartbeatMs: 30 }
+  const { record, outcome } = follow(sse, port, { target: { host: '127.0.0.1', port, basePath: '', limits } })
+  expect(await outcome).toBe('expected a sign of life from GET /feed/sse within 60 ms, none came')
+  expect(record.log.at(-1)).toBe('reset')
+})
+
+test('a cut in the middle of an event loses nothing but that event, and says so', async () => {
+  let cut: () => void = () => {}
+  const server = createServer((socket) => {
+    cut = () => socket.resetAndDestroy()
+    socket.once('data', () => socket.write(`${HEAD}\r\n${HELLO}${block(2)}${block(3).slice(0, 40)}`))
+  })
+  const { record, outcome } = follow(sse, await listen(server, onTestFinished))
+  await record.until('event 2')
+  cut()
+  expect(await outcome).toContain('ECONNRESET')
+  expect(record.log.slice(-2)).toEqual(['event 2', 'reset'])
+})
