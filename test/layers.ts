@@ -55,7 +55,8 @@ const RULES: readonly Rule[] = [
     return `${roomOf(from)} may import ${below.join(', ') || 'nothing'}`
   },
   function pureResultsForThePage(from, to) {
-    if (roomOf(from) !== 'dashboard' || roomOf(to) !== 'results' || RESULTS_FOR_THE_PAGE.test(to)) return null
+    if (roomOf(from) !== 'dashboard' || roomOf(to) !== 'results') return null
+    if (TEST.test(from) || RESULTS_FOR_THE_PAGE.test(to)) return null
     return 'the dashboard may import results/format, its reader and results/analysis'
   },
   function protocolAlone(from, to) {
