@@ -2,13 +2,13 @@ import { once } from 'node:events'
 import { Duplex, PassThrough, type Writable } from 'node:stream'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import WebSocket from 'ws'
+import * as ws from 'ws'
 import { everyCut, feedInPieces } from './splitting.ts'
 import { closePayload, encodeClientFrame, isSendableCloseCode, OPCODE } from './websocket-frame.ts'
 import { type WebSocketError, WebSocketFrames } from './websocket-frames.ts'
 
 /** The package's own frame reader and writer; exported, but not in its types. */
-const { Receiver, Sender } = WebSocket as unknown as {
+const { Receiver, Sender } = ws as unknown as {
   Receiver: new (options: object) => Writable
   Sender: new (socket: Duplex) => WsSender
 }
