@@ -13,15 +13,18 @@ export interface Interrupt {
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
-export function listenForInterrupt(): Interrupt {
+/** The part of a process that this needs. */
+export type Interruptible = Pick<NodeJS.Process, 'on' | 'off' | 'exit'>
+
+export function listenForInterrupt(source: Interruptible = process): Interrupt {
   let tellFirst = (): void => {}
   const controller = new AbortController()
   const interrupt = (): void => {
-    if (controller.signal.aborted) process.exit(EXIT.interrupted)
+    if (controller.signal.aborted) source.exit(EXIT.interrupted)
     tellFirst()
     controller.abort()
   }
-  for (const signal of SIGNALS) process.on(signal, interrupt)
+  for (const signal of SIGNALS) source.on(signal, interrupt)
   return {
     signal: controller.signal,
     asked: new Promise((resolve) => controller.signal.addEventListener('abort', () => resolve(), { once: true })),
@@ -29,7 +32,7 @@ export function listenForInterrupt(): Interrupt {
       tellFirst = tell
     },
     forget: () => {
-      for (const signal of SIGNALS) process.off(signal, interrupt)
+      for (const signal of SIGNALS) source.off(signal, interrupt)
     },
   }
 }

@@ -69,7 +69,7 @@ test('what is withheld is a dash, and a note says why', () => {
   expect(lines[2]).toBe(' sse        501  992      –  1003    498   402    100    100     0      –')
   expect(notes.slice(1)).toEqual([
     ' – p99.9: too few events, or too many lost, for that figure.',
-    ' – server cpu: not measurable here.',
+    ' – server cpu: not known for this run.',
   ])
 })
 

@@ -98,7 +98,7 @@ function withheldNotes(titles: readonly string[]): string[] {
     ...(percentiles.length > 0
       ? [`${WITHHELD} ${percentiles.join(', ')}: too few events, or too many lost, for that figure.`]
       : []),
-    ...(others.length > 0 ? [`${WITHHELD} ${others.join(', ')}: not measurable here.`] : []),
+    ...(others.length > 0 ? [`${WITHHELD} ${others.join(', ')}: not known for this run.`] : []),
   ]
 }
 

@@ -67,6 +67,35 @@ test('--json makes stdout the saved result and nothing else, one document for se
   expect(printed).toEqual(savedResults(join(folder, 'runs')))
 })
 
+test('a server that runs already can be measured, and stays', async () => {
+  const folder = temporaryFolder()
+  const served = startTlab(['serve', '--port', '0', '--token', 'secret'])
+  const [, origin = ''] = await served.said('stdout', /address\s+(http:\S+)/)
+  const options = ['--target', origin, '--transports', 'sse', '--out', join(folder, 'runs')]
+  const { stdout, stderr } = await tlab(['run', scenarioFile(folder), ...options], { TLAB_TOKEN: 'secret' })
+  expect(stderr).toBe(`tiny · 3 clients · 20 events/s · 128 B · ${new URL(origin).host} · 1 transport × 1\n`)
+  expect(stdout).toMatch(/^ – .*server cpu: not known for this run\.$/m)
+  expect(savedResults(join(folder, 'runs'))[0]?.trials[0]?.deliveries).toMatchObject({ lost: 0, duplicated: 0 })
+  expect((await fetch(`${origin}/lab/info`)).status).toBe(200)
+  served.process.kill('SIGINT')
+  expect((await served.finished).code).toBe(0)
+})
+
+test('one transport against itself is two arms of one table', async () => {
+  const folder = temporaryFolder()
+  const { stdout } = await tlab([
+    'run',
+    scenarioFile(folder),
+    '--aa',
+    'sse',
+    '--no-progress',
+    '--out',
+    join(folder, 'runs'),
+  ])
+  expect(stdout).toMatch(/ · sse\/a, sse\/b × 1\n/)
+  expect(stdout).toMatch(/^ sse\/a [\s\S]*^ sse\/b /m)
+})
+
 test('a missed expectation is shown with its value and ends with 99', async () => {
   const folder = temporaryFolder()
   const file = scenarioFile(folder, 'expect: [ websocket.latency.p50 < 1us ]\n')
@@ -101,7 +130,7 @@ test('Ctrl-C keeps what has finished, marks it, shows it, and ends with 130', as
   expect(saved?.trials.length).toBeGreaterThan(0)
 }, 30_000)
 
-test('a second Ctrl-C ends at once, with nothing half-written', async () => {
+test('two Ctrl-C in a row end with 130 and leave nothing half-written', async () => {
   const folder = temporaryFolder()
   const out = join(folder, 'runs')
   const run = startTlab(['run', scenarioFile(folder), '--out', out])
