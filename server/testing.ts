@@ -93,7 +93,9 @@ export class RawClient {
 
   /** Waits until this text has arrived. */
   async until(text: string): Promise<string> {
-    while (!this.received.includes(text)) await once(this.socket, 'data')
+    for (let seen = 0; !this.received.includes(text, seen); await once(this.socket, 'data')) {
+      seen = Math.max(0, this.received.length - text.length)
+    }
     return this.received
   }
 }
