@@ -185,6 +185,7 @@ describe('a file that is not a result', () => {
     server.lay('/absurd.json', JSON.stringify({ ...RESULT, trials, scenario: { ...RESULT.scenario, resolved } }))
     await openPage('#run=absurd.json')
     expect(await title()).toBe(RESULT.scenario.resolved.title)
+    expect(await page.locator('.question, .lesson').count()).toBe(0)
     expect(complaints).toEqual([])
   })
 })
