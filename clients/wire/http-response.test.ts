@@ -138,7 +138,7 @@ const name = fc.constantFrom('Content-Type', 'etag', 'LAB-CURSOR', 'x-Two', 'X-O
 const fieldLines = fc
   .uniqueArray(fc.tuple(name, value), { selector: ([key]) => key, maxLength: 5 })
   .map((lines) => lines.map(([key, text]) => `${key}: ${text}\r\n`).join(''))
-const bodyText = fc.string({ unit: fc.constantFrom(...'ab\r\n0ÿ{"'), maxLength: 40 })
+const bodyText = fc.string({ unit: fc.constantFrom(...'ab\r\n0ÿ{"'), maxLength: 300, size: 'max' })
 const chunk = fc.tuple(
   bodyText.filter((text) => text !== ''),
   fc.constantFrom('', ';x', ';x=y;z="q"'),

@@ -148,7 +148,7 @@ test('a close frame without a code reads as 1005, and only codes of the registry
   expect(sendable).toEqual([1000, 1011, 1014, 3000, 4999])
 })
 
-const text = fc.string({ unit: 'grapheme', maxLength: 200 })
+const text = fc.string({ unit: 'grapheme', maxLength: 200, size: 'max' })
 const message = fc.record({
   fragments: fc.array(text, { minLength: 1, maxLength: 3 }),
   ping: fc.option(text.filter((ping) => Buffer.byteLength(ping) <= 125)),
