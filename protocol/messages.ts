@@ -1,4 +1,5 @@
 /** What travels between a client and the four transports: the hello, the gap, the batch, the uplink. */
+import type { LabEvent } from './event.ts'
 
 /**
  * Events that a client will never get. Sent instead of silence, so that no transport wins by dropping.
@@ -23,7 +24,7 @@ export interface Batch {
   /** More is held than fitted in this response: ask again at once. */
   readonly hasMore: boolean
   readonly gap: Gap | null
-  readonly events: readonly unknown[]
+  readonly events: readonly LabEvent[]
 }
 
 /** A client's message up: becomes the `data` `{"id","from","data"}` of an event of its channel. */

@@ -45,7 +45,7 @@ export const WEBSOCKET: TransportDescription = {
 }
 
 /** All four, in teaching order. Tables, legends and lists follow this order. */
-export const TRANSPORTS: readonly TransportDescription[] = [POLLING, LONG_POLLING, SSE, WEBSOCKET]
+const TRANSPORTS: readonly TransportDescription[] = [POLLING, LONG_POLLING, SSE, WEBSOCKET]
 
 export const TRANSPORT_NAMES: readonly string[] = TRANSPORTS.map((transport) => transport.name)
 

@@ -1,6 +1,6 @@
 /** The front door of this room: load a scenario, find one, change one from the command line. */
-export { findScenario, listScenarios, type ScenarioEntry } from './language/catalogue.ts'
+export { findScenario, listScenarios } from './language/catalogue.ts'
 export { formatScenarioErrors, type ScenarioError } from './language/errors.ts'
-export { type RecordedFeed, recordedFeed, recordedFeedNames } from './language/feed-rows.ts'
-export { type LoadContext, type LoadResult, loadScenario, loadScenarioFile } from './language/load.ts'
+export { recordedFeed, recordedFeedNames } from './language/feed-rows.ts'
+export { loadScenarioFile } from './language/load.ts'
 export { applyOverrides, type ScenarioOverrides } from './language/overrides.ts'

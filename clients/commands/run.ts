@@ -9,6 +9,7 @@ import { runSummary } from '../report/summary.ts'
 import { runTitle } from '../report/title.ts'
 import type { RunTarget } from '../run/request.ts'
 import { runScenario } from '../run/run.ts'
+import { commandName } from './command-name.ts'
 import { exitCodeOf } from './exit-code.ts'
 import { type Interrupt, listenForInterrupt } from './interrupt.ts'
 import { openProgress } from './progress-display.ts'
@@ -79,7 +80,7 @@ async function runPlan(
   }).finally(progress.close)
   const savedAs = shownPath(await save(result))
   if (options.json === true) terminal.warn(`saved ${savedAs}`)
-  else terminal.print(runSummary(result, { ...setting, savedAs }, terminal.results))
+  else terminal.print(runSummary(result, { ...setting, savedAs, command: commandName() }, terminal.results))
   return result
 }
 

@@ -36,7 +36,7 @@ export function scenarioFile(name: string): string {
 }
 
 /** How many things are wrong, then each with its place. */
-export function scenarioErrorText(errors: readonly ScenarioError[]): string {
+function scenarioErrorText(errors: readonly ScenarioError[]): string {
   const count = errors.length === 1 ? 'the scenario has an error' : `the scenario has ${errors.length} errors`
   return `${count}\n\n${formatScenarioErrors(errors)}`
 }

@@ -4,6 +4,7 @@ import { DEFAULT_CHANNEL } from '../../protocol/transports.ts'
 import { EXIT } from '../errors.ts'
 import { serveText } from '../report/serve-text.ts'
 import { playFeed } from '../run/lab-control.ts'
+import { commandName } from './command-name.ts'
 import { readFeedRows } from './feed-source.ts'
 import { listenForInterrupt } from './interrupt.ts'
 import { startOwnServer, stayUntilInterrupted } from './own-server.ts'
@@ -39,7 +40,7 @@ export async function serve(options: ServeOptions, terminal: Terminal): Promise<
       arrival: 'fixed',
       seed: SEED,
     })
-    terminal.print(serveText({ ...options, origin: server.origin, token }, terminal.results))
+    terminal.print(serveText({ ...options, origin: server.origin, token, command: commandName() }, terminal.results))
     await stayUntilInterrupted(server, interrupt)
   } finally {
     server.kill()

@@ -1,4 +1,5 @@
 /** Columns of text: widths found from what stands in them, and what gives way when the terminal is narrow. */
+import Table from 'cli-table3'
 import { paint } from './paint.ts'
 import type { Layout } from './wrap.ts'
 
@@ -79,37 +80,35 @@ function draw<Row>(
   layout: Layout,
   leftOut: readonly string[],
 ): ColumnText {
-  const widths = columns.map((column) => columnWidth(column, rows, style))
-  const line = (texts: readonly string[], dress: (text: string, column: Column<Row>) => string): string => {
-    const cells = columns.map((column, index) => {
-      const text = texts[index] ?? ''
-      const fill = ' '.repeat((widths[index] ?? 0) - text.length)
-      return column.align === 'left' ? dress(text, column) + fill : fill + dress(text, column)
-    })
-    return ` ${cells.join(' '.repeat(style.gap))}`.trimEnd()
-  }
   const headings = columns.map((column) => headingOf(column, style))
-  const bold = (text: string): string => paint(layout.colour, 'bold', text)
-  const titles = line(
-    headings.map(([title]) => title),
-    bold,
-  )
-  const units = line(
-    headings.map(([, unit]) => unit),
-    (text) => paint(layout.colour, 'dim', text),
-  )
-  const body = rows.map((row) =>
-    line(
-      columns.map((column) => textOf(column, row)),
-      (text, column) => paint(layout.colour && column.alarming?.(row) === true, 'red', text),
-    ),
-  )
+  const units = headings.map(([, unit]) => paint(layout.colour, 'dim', unit))
+  const table = borderless(columns, style.gap)
+  table.push(headings.map(([title]) => paint(layout.colour, 'bold', title)))
+  if (headings.some(([, unit]) => unit !== '')) table.push(units)
+  for (const row of rows) table.push(columns.map((column) => cellText(column, row, layout.colour)))
   const withheld = columns.filter((column) => rows.some((row) => column.cell(row) === null))
   return {
-    lines: headings.every(([, unit]) => unit === '') ? [titles, ...body] : [titles, units, ...body],
+    lines: table
+      .toString()
+      .split('\n')
+      .map((line) => ` ${line.trimEnd()}`),
     leftOut,
     withheld: withheld.map((column) => column.title),
   }
+}
+
+/** A table of nothing but cells and the gaps between them. */
+function borderless<Row>(columns: readonly Column<Row>[], gap: number): Table.Table {
+  const names = ['top', 'bottom', 'left', 'right', 'mid', 'middle'] as const
+  const corners = ['top-mid', 'top-left', 'top-right', 'bottom-mid', 'bottom-left', 'bottom-right'] as const
+  const crossings = ['left-mid', 'mid-mid', 'right-mid'] as const
+  const chars = Object.fromEntries([...names, ...corners, ...crossings].map((name) => [name, '']))
+  const colAligns = columns.map((column) => column.align)
+  return new Table({ chars, colAligns, style: { 'padding-left': 0, 'padding-right': gap, head: [], border: [] } })
+}
+
+function cellText<Row>(column: Column<Row>, row: Row, colour: boolean): string {
+  return paint(colour && column.alarming?.(row) === true, 'red', textOf(column, row))
 }
 
 function textOf<Row>(column: Column<Row>, row: Row): string {

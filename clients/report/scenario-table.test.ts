@@ -13,7 +13,7 @@ const entry = {
 }
 
 test('a scenario has its figures and its question', () => {
-  expect(scenarioTable([entry], { width: 80, colour: false }).split('\n')).toEqual([
+  expect(scenarioTable([entry], 'tlab', { width: 80, colour: false }).split('\n')).toEqual([
     ' scenario  clients  events/s  blocks       takes',
     ` ticker         50        ${scenario.feed.rate}       3  about 48 s`,
     '   Which is first?',
@@ -23,7 +23,7 @@ test('a scenario has its figures and its question', () => {
 })
 
 test('a file in disorder is listed with the way to see what is wrong', () => {
-  const text = scenarioTable([{ ...entry, scenario: null }], { width: 80, colour: false })
+  const text = scenarioTable([{ ...entry, scenario: null }], 'tlab', { width: 80, colour: false })
   expect(text).toContain(
     ' ticker          –         –       –      –\n   in disorder: tlab check scenarios/ticker.yaml',
   )

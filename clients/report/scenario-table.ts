@@ -30,12 +30,12 @@ const COLUMNS: readonly Column<ListedScenario>[] = [
   },
 ]
 
-/** One line a scenario with its figures, and below it its title. */
-export function scenarioTable(scenarios: readonly ListedScenario[], layout: Layout): string {
+/** One line a scenario with its figures, and below it its title. `command` is how the user calls this program. */
+export function scenarioTable(scenarios: readonly ListedScenario[], command: string, layout: Layout): string {
   if (scenarios.length === 0) return 'no scenarios found'
   const [heading = '', ...rows] = layOutColumns(COLUMNS, scenarios, layout).lines
   const described = rows.flatMap((row, index) => [row, description(scenarios[index] as ListedScenario, layout)])
-  return [heading, ...described, '', ' Run one with: tlab run <scenario>'].join('\n')
+  return [heading, ...described, '', ` Run one with: ${command} run <scenario>`].join('\n')
 }
 
 /** `about 40 s`, `about 6 min`: all trials, one after the other. */

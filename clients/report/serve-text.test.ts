@@ -2,7 +2,14 @@ import { expect, test } from 'vitest'
 import { TRANSPORT_NAMES } from '../../protocol/transports.ts'
 import { serveText } from './serve-text.ts'
 
-const served = { origin: 'http://127.0.0.1:8080', token: 'secret', feed: 'stocks', rate: 20, payload: 256 }
+const served = {
+  origin: 'http://127.0.0.1:8080',
+  token: 'secret',
+  feed: 'stocks',
+  rate: 20,
+  payload: 256,
+  command: 'tlab',
+}
 
 test('address, token and feed come first', () => {
   expect(serveText(served, { width: 80, colour: false }).split('\n').slice(0, 3)).toEqual([

@@ -11,6 +11,8 @@ export interface ServedFeed {
   readonly rate: number
   /** Bytes. */
   readonly payload: number
+  /** How the user calls this program. */
+  readonly command: string
 }
 
 /** Any 16 bytes will do for a look by hand (RFC 6455 §1.3 uses these). */
@@ -18,7 +20,7 @@ const SAMPLE_KEY = 'dGhlIHNhbXBsZSBub25jZQ=='
 
 /** Lines for a person; long commands go on after a backslash, so that they can be copied whole. */
 export function serveText(served: ServedFeed, layout: Layout): string {
-  const { origin, token, feed, rate, payload } = served
+  const { origin, token, feed, rate, payload, command } = served
   const heading = (text: string): string => paint(layout.colour, 'bold', text)
   return [
     `${heading('address')}  ${origin}`,
@@ -29,7 +31,7 @@ export function serveText(served: ServedFeed, layout: Layout): string {
     ...followCommands(origin).flatMap(([title, ...command]) => [`  # ${title}`, onLines(command)]),
     '',
     heading('Measure it'),
-    onLines([`tlab run quick --target ${origin}`, `--token ${token}`]),
+    onLines([`${command} run quick --target ${origin}`, `--token ${token}`]),
     '',
     paint(layout.colour, 'dim', 'Ctrl-C ends it.'),
   ].join('\n')

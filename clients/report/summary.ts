@@ -9,6 +9,8 @@ import { type Layout, wrap } from './wrap.ts'
 export interface SummaryContext extends RunSetting {
   /** Path of the result file. */
   readonly savedAs: string
+  /** How the user calls this program. */
+  readonly command: string
 }
 
 /** Paragraphs stand apart without blank lines. */
@@ -72,6 +74,6 @@ function verdictSection(result: RunResult, layout: Layout): string[] {
 }
 
 /** Never wrapped: paths are there to be copied. */
-function savedSection({ savedAs }: SummaryContext): string[] {
-  return [` saved ${savedAs}`, ` look  tlab open ${savedAs}`]
+function savedSection({ savedAs, command }: SummaryContext): string[] {
+  return [` saved ${savedAs}`, ` look  ${command} open ${savedAs}`]
 }

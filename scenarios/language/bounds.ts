@@ -9,8 +9,8 @@ import type { BoundedParts } from './resolve.ts'
  * A payload's size is promised for seqs of up to seven digits (protocol/event.ts); a tenth is left for a Poisson
  * feed that draws more events than its mean.
  */
-export const MOST_EVENTS = 9_000_000
-export const LONGEST_RUN_MS = 24 * 60 * 60 * 1000
+const MOST_EVENTS = 9_000_000
+const LONGEST_RUN_MS = 24 * 60 * 60 * 1000
 
 /** What is impossible about parts that are each in order; parts that are missing are not judged. */
 export function checkBounds(parts: BoundedParts): Finding[] {

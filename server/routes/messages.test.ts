@@ -35,7 +35,7 @@ test('a message is due when its sender says, but never after its receipt', async
   await post(server, message('past', beforeUs - 5_000))
   await post(server, message('future', beforeUs + 60_000_000))
   await post(server, message('absent'))
-  const [past, future, absent] = (await events(server)) as { dueAtUs: number; sentAtUs: number }[]
+  const [past, future, absent] = (await events(server)) as readonly { dueAtUs: number; sentAtUs: number }[]
   expect(past?.dueAtUs).toBe(beforeUs - 5_000)
   expect(future?.dueAtUs).toBeLessThanOrEqual(future?.sentAtUs ?? 0)
   expect(absent?.dueAtUs).toBeGreaterThanOrEqual(beforeUs)
