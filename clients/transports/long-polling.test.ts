@@ -1,6 +1,6 @@
 import { createServer, type ServerResponse } from 'node:http'
 import { expect, onTestFinished, test } from 'vitest'
-import { batchJson, EPOCH, eventJson, follow, LIMITS, listen } from './following-record.ts'
+import { batchJson, EPOCH, eventJson, follow, LIMITS, listen } from '../wire/following-record.ts'
 import { longPolling } from './long-polling.ts'
 
 /** A server that holds every question that has a cursor, until the test answers it. */

@@ -1,7 +1,7 @@
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { createServer } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
-import { batchJson, EPOCH, eventJson, type Follow, follow, listen } from './following-record.ts'
+import { batchJson, EPOCH, eventJson, type Follow, follow, listen } from '../wire/following-record.ts'
 import { polling } from './polling.ts'
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void

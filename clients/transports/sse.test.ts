@@ -1,7 +1,7 @@
 import { createServer as createHttpServer, type ServerResponse } from 'node:http'
 import { createServer } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
-import { EPOCH, eventJson, type Follow, follow, LIMITS, listen } from './following-record.ts'
+import { EPOCH, eventJson, type Follow, follow, LIMITS, listen } from '../wire/following-record.ts'
 import { sse } from './sse.ts'
 
 const HEAD = 'HTTP/1.1 200 OK\r\nContent-Type: text/event-stream; charset=utf-8\r\n'

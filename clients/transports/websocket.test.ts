@@ -1,8 +1,8 @@
 import { createServer } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { type WebSocket, WebSocketServer } from 'ws'
+import { EPOCH, eventJson, type Follow, follow, LIMITS, listen } from '../wire/following-record.ts'
 import { acceptFor } from '../wire/websocket-handshake.ts'
-import { EPOCH, eventJson, type Follow, follow, LIMITS, listen } from './following-record.ts'
 import { websocket } from './websocket.ts'
 
 const HELLO = JSON.stringify({ hello: { channel: 'main', cursor: `${EPOCH}:1`, gap: null } })

@@ -2,8 +2,8 @@
 import autocannon from 'autocannon'
 import { expect, test } from 'vitest'
 import { polling } from '../../clients/transports/polling.ts'
-import { serverTransports } from '../../server/transports/index.ts'
 import type { ServerTransport } from '../../server/transport.ts'
+import { serverTransports } from '../../server/transports/index.ts'
 import { Followers } from '../conformance/followers.ts'
 import { LabUnderTest } from '../conformance/lab-under-test.ts'
 
