@@ -33,7 +33,7 @@ async function obey(message: ToServer): Promise<void> {
 async function start(options: ServerOptions): Promise<void> {
   try {
     server = await buildApp(options)
-    await server.app.listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 0 })
+    await server.app.listen({ host: listeningHost(options), port: options.port ?? 0 })
     const { clockId } = server.lab.info
     tell({ kind: 'listening', origin: originOf(server), clockId, pid: process.pid })
   } catch (error) {
@@ -42,6 +42,11 @@ async function start(options: ServerOptions): Promise<void> {
     await server?.app.close()
     server = null
   }
+}
+
+/** `localhost` may be two addresses, for which Fastify would open a second server that counts nothing. */
+function listeningHost({ host = '127.0.0.1' }: ServerOptions): string {
+  return host === 'localhost' ? '127.0.0.1' : host
 }
 
 function mark(): void {

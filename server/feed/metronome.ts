@@ -13,7 +13,7 @@ import type { Alarm, AlarmMaker } from './alarm.ts'
 const GENERATION_BYTES = 8
 const DEADLINE_BYTES = 8
 
-/** Wakes this much ahead of the deadline would be spinning; this is for clocks that differ by a rounding. */
+/** The thread's clock and the lab clock round differently; without this a wake could come just before its time, µs. */
 const ROUNDING_US = 1
 
 /** JavaScript as text, because one file cannot be found both from TypeScript sources and from a build. */
@@ -66,8 +66,8 @@ export class Metronome {
 
   #ringDue(): void {
     const nowUs = this.#clock.nowUs()
-    for (const [ring, atUs] of [...this.#pending]) {
-      if (atUs > nowUs) continue
+    const due = [...this.#pending].filter(([, atUs]) => atUs <= nowUs).sort(([, one], [, other]) => one - other)
+    for (const [ring] of due) {
       this.#pending.delete(ring)
       ring()
     }

@@ -11,7 +11,14 @@
  *   {"cursor":"k3j9q0x2m1ab:42","hasMore":false,"gap":null,"events":[{"seq":42,…}]}
  *
  * The cursor of one answer is the `since` of the next question, so nothing is lost between two polls, and a
- * question may be repeated. When nothing is new, a client that sent the ETag back gets 304 without a body.
+ * question may be repeated. A client that sent the ETag back hears in a head alone that nothing is new:
+ *
+ *   GET /feed/polling?channel=main&since=k3j9q0x2m1ab:42 HTTP/1.1
+ *   If-None-Match: "k3j9q0x2m1ab:42.0"
+ *
+ *   HTTP/1.1 304 Not Modified
+ *   cache-control: private, no-cache
+ *   etag: "k3j9q0x2m1ab:42.0"
  *
  * Cost: a request and a response head for each question, whether or not there is news. An event waits for the
  * next question: half an interval on average, a whole one at worst. Many events share one answer.

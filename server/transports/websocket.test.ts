@@ -194,8 +194,10 @@ test('no data follows a close', async () => {
     'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
   )
   await client.until('"hello"')
-  client.socket.write(Buffer.from([0x88, 0x82, 0, 0, 0, 0, 0x03, 0xe8]))
-  await client.ended
+  const closed = server.app.close()
+  await client.until('server is closing')
   server.publish('too late')
-  expect(client.received.endsWith('\x88\x02\x03\xe8')).toBe(true)
+  await client.ended
+  expect(client.received.endsWith('\x88\x13\x03\xe9server is closing')).toBe(true)
+  await closed
 })
