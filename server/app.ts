@@ -9,7 +9,7 @@ import { installClosing } from './closing.ts'
 import { Ledger } from './delivery/ledger.ts'
 import { Wheel } from './delivery/wheel.ts'
 import { createFastify } from './fastify.ts'
-import type { AlarmMaker } from './feed/alarm.ts'
+import { type AlarmMaker, firstOf, timerAlarms } from './feed/alarm.ts'
 import type { Channel } from './feed/channel.ts'
 import { Channels } from './feed/channels.ts'
 import { DEFAULT_HISTORY } from './feed/history.ts'
@@ -56,7 +56,7 @@ export async function buildApp(
   const settings = settingsOf(options)
   const clock = time?.clock ?? labClock
   const metronome = time === undefined ? new Metronome(clock) : null
-  const alarm = time?.alarm ?? (metronome as Metronome).alarm
+  const alarm = time?.alarm ?? firstOf((metronome as Metronome).alarm, timerAlarms(clock))
   const app = createFastify()
   const ledger = new Ledger()
   const shutdown = new Shutdown()

@@ -44,6 +44,8 @@ export class Metronome {
     this.#deadlineUs[0] = Number.POSITIVE_INFINITY
     this.#sleeper = new Worker(SLEEPER, { eval: true, workerData: this.#shared, execArgv: [], env: {} })
     this.#sleeper.on('message', () => this.#ringDue())
+    // Where no thread can be had, Node's timers ring alone (see alarm.ts).
+    this.#sleeper.on('error', () => {})
     this.#sleeper.unref()
   }
 
