@@ -49,6 +49,8 @@ export interface FollowOptions {
   readonly settings: Readonly<Record<string, unknown>>
   readonly headers: 'minimal' | 'browser'
   readonly clock: Clock
+  /** Stamps what is read; asked once for every read, while it is handled. */
+  readonly readClock: Clock
   /** Pollers ask at originUs + (k + phase) × interval, so that a population is spread evenly. */
   readonly poll: { readonly originUs: number; readonly phase: number }
   readonly observer: FollowObserver

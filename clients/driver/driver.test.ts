@@ -76,7 +76,7 @@ async function reportOf(truth: Truth) {
     seconds.push(point.delivered),
   )
   driver.begin(0)
-  await vi.advanceTimersByTimeAsync(3_000)
+  await vi.advanceTimersByTimeAsync(3_020)
   const published = {
     epoch: EPOCH,
     headSeq: 30,

@@ -15,6 +15,9 @@ import { reportOf } from './report.ts'
 /** How often the drain looks whether everything has arrived, ms. */
 const DRAIN_CHECK_MS = 5
 
+/** How long after its end a second is told, µs. */
+const TELL_AFTER_US = 20_000
+
 export class Driver {
   readonly #plan: DriverPlan
   readonly #registry: ClientTransportRegistry
@@ -64,15 +67,17 @@ export class Driver {
     return reportOf(population, measures, published, this.#rssBeforeBytes)
   }
 
+  /** Each second is counted at its end, and told a moment later: at full seconds events tend to be due. */
   #seconds(timeline: Timeline, measures: PopulationMeasures, population: Population): Deadline[] {
     const count = Math.ceil((timeline.endsAtUs - timeline.startsAtUs) / 1e6)
-    return Array.from({ length: count }, (_, index) => ({
-      atUs: Math.min(timeline.startsAtUs + (index + 1) * 1e6, timeline.endsAtUs),
-      act: () => {
-        measures.endSecond(index + 1)
-        this.#onSecond(measures.series.points.at(-1) as SeriesPoint, population.joined)
-      },
-    }))
+    return Array.from({ length: count }, (_, index) => {
+      const atUs = Math.min(timeline.startsAtUs + (index + 1) * 1e6, timeline.endsAtUs)
+      const tell = (): void => this.#onSecond(measures.series.points[index] as SeriesPoint, population.joined)
+      return [
+        { atUs, act: () => measures.endSecond(index + 1) },
+        { atUs: atUs + TELL_AFTER_US, act: tell },
+      ]
+    }).flat()
   }
 }
 

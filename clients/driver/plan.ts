@@ -51,9 +51,12 @@ export interface DriverReport {
   readonly joinUs: string
   readonly firstEventUs: string
   readonly fanOutSpreadUs: string
+  /** How late pollers asked. */
   readonly pollLatenessUs: string
-  /** Lengths of the turns of the event loop that held reads: bounds the error of a receive stamp. */
-  readonly readTurnUs: string
+  /** sentAt − dueAt of the measured events. */
+  readonly feedLatenessUs: string
+  /** Bounds on the error of each measured event's receive stamp. */
+  readonly stampErrorUs: string
   readonly staleness: Staleness
   /** Whole life of every connection. */
   readonly bytes: ByteSnapshot

@@ -34,7 +34,7 @@ export class Population {
       const poll = { originUs: measures.timeline.startsAtUs, phase: (index + random()) / count }
       const { target, channel, settings } = plan
       const backOff = new BackOff(seededRandom(plan.seed, BACK_OFF_STREAM + index))
-      const options = { target, channel, settings, headers, clock, poll }
+      const options = { target, channel, settings, headers, clock, readClock: measures.stamps, poll }
       return new SimulatedClient(transport, options, new ClientMeasures(measures), backOff, reports)
     })
   }

@@ -14,15 +14,15 @@ export function reportOf(
   rssBeforeBytes: number,
 ): DriverReport {
   for (const client of population.clients) client.measures.finish(published.headSeq)
-  const isMeasured = (phase: number): boolean => measures.timeline.phases[phase]?.measure ?? false
   return {
     phases: measures.phases.map((phase, index) => phaseReport(phase, population, published, index)),
     connectUs: encodeHistogram(measures.connectUs),
     joinUs: encodeHistogram(measures.joinUs),
     firstEventUs: encodeHistogram(measures.firstEventUs),
-    fanOutSpreadUs: encodeHistogram(measures.fanOut.spreads(population.clients.length, isMeasured)),
+    fanOutSpreadUs: encodeHistogram(measures.fanOut.spreads(population.clients.length)),
     pollLatenessUs: encodeHistogram(measures.pollLatenessUs),
-    readTurnUs: encodeHistogram(measures.turns.lengths),
+    feedLatenessUs: encodeHistogram(measures.feedLatenessUs),
+    stampErrorUs: encodeHistogram(measures.stamps.errorUs),
     staleness: measures.staleness.result(),
     bytes: measures.bytes.snapshot(),
     socketBytes: measures.connections.socketBytes,

@@ -45,6 +45,7 @@ function following() {
     settings: {},
     headers: 'minimal' as const,
     clock,
+    readClock: clock,
     poll: { originUs: 0, phase: 0 },
   }
   const client = new SimulatedClient(transport, options, measures, new BackOff(() => 0.5), reports)

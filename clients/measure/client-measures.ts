@@ -15,6 +15,7 @@ export class ClientMeasures implements FollowObserver {
   #openedAtUs: number | null = null
   #joinedAtUs: number | null = null
   #hasEvent = false
+  #lastReadUs = 0
   #staleness: ClientStaleness | null = null
 
   constructor(population: PopulationMeasures) {
@@ -69,7 +70,6 @@ export class ClientMeasures implements FollowObserver {
 
   event(seq: number, dueAtUs: number, sentAtUs: number, receivedAtUs: number): void {
     const population = this.#population
-    population.turns.read(receivedAtUs)
     const phase = population.timeline.phaseAt(dueAtUs)
     const measures = population.phases[phase]
     const outOfOrder = seq < this.deliveries.highest
@@ -82,12 +82,13 @@ export class ClientMeasures implements FollowObserver {
     if (receivedAtUs < sentAtUs) population.fromTheFuture++
     population.delivered++
     population.dueAtUs.set(seq, dueAtUs)
-    population.fanOut.received(seq, phase, receivedAtUs)
     population.series.delivered(receivedAtUs - dueAtUs)
     if (measures !== undefined) {
       measures.deliver(receivedAtUs - dueAtUs, receivedAtUs - sentAtUs)
       if (outOfOrder) measures.reordered++
+      if (population.isMeasured(phase)) this.#measured(seq, sentAtUs - dueAtUs, receivedAtUs)
     }
+    this.#lastReadUs = receivedAtUs
     if (!this.#hasEvent) {
       this.#hasEvent = true
       recordUs(population.firstEventUs, receivedAtUs - (this.#openedAtUs ?? receivedAtUs))
@@ -98,7 +99,7 @@ export class ClientMeasures implements FollowObserver {
   }
 
   pollLateness(us: number): void {
-    recordUs(this.#population.pollLatenessUs, us)
+    this.#population.pollLate(us)
   }
 
   /** The trial is over: `lastSeq` is the last event that was published. */
@@ -107,6 +108,13 @@ export class ClientMeasures implements FollowObserver {
     const oldestMissing = this.deliveries.complete + 1
     const dueAtUs = oldestMissing > lastSeq ? null : (this.#population.dueAtUs.get(oldestMissing) ?? null)
     this.#population.staleness.finish(this.#staleness, this.#joinedAtUs, dueAtUs)
+  }
+
+  #measured(seq: number, feedLatenessUs: number, receivedAtUs: number): void {
+    const population = this.#population
+    population.stamps.measured(receivedAtUs, receivedAtUs === this.#lastReadUs)
+    const isFirstReceiver = population.fanOut.received(seq, receivedAtUs)
+    if (isFirstReceiver) recordUs(population.feedLatenessUs, feedLatenessUs)
   }
 
   #resolve(atUs: number): void {

@@ -1,40 +1,37 @@
 /**
- * Fan-out spread: from the first to the last receiver of one event. Only events that every client of the
- * population had to get and got count; a spread over fewer receivers would look better the more were lost.
+ * Fan-out spread: from the first to the last receiver of one measured event. Only events that every client of
+ * the population got count; a spread over fewer receivers would look better the more were lost. Receivers that
+ * were read in one turn of the event loop share a stamp (read-stamps.ts): between them there is no spread.
  */
 
-import type { Histogram } from '../../results/analysis/histogram.ts'
-import { createHistogram, recordUs } from '../../results/analysis/histogram.ts'
+import { createHistogram, type Histogram, recordUs } from '../../results/analysis/histogram.ts'
 
 interface Reception {
-  firstUs: number
+  readonly firstUs: number
   lastUs: number
   receivers: number
-  readonly phase: number
 }
 
 export class FanOut {
   readonly #receptions = new Map<number, Reception>()
 
-  /** A client has the first copy of an event. Hot path: one map look-up. */
-  received(seq: number, phase: number, receivedAtUs: number): void {
+  /** A client has the first copy of a measured event; true for the first client that has. Hot path: one map look-up. */
+  received(seq: number, receivedAtUs: number): boolean {
     const reception = this.#receptions.get(seq)
     if (reception === undefined) {
-      this.#receptions.set(seq, { firstUs: receivedAtUs, lastUs: receivedAtUs, receivers: 1, phase })
-      return
+      this.#receptions.set(seq, { firstUs: receivedAtUs, lastUs: receivedAtUs, receivers: 1 })
+      return true
     }
     reception.receivers++
-    if (receivedAtUs > reception.lastUs) reception.lastUs = receivedAtUs
-    else if (receivedAtUs < reception.firstUs) reception.firstUs = receivedAtUs
+    reception.lastUs = receivedAtUs
+    return false
   }
 
-  /** Spreads of the events of phases for which `counts` is true that `clients` clients received. */
-  spreads(clients: number, counts: (phase: number) => boolean): Histogram {
+  /** Spreads of the events that `clients` clients received. */
+  spreads(clients: number): Histogram {
     const histogram = createHistogram()
-    for (const reception of this.#receptions.values()) {
-      if (reception.receivers === clients && counts(reception.phase)) {
-        recordUs(histogram, reception.lastUs - reception.firstUs)
-      }
+    for (const { firstUs, lastUs, receivers } of this.#receptions.values()) {
+      if (receivers === clients) recordUs(histogram, lastUs - firstUs)
     }
     return histogram
   }

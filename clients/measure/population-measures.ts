@@ -3,14 +3,15 @@
  * phases and seconds. One instance a process; everything happens on its event loop.
  */
 
+import { performance } from 'node:perf_hooks'
 import type { Clock } from '../../protocol/clock.ts'
-import { createHistogram, type Histogram } from '../../results/analysis/histogram.ts'
+import { createHistogram, type Histogram, recordUs } from '../../results/analysis/histogram.ts'
 import { ByteCounters, type ByteSnapshot, bytesBetween } from './byte-counters.ts'
 import { ConnectionCounters } from './connection-counters.ts'
 import { FanOut } from './fan-out.ts'
 import { PhaseMeasures } from './phase-measures.ts'
 import { ProcessCostMeter } from './process-cost.ts'
-import { ReadTurns } from './read-turns.ts'
+import { ReadStamps } from './read-stamps.ts'
 import { Series } from './series.ts'
 import { PopulationStaleness } from './staleness.ts'
 import type { Timeline } from './timeline.ts'
@@ -25,10 +26,14 @@ export class PopulationMeasures {
   readonly connectUs: Histogram = createHistogram()
   readonly joinUs: Histogram = createHistogram()
   readonly firstEventUs: Histogram = createHistogram()
+  /** How late pollers asked, in measured windows. */
   readonly pollLatenessUs: Histogram = createHistogram()
+  /** sentAt − dueAt of each measured event that any client received. */
+  readonly feedLatenessUs: Histogram = createHistogram()
   readonly staleness: PopulationStaleness
-  readonly turns: ReadTurns
+  readonly stamps: ReadStamps
   readonly phases: readonly PhaseMeasures[]
+  readonly #clock: Clock
   /** First copies of all phases and of none. */
   delivered = 0
   /** Events that seemed to arrive before they were due or sent: the clock is not one clock. */
@@ -37,12 +42,25 @@ export class PopulationMeasures {
   readonly dueAtUs = new Map<number, number>()
   #phaseBytes: ByteSnapshot = this.bytes.snapshot()
   #phaseDelivered = 0
+  #loopBefore = performance.eventLoopUtilization()
 
   constructor(timeline: Timeline, clock: Clock) {
     this.timeline = timeline
+    this.#clock = clock
     this.staleness = new PopulationStaleness(timeline)
     this.phases = timeline.phases.map(() => new PhaseMeasures())
-    this.turns = new ReadTurns(clock, (atUs) => timeline.measuredParts(atUs, atUs + 1).length > 0)
+    this.stamps = new ReadStamps(clock)
+  }
+
+  /** Whether this phase's events count for the trial's own figures. Hot path. */
+  isMeasured(phase: number): boolean {
+    return this.timeline.phases[phase]?.measure ?? false
+  }
+
+  /** A poller asked so late, just now. */
+  pollLate(us: number): void {
+    const nowUs = this.#clock.nowUs()
+    if (this.timeline.measuredParts(nowUs, nowUs + 1).length > 0) recordUs(this.pollLatenessUs, us)
   }
 
   /** The boundary before phase `index`: closes the phase before it. Called once a boundary, the last with the count of phases. */
@@ -60,6 +78,8 @@ export class PopulationMeasures {
 
   /** A second of the trial ends. */
   endSecond(t: number): void {
+    this.stamps.heed(performance.eventLoopUtilization(this.#loopBefore).utilization)
+    this.#loopBefore = performance.eventLoopUtilization()
     const bytes = this.bytes.snapshot()
     this.series.endSecond(t, {
       open: this.connections.open,

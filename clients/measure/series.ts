@@ -1,7 +1,7 @@
 /** The trial second by second: what charts draw along time. */
 
-import { createHistogram, type Histogram, recordUs } from '../../results/analysis/histogram.ts'
 import type { SeriesPoint } from '../../results/format.ts'
+import { SecondLatency } from './second-latency.ts'
 
 /** Running totals at the end of a second. */
 export interface SeriesCounts {
@@ -15,23 +15,18 @@ export interface SeriesCounts {
 
 const NOTHING: SeriesCounts = { open: 0, opened: 0, requests: 0, delivered: 0, bytesDown: 0, bytesUp: 0 }
 
-/** Fewer deliveries than this do not make a p99 (n(1−q) ≥ 10 would ask for 1,000); a chart still shows its outline. */
-const FEWEST_FOR_P99 = 100
-const FEWEST_FOR_P50 = 20
-
 export class Series {
   readonly points: SeriesPoint[] = []
-  readonly #latency: Histogram = createHistogram()
+  readonly #latency = new SecondLatency()
   #before: SeriesCounts = NOTHING
 
   /** A first copy arrived with this latency from its dueAt. Hot path. */
   delivered(latencyUs: number): void {
-    recordUs(this.#latency, latencyUs)
+    this.#latency.record(latencyUs)
   }
 
   /** A second ends, `t` seconds after the feed's start; `counts` are totals since the beginning. */
   endSecond(t: number, counts: SeriesCounts): void {
-    const arrived = this.#latency.totalCount
     this.points.push({
       t,
       open: counts.open,
@@ -40,10 +35,10 @@ export class Series {
       delivered: counts.delivered - this.#before.delivered,
       bytesDown: counts.bytesDown - this.#before.bytesDown,
       bytesUp: counts.bytesUp - this.#before.bytesUp,
-      p50Us: arrived < FEWEST_FOR_P50 ? null : this.#latency.getValueAtPercentile(50),
-      p99Us: arrived < FEWEST_FOR_P99 ? null : this.#latency.getValueAtPercentile(99),
+      p50Us: this.#latency.p50Us,
+      p99Us: this.#latency.p99Us,
     })
     this.#before = counts
-    this.#latency.reset()
+    this.#latency.clear()
   }
 }

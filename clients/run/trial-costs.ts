@@ -14,7 +14,7 @@ export function serverCost(reports: TrialReports, delivered: number): ServerCost
     rssPerConnectionBytes: grownBytes === null ? null : grownBytes / reports.scenario.clients.count,
     eventLoopDelayP99Us: cost.eventLoopDelayUs.p99,
     utilisation: cost.utilisation,
-    feedLatenessP99Us: reports.feed.latenessUs.p99,
+    feedLatenessP99Us: p99Us(reports.report.feedLatenessUs),
   }
 }
 
@@ -25,12 +25,19 @@ export function driverCost({ report, scenario }: TrialReports, delivered: number
     eventLoopDelayP99Us: report.cost.eventLoopDelayP99Us,
     utilisation: report.cost.utilisation,
     timerLatenessP99Us: p99Us(report.pollLatenessUs),
-    stampErrorUs: p99Us(report.readTurnUs),
+    stampErrorP50Us: medianUs(report.stampErrorUs),
+    stampErrorUs: p99Us(report.stampErrorUs),
   }
 }
 
 function perEvent(cpuUs: number, delivered: number): number | null {
   return delivered === 0 ? null : cpuUs / delivered
+}
+
+/** null without any. */
+function medianUs(text: string): number | null {
+  const histogram = decodeHistogram(text)
+  return histogram === null || histogram.totalCount === 0 ? null : histogram.getValueAtPercentile(50)
 }
 
 /** The p99, or the greatest value where there are too few for one; null without any. */

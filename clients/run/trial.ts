@@ -96,23 +96,28 @@ function feedRequest({ scenario, rows }: TrialSetup, channel: string, run: strin
   }
 }
 
+/** Costs are asked for this much before a boundary, at which an event may be due that must not wait for the answer, µs. */
+const AHEAD_US = 20_000
+
 /** Waits from phase to phase and takes the cost of each measured window at its boundaries. */
 async function passPhases(setup: TrialSetup, server: TrialServer, { startsAtUs }: FeedStarted): Promise<WindowCost[]> {
   const timeline = new Timeline(setup.scenario.phases, startsAtUs)
   const costs: WindowCost[] = []
   let before = readMachineTimes()
   for (const [index, phase] of timeline.phases.entries()) {
-    await sleepUntil(labClock, startsAtUs + phase.startMs * 1000, setup.signal)
-    setup.onPhase(phase.name)
+    const beginsAtUs = startsAtUs + phase.startMs * 1000
+    await sleepUntil(labClock, beginsAtUs - AHEAD_US, setup.signal)
     if (phase.measure && !(timeline.phases[index - 1]?.measure ?? false)) {
       await server.mark()
       before = readMachineTimes()
     }
-    await sleepUntil(labClock, startsAtUs + (phase.startMs + phase.durationMs) * 1000, setup.signal)
+    setup.onPhase(phase.name)
+    await sleepUntil(labClock, beginsAtUs + phase.durationMs * 1000 - AHEAD_US, setup.signal)
     if (phase.measure && !(timeline.phases[index + 1]?.measure ?? false)) {
       costs.push({ server: await server.cost(), machine: { before, after: readMachineTimes() } })
     }
   }
+  await sleepUntil(labClock, timeline.endsAtUs, setup.signal)
   return costs
 }
 

@@ -24,6 +24,8 @@ export interface Link {
   readonly host: string
   readonly port: number
   readonly clock: Clock
+  /** Stamps reads. */
+  readonly readClock: Clock
   readonly observer: FollowObserver
   readonly lifetime: Lifetime
 }
@@ -122,7 +124,7 @@ export class Connection {
   }
 
   #read(end: number): boolean {
-    const atUs = this.#link.clock.nowUs()
+    const atUs = this.#link.readClock.nowUs()
     try {
       if (this.#deaf) this.countDown('framing', end)
       else this.#handler.read(this, sharedBuffer, end, atUs)

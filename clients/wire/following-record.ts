@@ -107,6 +107,7 @@ export function follow(transport: ClientTransport, port: number, overrides: Part
     settings: {},
     headers: 'minimal',
     clock: labClock,
+    readClock: labClock,
     poll: { originUs: labClock.nowUs(), phase: 0.5 },
     observer: record,
     ...overrides,

@@ -4,8 +4,8 @@ import type { Following, FollowOptions } from '../transport.ts'
 import type { Link } from './connection.ts'
 import { Lifetime } from './lifetime.ts'
 
-export function newLink({ target, clock, observer }: FollowOptions): Link {
-  return { host: target.host, port: target.port, clock, observer, lifetime: new Lifetime() }
+export function newLink({ target, clock, readClock, observer }: FollowOptions): Link {
+  return { host: target.host, port: target.port, clock, readClock, observer, lifetime: new Lifetime() }
 }
 
 /** @param close how this follower ends in order; half-closing its sockets if it knows no better way */

@@ -10,7 +10,7 @@ function arms(sse: readonly number[], websocket: readonly number[], stampErrorUs
   const trialsOf = (transport: string, values: readonly number[]) =>
     values.map((p50, index): Trial => {
       const fromDue = { ...template.latencyUs.fromDue, p50 }
-      const driver = { ...template.driver, stampErrorUs }
+      const driver = { ...template.driver, stampErrorUs, stampErrorP50Us: stampErrorUs }
       return {
         ...template,
         transport,

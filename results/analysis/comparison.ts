@@ -8,13 +8,20 @@ import { median, pairedRatio } from './statistics.ts'
 const LEAST_USEFUL_DIFFERENCE = 0.02
 
 /** What arms are compared by, with the unit of the metric in µs; null where receive stamps play no part. */
-const COMPARED: readonly { readonly metric: string; readonly unitUs: number | null }[] = [
-  { metric: 'latency.mean', unitUs: 1 },
-  { metric: 'latency.p50', unitUs: 1 },
-  { metric: 'latency.p99', unitUs: 1 },
-  { metric: 'staleness.mean', unitUs: 1000 },
-  { metric: 'bytesPerEvent', unitUs: null },
+const COMPARED: readonly Compared[] = [
+  { metric: 'latency.mean', unitUs: 1, error: 'stampErrorP50Us' },
+  { metric: 'latency.p50', unitUs: 1, error: 'stampErrorP50Us' },
+  { metric: 'latency.p99', unitUs: 1, error: 'stampErrorUs' },
+  { metric: 'staleness.mean', unitUs: 1000, error: 'stampErrorP50Us' },
+  { metric: 'bytesPerEvent', unitUs: null, error: 'stampErrorUs' },
 ]
+
+interface Compared {
+  readonly metric: string
+  readonly unitUs: number | null
+  /** The bound that a difference must exceed: of most stamps for a middle, of nearly all for a tail. */
+  readonly error: 'stampErrorP50Us' | 'stampErrorUs'
+}
 
 /** A block in which both arms ran. */
 interface Pair {
@@ -32,7 +39,7 @@ export function compareArms(trials: readonly Trial[], baselineArm: string): Comp
     .filter((arm) => arm !== baselineArm)
     .flatMap((arm) => {
       const pairs = pairBlocks(trialsOfArm(trials, arm), baseline)
-      return COMPARED.map(({ metric, unitUs }) => comparePairs(pairs, metric, unitUs)).filter((one) => one !== null)
+      return COMPARED.map((compared) => comparePairs(pairs, compared)).filter((one) => one !== null)
     })
 }
 
@@ -44,7 +51,7 @@ function pairBlocks(trials: readonly Trial[], baseline: readonly Trial[]): Pair[
   })
 }
 
-function comparePairs(pairs: readonly Pair[], metric: string, unitUs: number | null): Comparison | null {
+function comparePairs(pairs: readonly Pair[], { metric, unitUs, error }: Compared): Comparison | null {
   const of = positiveValues(pairs.map((pair) => metricValue(pair.of, metric)))
   const against = positiveValues(pairs.map((pair) => metricValue(pair.against, metric)))
   const [first] = pairs
@@ -56,7 +63,7 @@ function comparePairs(pairs: readonly Pair[], metric: string, unitUs: number | n
     high !== null &&
     (low > 1 || high < 1) &&
     Math.abs(ratio - 1) > LEAST_USEFUL_DIFFERENCE &&
-    (unitUs === null || apart * unitUs > instrumentErrorUs(pairs))
+    (unitUs === null || apart * unitUs > instrumentErrorUs(pairs, error))
   return { metric, of: first.of.arm, against: first.against.arm, ratio, low, high, clear }
 }
 
@@ -67,6 +74,6 @@ function positiveValues(values: readonly (number | null)[]): number[] | null {
 }
 
 /** The largest bound of the trials compared. */
-function instrumentErrorUs(pairs: readonly Pair[]): number {
-  return Math.max(...pairs.flatMap(({ of, against }) => [of, against]).map((trial) => trial.driver.stampErrorUs ?? 0))
+function instrumentErrorUs(pairs: readonly Pair[], error: Compared['error']): number {
+  return Math.max(...pairs.flatMap(({ of, against }) => [of, against]).map(({ driver }) => driver[error] ?? 0))
 }

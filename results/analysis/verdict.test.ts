@@ -64,7 +64,8 @@ const DOUBTS: [string, VerdictLevel, string, (trial: Trial) => void][] = [
   ['a tenth of the rate is missing', 'INVALID', 'rate-missed', (trial) => (trial.achievedRate = 0.89)],
   ['the rate is too high', 'INVALID', 'rate-missed', (trial) => (trial.achievedRate = 1.11)],
   ['some of the rate is missing', 'SUSPECT', 'rate-missed', (trial) => (trial.achievedRate = 0.985)],
-  ['receive stamps are late', 'SUSPECT', 'instrument-error', (trial) => (trial.driver.stampErrorUs = 1100)],
+  ['late stamps shape the p50', 'SUSPECT', 'instrument-error', (trial) => (trial.driver.stampErrorP50Us = 1100)],
+  ['late stamps shape the p99', 'SUSPECT', 'instrument-error', (trial) => (trial.driver.stampErrorUs = 1100)],
   [
     'the feed is late',
     'SUSPECT',
@@ -143,6 +144,7 @@ test('what is not known is not judged', () => {
     trial.achievedRate = null
     trial.machineBusy = null
     trial.driver.stampErrorUs = null
+    trial.driver.stampErrorP50Us = null
     trial.theory = { meanUs: null, maxUs: null, bytesPerEvent: null, residualUs: null }
   }
   expect(judge(change)).toEqual({ level: 'VALID', reasons: [] })

@@ -95,7 +95,7 @@ export const serverCostSchema = z.object({
   rssPerConnectionBytes: known,
   eventLoopDelayP99Us: known,
   utilisation: known,
-  /** sentAt − dueAt. */
+  /** sentAt − dueAt of the measured events; the greatest where there are too few for a p99. */
   feedLatenessP99Us: known,
 })
 
@@ -106,7 +106,9 @@ export const driverCostSchema = z.object({
   utilisation: known,
   /** How late pollers asked; null for transports that do not poll. */
   timerLatenessP99Us: known,
-  /** Bound on the error of a receive stamp: largest burst in one loop turn × cost per message. */
+  /** Bound on the error of a receive stamp, for each event how long it can have waited unseen: p50 of the events. */
+  stampErrorP50Us: known,
+  /** The same bound: p99 of the events. */
   stampErrorUs: known,
 })
 

@@ -29,6 +29,7 @@ export class Followers {
       settings: this.#settings,
       headers: 'minimal',
       clock: labClock,
+      readClock: labClock,
       poll: { originUs: labClock.nowUs(), phase: this.#open.length / 10 },
       observer: probe,
     })

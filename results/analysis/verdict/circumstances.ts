@@ -27,17 +27,18 @@ function suspect(code: string, message: string, remedy: string): Doubt {
   return { level: 'SUSPECT', code, message, remedy }
 }
 
-function checkInstrument(facts: TrialFacts): Doubt | null {
-  const errorUs = facts.driver.stampErrorUs
-  const { p50, p90, p99, p999 } = facts.latencyUs.fromDue
-  // Percentiles rise, so the first that is printed is the one that the error matters most to.
-  const smallest = p50 ?? p90 ?? p99 ?? p999
+/** Like with like: the error of half of the stamps against the p50, that of 99 % against the p99. */
+function checkInstrument({ driver, latencyUs: { fromDue } }: TrialFacts): Doubt | null {
+  return checkStamps('p50', driver.stampErrorP50Us, fromDue.p50) ?? checkStamps('p99', driver.stampErrorUs, fromDue.p99)
+}
+
+function checkStamps(name: string, errorUs: number | null, shownUs: number | null): Doubt | null {
   if (errorUs === null || errorUs <= STAMP_ERROR_US) return null
-  if (smallest === null || errorUs <= STAMP_ERROR_SHARE * smallest) return null
+  if (shownUs === null || errorUs <= STAMP_ERROR_SHARE * shownUs) return null
   return suspect(
     'instrument-error',
-    `receive stamps may be ${formatUs(errorUs)} late, above ${formatUs(STAMP_ERROR_US)} and above ` +
-      `${percent(STAMP_ERROR_SHARE)} of the ${formatUs(smallest)} that they show`,
+    `receive stamps may be ${formatUs(errorUs)} off (${name}), above ${formatUs(STAMP_ERROR_US)} and above ` +
+      `${percent(STAMP_ERROR_SHARE)} of the ${name} of ${formatUs(shownUs)} that they show`,
     'use fewer clients or a lower rate, so that fewer events arrive at once',
   )
 }

@@ -1,0 +1,71 @@
+/**
+ * When something was received, and how wrong that may be.
+ *
+ * Reads of one turn of the event loop were found ready together, before the first of them was handled; so all
+ * of them carry the time at which the first began. A stamp of its own for each would charge the last reader of
+ * a burst with the handling of all others (measured: two to four times the error at p50).
+ *
+ * What this leaves: bytes that arrived while the turn before was being handled waited for it unseen, so a stamp
+ * is late by at most the length of that turn. And a read that holds several events may hold one that arrived
+ * after the turn began: its stamp is early, by at most the time since. Above 90 % utilisation turns hardly end,
+ * and each read is stamped by itself again. The bound of each event is kept; its percentiles stand beside those
+ * of the latency.
+ *
+ * Used by one process; every call happens on its event loop.
+ */
+
+import type { Clock } from '../../protocol/clock.ts'
+import { createHistogram, type Histogram, recordUs } from '../../results/analysis/histogram.ts'
+
+/** A turn that begins this soon after the one before found its reads ready: the loop did not sleep between, µs. */
+const NO_SLEEP_US = 200
+
+/** From this share of time in which the loop is busy on, turns are not told apart, 0–1. */
+const BUSY_LOOP = 0.9
+
+export class ReadStamps implements Clock {
+  /** Bounds on the error of the stamps of measured events, µs. */
+  readonly errorUs: Histogram = createHistogram()
+  readonly #clock: Clock
+  #oneEachTurn = true
+  #inTurn = false
+  #beganAtUs = 0
+  #endedAtUs = 0
+  #lengthUs = 0
+  #waitedUs = 0
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
+
+  /** The stamp of a read that is being handled now. */
+  nowUs(): number {
+    if (!this.#inTurn) this.#beginTurn()
+    return this.#oneEachTurn ? this.#beganAtUs : this.#clock.nowUs()
+  }
+
+  /** A measured event was stamped at `atUs`; `behindAnother`: an event of the same read came before it. */
+  measured(atUs: number, behindAnother: boolean): void {
+    const sinceUs = behindAnother && this.#oneEachTurn ? this.#clock.nowUs() - atUs : atUs - this.#beganAtUs
+    recordUs(this.errorUs, this.#waitedUs + sinceUs)
+  }
+
+  /** How busy the event loop was lately, 0–1: decides whether reads share a stamp. */
+  heed(utilisation: number): void {
+    this.#oneEachTurn = utilisation < BUSY_LOOP
+  }
+
+  #beginTurn(): void {
+    this.#inTurn = true
+    this.#beganAtUs = this.#clock.nowUs()
+    this.#waitedUs = this.#beganAtUs - this.#endedAtUs < NO_SLEEP_US ? this.#lengthUs : 0
+    setImmediate(this.#endTurn)
+  }
+
+  /** setImmediate runs when the reads of this turn are done. */
+  readonly #endTurn = (): void => {
+    this.#inTurn = false
+    this.#endedAtUs = this.#clock.nowUs()
+    this.#lengthUs = this.#endedAtUs - this.#beganAtUs
+  }
+}
