@@ -42,11 +42,16 @@ test('one that was late does not move those after it', () => {
   expect(acted).toEqual([10_000, 45_000, 60_000])
 })
 
-test('what was cancelled is not done', () => {
+test('ended, it does what is overdue at once and the rest never', () => {
   vi.setSystemTime(0)
-  const act = vi.fn()
-  const deadlines = new Deadlines(clock, [{ atUs: 10_000, act }])
-  deadlines.cancel()
+  const [overdue, ahead] = [vi.fn(), vi.fn()]
+  const deadlines = new Deadlines(clock, [
+    { atUs: 10_000, act: overdue },
+    { atUs: 20_000, act: ahead },
+  ])
+  vi.setSystemTime(15)
+  deadlines.end()
+  expect(overdue).toHaveBeenCalledOnce()
   vi.advanceTimersByTime(100)
-  expect(act).not.toHaveBeenCalled()
+  expect(ahead).not.toHaveBeenCalled()
 })

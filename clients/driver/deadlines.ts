@@ -20,8 +20,9 @@ export class Deadlines {
     this.#wait()
   }
 
-  /** What is still waiting will not be done. */
-  cancel(): void {
+  /** Does at once what is overdue; what is still ahead will not be done. */
+  end(): void {
+    this.#actOverdue()
     if (this.#timer !== null) clearTimeout(this.#timer)
     this.#waiting.length = 0
   }
@@ -34,9 +35,13 @@ export class Deadlines {
   }
 
   readonly #act = (): void => {
+    this.#actOverdue()
+    this.#wait()
+  }
+
+  #actOverdue(): void {
     while (this.#waiting.length > 0 && (this.#waiting[0] as Deadline).atUs <= this.#clock.nowUs()) {
       this.#waiting.shift()?.act()
     }
-    this.#wait()
   }
 }

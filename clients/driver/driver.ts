@@ -62,7 +62,7 @@ export class Driver {
     while (!population.hasAll(published.epoch, published.headSeq) && this.#clock.nowUs() < deadlineUs) {
       await new Promise((resolve) => setTimeout(resolve, DRAIN_CHECK_MS))
     }
-    deadlines.cancel()
+    deadlines.end()
     await population.stop()
     return reportOf(population, measures, published, this.#rssBeforeBytes)
   }

@@ -39,6 +39,9 @@ export type FromDriver =
 export interface PhaseReport {
   readonly fromDue: string
   readonly fromSent: string
+  /** p50 of the events that were due in the first and in the last third, µs; null where there are too few. */
+  readonly firstThirdP50Us: number | null
+  readonly lastThirdP50Us: number | null
   readonly deliveries: DeliveryLedger
   readonly bytes: ByteSnapshot
   /** First copies completed while the phase lasted, whenever they were due. */

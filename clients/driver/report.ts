@@ -1,7 +1,6 @@
 /** Turns what a population measured into the report that leaves the process. */
 import { encodeHistogram } from '../../results/analysis/histogram.ts'
 import type { DeliveryLedger } from '../../results/format.ts'
-import { sumBytes } from '../measure/byte-counters.ts'
 import type { PhaseMeasures } from '../measure/phase-measures.ts'
 import type { PopulationMeasures } from '../measure/population-measures.ts'
 import type { DriverReport, PhaseReport, Published } from './plan.ts'
@@ -37,11 +36,14 @@ export function reportOf(
 }
 
 function phaseReport(phase: PhaseMeasures, population: Population, published: Published, index: number): PhaseReport {
+  if (phase.bytes === null) throw new Error(`expected phase ${index + 1} to have ended before the report, it goes on`)
   return {
     fromDue: encodeHistogram(phase.fromDue),
     fromSent: encodeHistogram(phase.fromSent),
+    firstThirdP50Us: phase.firstThird.p50Us,
+    lastThirdP50Us: phase.lastThird.p50Us,
     deliveries: deliveriesOf(phase, population, published, index),
-    bytes: phase.bytes ?? sumBytes([]),
+    bytes: phase.bytes,
     completed: phase.completed,
   }
 }

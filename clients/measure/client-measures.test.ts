@@ -9,8 +9,12 @@ const phases = [
   { name: 'steady', startMs: 1000, durationMs: 1000, rate: 1, measure: true },
 ]
 
+let nowUs = 0
+const clock = { nowUs: () => nowUs }
+
 function population() {
-  const measures = new PopulationMeasures(new Timeline(phases, 0), { nowUs: () => 0 })
+  nowUs = 0
+  const measures = new PopulationMeasures(new Timeline(phases, 0), clock)
   const join = () => {
     const client = new ClientMeasures(measures)
     client.connecting(0)
@@ -49,6 +53,14 @@ test('an event from the future gives the clock away', () => {
   const { measures, join } = population()
   join().event(1, 1_000_000, 1_000_000, 999_000)
   expect(measures.fromTheFuture).toBe(1)
+})
+
+test('an event that was sent while its turn was being handled gets a stamp of its own', () => {
+  const { measures, join } = population()
+  nowUs = 1_000_900
+  join().event(1, 1_000_000, 1_000_500, 1_000_400)
+  expect(measures.fromTheFuture).toBe(0)
+  expect(measures.phases[1]?.fromDue.maxValue).toBe(900)
 })
 
 test('connect, join and first event are three measures, each from its own beginning to its own end', () => {

@@ -68,8 +68,9 @@ export class ClientMeasures implements FollowObserver {
     this.#resolve(atUs)
   }
 
-  event(seq: number, dueAtUs: number, sentAtUs: number, receivedAtUs: number): void {
+  event(seq: number, dueAtUs: number, sentAtUs: number, readAtUs: number): void {
     const population = this.#population
+    const receivedAtUs = readAtUs < sentAtUs ? population.stamps.exactUs() : readAtUs
     const phase = population.timeline.phaseAt(dueAtUs)
     const measures = population.phases[phase]
     const outOfOrder = seq < this.deliveries.highest
@@ -84,11 +85,11 @@ export class ClientMeasures implements FollowObserver {
     population.dueAtUs.set(seq, dueAtUs)
     population.series.delivered(receivedAtUs - dueAtUs)
     if (measures !== undefined) {
-      measures.deliver(receivedAtUs - dueAtUs, receivedAtUs - sentAtUs)
+      measures.deliver(receivedAtUs - dueAtUs, receivedAtUs - sentAtUs, population.timeline.position(phase, dueAtUs))
       if (outOfOrder) measures.reordered++
-      if (population.isMeasured(phase)) this.#measured(seq, sentAtUs - dueAtUs, receivedAtUs)
+      if (population.isMeasured(phase)) this.#measured(seq, sentAtUs - dueAtUs, readAtUs, receivedAtUs)
     }
-    this.#lastReadUs = receivedAtUs
+    this.#lastReadUs = readAtUs
     if (!this.#hasEvent) {
       this.#hasEvent = true
       recordUs(population.firstEventUs, receivedAtUs - (this.#openedAtUs ?? receivedAtUs))
@@ -110,9 +111,9 @@ export class ClientMeasures implements FollowObserver {
     this.#population.staleness.finish(this.#staleness, this.#joinedAtUs, dueAtUs)
   }
 
-  #measured(seq: number, feedLatenessUs: number, receivedAtUs: number): void {
+  #measured(seq: number, feedLatenessUs: number, readAtUs: number, receivedAtUs: number): void {
     const population = this.#population
-    population.stamps.measured(receivedAtUs, receivedAtUs === this.#lastReadUs)
+    population.stamps.measured(readAtUs, readAtUs === this.#lastReadUs)
     const isFirstReceiver = population.fanOut.received(seq, receivedAtUs)
     if (isFirstReceiver) recordUs(population.feedLatenessUs, feedLatenessUs)
   }

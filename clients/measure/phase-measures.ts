@@ -1,10 +1,14 @@
 /** What is counted for each phase of a trial: latencies, deliveries, bytes. An event belongs to the phase of its dueAt. */
 import { createHistogram, type Histogram, recordUs } from '../../results/analysis/histogram.ts'
 import type { ByteSnapshot } from './byte-counters.ts'
+import { CoarseLatency } from './coarse-latency.ts'
 
 export class PhaseMeasures {
   readonly fromDue: Histogram = createHistogram()
   readonly fromSent: Histogram = createHistogram()
+  /** Latencies of events that were due in the phase's first and last third: alike in a phase that is stationary. */
+  readonly firstThird = new CoarseLatency()
+  readonly lastThird = new CoarseLatency()
   /** First copies of events that were due in this phase. */
   delivered = 0
   duplicated = 0
@@ -14,8 +18,11 @@ export class PhaseMeasures {
   /** First copies completed between the phase's beginning and its end, whenever they were due. */
   completed = 0
 
-  deliver(fromDueUs: number, fromSentUs: number): void {
+  /** `position` is when the event was due, 0–1 of the phase. Hot path. */
+  deliver(fromDueUs: number, fromSentUs: number, position: number): void {
     this.delivered++
+    if (position < 1 / 3) this.firstThird.record(fromDueUs)
+    else if (position >= 2 / 3) this.lastThird.record(fromDueUs)
     recordUs(this.fromDue, fromDueUs)
     recordUs(this.fromSent, fromSentUs)
   }

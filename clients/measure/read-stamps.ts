@@ -44,6 +44,11 @@ export class ReadStamps implements Clock {
     return this.#oneEachTurn ? this.#beganAtUs : this.#clock.nowUs()
   }
 
+  /** For an event that was sent after its read's turn began: it came in between, so the turn's stamp cannot be its own. */
+  exactUs(): number {
+    return this.#clock.nowUs()
+  }
+
   /** A measured event was stamped at `atUs`; `behindAnother`: an event of the same read came before it. */
   measured(atUs: number, behindAnother: boolean): void {
     const sinceUs = behindAnother && this.#oneEachTurn ? this.#clock.nowUs() - atUs : atUs - this.#beganAtUs

@@ -1,7 +1,7 @@
 /** The trial second by second: what charts draw along time. */
 
 import type { SeriesPoint } from '../../results/format.ts'
-import { SecondLatency } from './second-latency.ts'
+import { CoarseLatency } from './coarse-latency.ts'
 
 /** Running totals at the end of a second. */
 export interface SeriesCounts {
@@ -17,7 +17,7 @@ const NOTHING: SeriesCounts = { open: 0, opened: 0, requests: 0, delivered: 0, b
 
 export class Series {
   readonly points: SeriesPoint[] = []
-  readonly #latency = new SecondLatency()
+  readonly #latency = new CoarseLatency()
   #before: SeriesCounts = NOTHING
 
   /** A first copy arrived with this latency from its dueAt. Hot path. */

@@ -21,6 +21,12 @@ describe('a timeline', () => {
     expect(timeline.phaseAt(4_999_999)).toBe(-1)
   })
 
+  test('tells where in its phase an event was due', () => {
+    const timeline = new Timeline(phases([1000, false], [2000, true]), 5_000_000)
+    expect(timeline.position(1, 6_000_000)).toBe(0)
+    expect(timeline.position(1, 7_500_000)).toBe(0.75)
+  })
+
   test('measured phases that adjoin are one window, others are apart', () => {
     expect(measuredWindowsMs(phases([1, false], [2, true], [3, true], [4, false], [5, true]))).toEqual([
       { fromMs: 1, toMs: 6 },

@@ -37,6 +37,12 @@ export class Timeline {
     return -1
   }
 
+  /** Where in its phase an event was due, 0–1. Hot path. */
+  position(phase: number, dueAtUs: number): number {
+    const { startMs, durationMs } = this.phases[phase] as ResolvedPhase
+    return (dueAtUs - this.startsAtUs - startMs * 1000) / (durationMs * 1000)
+  }
+
   /** The parts of [fromUs, toUs) that lie in measured windows. */
   measuredParts(fromUs: number, toUs: number): Window[] {
     const parts: Window[] = []

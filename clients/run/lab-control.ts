@@ -40,9 +40,15 @@ export async function readFeedStatus(origin: string, channel: string): Promise<F
   return stats.feeds.find((feed) => feed.channel === channel) ?? null
 }
 
-async function ask(origin: string, path: string, init: RequestInit = {}): Promise<Response> {
+async function ask(
+  origin: string,
+  path: string,
+  init: Omit<RequestInit, 'headers'> & { headers?: Record<string, string> } = {},
+): Promise<Response> {
   try {
-    return await fetch(new URL(path, origin), { ...init, signal: AbortSignal.timeout(CONTROL_MS) })
+    // Closed at once: a kept connection would be closed in the middle of what is measured.
+    const headers = { ...init.headers, connection: 'close' }
+    return await fetch(new URL(path, origin), { ...init, headers, signal: AbortSignal.timeout(CONTROL_MS) })
   } catch (error) {
     throw targetUnreachable(origin, reasonOf(error))
   }

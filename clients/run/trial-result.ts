@@ -64,8 +64,9 @@ export function trialOf(reports: TrialReports): Trial {
 }
 
 function phaseResult(phase: PhaseReport, { name, startMs, durationMs, measure }: ResolvedPhase): PhaseResult {
-  const { bytes, deliveries } = phase
-  return { name, startMs, durationMs, measured: measure, latencyUs: latencyOf([phase], deliveries), bytes, deliveries }
+  const { bytes, deliveries, firstThirdP50Us, lastThirdP50Us } = phase
+  const latencyUs = latencyOf([phase], deliveries)
+  return { name, startMs, durationMs, measured: measure, latencyUs, firstThirdP50Us, lastThirdP50Us, bytes, deliveries }
 }
 
 function latencyOf(phases: readonly PhaseReport[], { lost, expected }: DeliveryLedger): DeliveryLatency {

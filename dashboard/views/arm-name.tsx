@@ -10,7 +10,7 @@ export function ArmName({ arm, style }: { arm: string; style: ArmStyle | undefin
   )
 }
 
-export function Swatch({ style }: { style: ArmStyle }) {
+function Swatch({ style }: { style: ArmStyle }) {
   return (
     <svg class="swatch" viewBox="0 0 32 14" aria-hidden="true" style={{ color: `var(${style.colour})` }}>
       <line x1="0" y1="7" x2="32" y2="7" stroke-dasharray={style.dash.join(' ')} />

@@ -35,6 +35,9 @@ const phaseResultSchema = z.object({
   durationMs: z.number(),
   measured: z.boolean(),
   latencyUs: deliveryLatencySchema,
+  /** p50 of the events that were due in the first and in the last third of the phase, µs, within 3 %. */
+  firstThirdP50Us: z.number().nullable(),
+  lastThirdP50Us: z.number().nullable(),
   bytes: z.object({ down: bytesByKindSchema, up: bytesByKindSchema }),
   deliveries: deliveryLedgerSchema,
 })

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { SecondLatency } from './second-latency.ts'
+import { CoarseLatency } from './coarse-latency.ts'
 
 test('its percentiles lie within 3 % of the exact ones', () => {
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 1, max: 60_000_000 }), { minLength: 100, maxLength: 500 }), (latencies) => {
-      const second = new SecondLatency()
+      const second = new CoarseLatency()
       for (const us of latencies) second.record(us)
       const sorted = [...latencies].sort((left, right) => left - right)
       for (const [q, found] of [
@@ -20,7 +20,7 @@ test('its percentiles lie within 3 % of the exact ones', () => {
 })
 
 test('too few latencies make no percentile, and a new second begins empty', () => {
-  const second = new SecondLatency()
+  const second = new CoarseLatency()
   for (let count = 0; count < 99; count++) second.record(500)
   expect(second.p50Us).not.toBeNull()
   expect(second.p99Us).toBeNull()

@@ -11,7 +11,7 @@ const OCTAVES = 32
 const FEWEST_FOR_P50 = 20
 const FEWEST_FOR_P99 = 100
 
-export class SecondLatency {
+export class CoarseLatency {
   readonly #counts = new Uint32Array(STEPS * OCTAVES)
   #count = 0
   #maxUs = 0
