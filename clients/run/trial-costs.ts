@@ -1,5 +1,5 @@
 /** What a trial cost the server and the driver, per delivered event and per connection. */
-import { decodeHistogram, percentileUs } from '../../results/analysis/histogram.ts'
+import { decodeHistogram } from '../../results/analysis/histogram.ts'
 import type { DriverCost, ServerCost } from '../../results/format.ts'
 import type { TrialReports } from './trial-result.ts'
 import { addServerCosts } from './window-costs.ts'
@@ -14,7 +14,7 @@ export function serverCost(reports: TrialReports, delivered: number): ServerCost
     rssPerConnectionBytes: grownBytes === null ? null : grownBytes / reports.scenario.clients.count,
     eventLoopDelayP99Us: cost.eventLoopDelayUs.p99,
     utilisation: cost.utilisation,
-    feedLatenessP99Us: p99Us(reports.report.feedLatenessUs),
+    feedLatenessP99Us: percentileOf(reports.report.feedLatenessUs, 99),
   }
 }
 
@@ -24,9 +24,9 @@ export function driverCost({ report, scenario }: TrialReports, delivered: number
     rssPerConnectionBytes: Math.max(0, report.cost.rssBytes - report.rssBeforeBytes) / scenario.clients.count,
     eventLoopDelayP99Us: report.cost.eventLoopDelayP99Us,
     utilisation: report.cost.utilisation,
-    timerLatenessP99Us: p99Us(report.pollLatenessUs),
-    stampErrorP50Us: medianUs(report.stampErrorUs),
-    stampErrorUs: p99Us(report.stampErrorUs),
+    timerLatenessP99Us: percentileOf(report.pollLatenessUs, 99),
+    stampErrorP50Us: percentileOf(report.stampErrorUs, 50),
+    stampErrorUs: percentileOf(report.stampErrorUs, 99),
   }
 }
 
@@ -34,15 +34,12 @@ function perEvent(cpuUs: number, delivered: number): number | null {
   return delivered === 0 ? null : cpuUs / delivered
 }
 
-/** null without any. */
-function medianUs(text: string): number | null {
-  const histogram = decodeHistogram(text)
-  return histogram === null || histogram.totalCount === 0 ? null : histogram.getValueAtPercentile(50)
-}
-
-/** The p99, or the greatest value where there are too few for one; null without any. */
-function p99Us(text: string): number | null {
+/**
+ * A percentile of what the instrument knows of itself, by nearest rank however small the sample: it raises a doubt and
+ * is no result, so it is not withheld as one would be. null without any.
+ */
+function percentileOf(text: string, percent: number): number | null {
   const histogram = decodeHistogram(text)
   if (histogram === null || histogram.totalCount === 0) return null
-  return percentileUs(histogram, 0.99, 0) ?? histogram.maxValue
+  return Math.min(histogram.maxValue, histogram.getValueAtPercentile(percent))
 }

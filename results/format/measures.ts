@@ -95,7 +95,7 @@ export const serverCostSchema = z.object({
   rssPerConnectionBytes: known,
   eventLoopDelayP99Us: known,
   utilisation: known,
-  /** sentAt − dueAt of the measured events; the greatest where there are too few for a p99. */
+  /** sentAt − dueAt of the measured events. */
   feedLatenessP99Us: known,
 })
 
