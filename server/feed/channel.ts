@@ -132,7 +132,7 @@ export class Channel {
   }
 }
 
-/** A fresh identity for a log, letters and digits in equal measure enough never to repeat (60 bits). */
+/** A fresh identity for a log: 60 random bits, so that none ever comes twice. */
 function newEpoch(): string {
   return Array.from(randomBytes(EPOCH_LENGTH), (byte) => (byte % 32).toString(32)).join('')
 }

@@ -28,7 +28,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { POLLING } from '../../protocol/transports.ts'
 import { type BatchBody, RESPONSE_EVENTS, readBatch } from '../delivery/batch.ts'
-import { etagOf, matchesEtag } from '../delivery/etag.ts'
 import { readFollowQuery, readNumber } from '../query.ts'
 import type { ServerTransport, TransportContext } from '../transport.ts'
 
@@ -56,4 +55,21 @@ function answer(request: FastifyRequest, reply: FastifyReply, context: Transport
 function sendBatch(reply: FastifyReply, context: TransportContext, batch: BatchBody): void {
   context.counts.deliveredEvents += batch.events
   reply.type('application/json; charset=utf-8').send(batch.json)
+}
+
+/**
+ * A strong validator (RFC 9110 §8.8.3). It names everything in the body without hashing it: the events of one
+ * epoch are what they are, so the last cursor and the count say which they were; what else the body has follows.
+ */
+function etagOf(batch: BatchBody): string {
+  const more = batch.hasMore ? '+' : ''
+  const gap = batch.gap === null ? '' : `;${batch.gap.from ?? ''}>${batch.gap.to}`
+  return `"${batch.cursor}.${batch.events}${more}${gap}"`
+}
+
+/** Whether If-None-Match names this ETag; the comparison is weak, as RFC 9110 §13.1.2 wants it. */
+export function matchesEtag(ifNoneMatch: string | undefined, etag: string): boolean {
+  if (ifNoneMatch === undefined) return false
+  if (ifNoneMatch.trim() === '*') return true
+  return (ifNoneMatch.match(/(?:W\/)?"[^"]*"/g) ?? []).some((tag) => tag.replace(/^W\//, '') === etag)
 }
