@@ -44,7 +44,12 @@ export async function ownServer(scenario: ResolvedScenario): Promise<TrialServer
     connectionsPerAddress: connections,
     dashboardFolder: null,
   })
-  return { origin: server.origin, token, info: await readInfo(server.origin), ...ownedBy(server) }
+  try {
+    return { origin: server.origin, token, info: await readInfo(server.origin), ...ownedBy(server) }
+  } catch (error) {
+    server.kill()
+    throw error
+  }
 }
 
 function ownedBy(server: ServerProcess): Omit<TrialServer, 'origin' | 'token' | 'info'> {

@@ -36,6 +36,9 @@ export interface TrialSetup {
 /** How long after the last due event a push must have arrived, ms; pollers get their interval on top. */
 const DRAIN_MS = 5_000
 
+/** A feed that still plays so long after its last phase will not end by itself, µs. */
+const LATEST_FEED_US = 10_000_000
+
 /** @throws DOMException `AbortError` when interrupted; LabError or Error when a process fails */
 export async function runTrial(setup: TrialSetup): Promise<Trial> {
   const startedAt = new Date().toISOString()
@@ -123,11 +126,15 @@ async function passPhases(setup: TrialSetup, server: TrialServer, { startsAtUs }
 
 /** The feed stops by itself after its last phase; this waits for its last event to be published. */
 async function feedIsOver(server: TrialServer, channel: string): Promise<FeedStatus> {
+  const latestUs = labClock.nowUs() + LATEST_FEED_US
   for (;;) {
     const feed = await server.feedStatus(channel)
     if (feed === null)
       throw new Error(`the server has no feed on channel ${channel} any more; it was replaced or restarted`)
     if (!feed.playing) return feed
+    if (labClock.nowUs() > latestUs) {
+      throw new Error(`expected the feed to end with its last phase, it still plays ${LATEST_FEED_US / 1e6} s later`)
+    }
     await new Promise((resolve) => setTimeout(resolve, 5))
   }
 }
