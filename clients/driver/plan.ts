@@ -58,6 +58,8 @@ export interface DriverReport {
   readonly pollLatenessUs: string
   /** sentAt − dueAt of the measured events. */
   readonly feedLatenessUs: string
+  /** Share of the measured events that were published within one interval and 50 ms of their due instant, 0–1; null without any. */
+  readonly onTimeShare: number | null
   /** Bounds on the error of each measured event's receive stamp. */
   readonly stampErrorUs: string
   readonly staleness: Staleness

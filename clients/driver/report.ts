@@ -21,6 +21,7 @@ export function reportOf(
     fanOutSpreadUs: encodeHistogram(measures.fanOut.spreads(population.clients.length)),
     pollLatenessUs: encodeHistogram(measures.pollLatenessUs),
     feedLatenessUs: encodeHistogram(measures.feedLatenessUs),
+    onTimeShare: measures.published.all === 0 ? null : measures.published.onTime / measures.published.all,
     stampErrorUs: encodeHistogram(measures.stamps.errorUs),
     staleness: measures.staleness.result(),
     bytes: measures.bytes.snapshot(),

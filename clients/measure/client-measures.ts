@@ -87,7 +87,7 @@ export class ClientMeasures implements FollowObserver {
     if (measures !== undefined) {
       measures.deliver(receivedAtUs - dueAtUs, receivedAtUs - sentAtUs, population.timeline.position(phase, dueAtUs))
       if (outOfOrder) measures.reordered++
-      if (population.isMeasured(phase)) this.#measured(seq, sentAtUs - dueAtUs, readAtUs, receivedAtUs)
+      if (population.isMeasured(phase)) this.#measured(seq, phase, sentAtUs - dueAtUs, readAtUs, receivedAtUs)
     }
     this.#lastReadUs = readAtUs
     if (!this.#hasEvent) {
@@ -111,11 +111,11 @@ export class ClientMeasures implements FollowObserver {
     this.#population.staleness.finish(this.#staleness, this.#joinedAtUs, dueAtUs)
   }
 
-  #measured(seq: number, feedLatenessUs: number, readAtUs: number, receivedAtUs: number): void {
+  #measured(seq: number, phase: number, feedLatenessUs: number, readAtUs: number, receivedAtUs: number): void {
     const population = this.#population
     population.stamps.measured(readAtUs, readAtUs === this.#lastReadUs)
     const isFirstReceiver = population.fanOut.received(seq, receivedAtUs)
-    if (isFirstReceiver) recordUs(population.feedLatenessUs, feedLatenessUs)
+    if (isFirstReceiver) population.firstReceived(phase, feedLatenessUs)
   }
 
   #resolve(atUs: number): void {

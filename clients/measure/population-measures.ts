@@ -5,6 +5,7 @@
 
 import { performance } from 'node:perf_hooks'
 import type { Clock } from '../../protocol/clock.ts'
+import type { ResolvedPhase } from '../../protocol/scenario.ts'
 import { createHistogram, type Histogram, recordUs } from '../../results/analysis/histogram.ts'
 import { ByteCounters, type ByteSnapshot, bytesBetween } from './byte-counters.ts'
 import { ConnectionCounters } from './connection-counters.ts'
@@ -15,6 +16,9 @@ import { ReadStamps } from './read-stamps.ts'
 import { Series } from './series.ts'
 import { PopulationStaleness } from './staleness.ts'
 import type { Timeline } from './timeline.ts'
+
+/** What an event may be late beyond the interval to the next before the feed has lost its rate, µs. */
+const ON_TIME_US = 50_000
 
 export class PopulationMeasures {
   readonly timeline: Timeline
@@ -34,6 +38,8 @@ export class PopulationMeasures {
   readonly stamps: ReadStamps
   readonly phases: readonly PhaseMeasures[]
   readonly #clock: Clock
+  /** Measured events that any client received, and those of them that were published while it was still their turn. */
+  readonly published = { all: 0, onTime: 0 }
   /** First copies of all phases and of none. */
   delivered = 0
   /** Events that seemed to arrive before they were due or sent: the clock is not one clock. */
@@ -55,6 +61,14 @@ export class PopulationMeasures {
   /** Whether this phase's events count for the trial's own figures. Hot path. */
   isMeasured(phase: number): boolean {
     return this.timeline.phases[phase]?.measure ?? false
+  }
+
+  /** A measured event reached its first client. The feed is on time while it lags less than an event and a moment. */
+  firstReceived(phase: number, feedLatenessUs: number): void {
+    recordUs(this.feedLatenessUs, feedLatenessUs)
+    const { rate } = this.timeline.phases[phase] as ResolvedPhase
+    this.published.all++
+    if (feedLatenessUs <= 1e6 / rate + ON_TIME_US) this.published.onTime++
   }
 
   /** A poller asked so late, just now. */

@@ -2,12 +2,24 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { ReadStamps } from './read-stamps.ts'
 
 let nowUs = 0
+let idleUs = 0
 const clock = { nowUs: () => nowUs }
 const endTurn = () => vi.runAllTimers()
+const stampsOf = () => new ReadStamps(clock, () => idleUs)
+
+/** The loop waits for events, or does something else than reading. */
+function idle(us: number): void {
+  nowUs += us
+  idleUs += us
+}
+function work(us: number): void {
+  nowUs += us
+}
 
 beforeEach(() => {
   vi.useFakeTimers()
   nowUs = 1_000_000
+  idleUs = 0
 })
 afterEach(() => vi.useRealTimers())
 
@@ -15,46 +27,53 @@ afterEach(() => vi.useRealTimers())
 function read(stamps: ReadStamps, handlingUs: number): number {
   const atUs = stamps.nowUs()
   stamps.measured(atUs, false)
-  nowUs += handlingUs
+  work(handlingUs)
   return atUs
 }
 
 describe('receive stamps', () => {
   test('reads of one turn carry the time at which its first began', () => {
-    const stamps = new ReadStamps(clock)
+    const stamps = stampsOf()
     expect([read(stamps, 10), read(stamps, 10), read(stamps, 10)]).toEqual([1_000_000, 1_000_000, 1_000_000])
     endTurn()
-    nowUs += 5_000
+    idle(5_000)
     expect(read(stamps, 10)).toBe(1_005_030)
   })
 
-  test('after a pause nothing can have waited, so the bound is zero', () => {
-    const stamps = new ReadStamps(clock)
-    read(stamps, 300)
-    endTurn()
-    nowUs += 5_000
+  test('a loop that only waited kept nothing waiting: the bound is zero', () => {
+    const stamps = stampsOf()
+    idle(5_000)
     read(stamps, 10)
     expect(stamps.errorUs.maxValue).toBeLessThanOrEqual(1)
   })
 
-  test('right behind another turn the bound is its length', () => {
-    const stamps = new ReadStamps(clock)
+  test('what arrived during the turn before waited for at most its length', () => {
+    const stamps = stampsOf()
     read(stamps, 300)
     endTurn()
-    nowUs += 50
     read(stamps, 10)
     expect(stamps.errorUs.maxValue).toBe(300)
   })
 
+  test('work that is no read counts as well, however long ago the last read was', () => {
+    const stamps = stampsOf()
+    read(stamps, 10)
+    endTurn()
+    idle(20_000)
+    work(9_000)
+    read(stamps, 10)
+    expect(stamps.errorUs.maxValue).toBeGreaterThanOrEqual(9_010)
+  })
+
   test('of several events in one read the later may have come after the stamp', () => {
-    const stamps = new ReadStamps(clock)
+    const stamps = stampsOf()
     const atUs = read(stamps, 40)
     stamps.measured(atUs, true)
     expect(stamps.errorUs.maxValue).toBe(40)
   })
 
   test('a loop that is nearly always busy stamps each read by itself, late by what came before it', () => {
-    const stamps = new ReadStamps(clock)
+    const stamps = stampsOf()
     stamps.heed(0.95)
     expect([read(stamps, 100), read(stamps, 100)]).toEqual([1_000_000, 1_000_100])
     expect(stamps.errorUs.maxValue).toBe(100)

@@ -5,20 +5,19 @@
  * of them carry the time at which the first began. A stamp of its own for each would charge the last reader of
  * a burst with the handling of all others (measured: two to four times the error at p50).
  *
- * What this leaves: bytes that arrived while the turn before was being handled waited for it unseen, so a stamp
- * is late by at most the length of that turn. And a read that holds several events may hold one that arrived
- * after the turn began: its stamp is early, by at most the time since. Above 90 % utilisation turns hardly end,
- * and each read is stamped by itself again. The bound of each event is kept; its percentiles stand beside those
- * of the latency.
+ * What this leaves: bytes that arrived while the loop was at work (other reads, timers, collections) waited unseen,
+ * so a stamp is late by at most the time for which the loop was not idle since the turn before began. And a read
+ * that holds several events may hold one that arrived after the turn began: its stamp is early, by at most the time
+ * since. Above 90 % utilisation turns hardly end, and each read is stamped by itself again. The bound of each event
+ * is kept; its percentiles stand beside those of the latency. What the system does to the process before it runs at
+ * all (another process on its processor) is in no user-space clock's sight and not in the bound.
  *
  * Used by one process; every call happens on its event loop.
  */
 
+import { performance } from 'node:perf_hooks'
 import type { Clock } from '../../protocol/clock.ts'
 import { createHistogram, type Histogram, recordUs } from '../../results/analysis/histogram.ts'
-
-/** A turn that begins this soon after the one before found its reads ready: the loop did not sleep between, µs. */
-const NO_SLEEP_US = 200
 
 /** From this share of time in which the loop is busy on, turns are not told apart, 0–1. */
 const BUSY_LOOP = 0.9
@@ -27,15 +26,19 @@ export class ReadStamps implements Clock {
   /** Bounds on the error of the stamps of measured events, µs. */
   readonly errorUs: Histogram = createHistogram()
   readonly #clock: Clock
+  readonly #readIdleUs: () => number
   #oneEachTurn = true
   #inTurn = false
   #beganAtUs = 0
-  #endedAtUs = 0
-  #lengthUs = 0
+  #idleUs: number
   #waitedUs = 0
 
-  constructor(clock: Clock) {
+  /** @param idleUs for how long the event loop has been idle since its start, µs */
+  constructor(clock: Clock, idleUs: () => number = loopIdleUs) {
     this.#clock = clock
+    this.#readIdleUs = idleUs
+    this.#idleUs = idleUs()
+    this.#beganAtUs = clock.nowUs()
   }
 
   /** The stamp of a read that is being handled now. */
@@ -61,16 +64,22 @@ export class ReadStamps implements Clock {
   }
 
   #beginTurn(): void {
+    const nowUs = this.#clock.nowUs()
+    const idleUs = this.#readIdleUs()
+    this.#waitedUs = Math.max(0, nowUs - this.#beganAtUs - (idleUs - this.#idleUs))
     this.#inTurn = true
-    this.#beganAtUs = this.#clock.nowUs()
-    this.#waitedUs = this.#beganAtUs - this.#endedAtUs < NO_SLEEP_US ? this.#lengthUs : 0
+    this.#beganAtUs = nowUs
+    this.#idleUs = idleUs
     setImmediate(this.#endTurn)
   }
 
   /** setImmediate runs when the reads of this turn are done. */
   readonly #endTurn = (): void => {
     this.#inTurn = false
-    this.#endedAtUs = this.#clock.nowUs()
-    this.#lengthUs = this.#endedAtUs - this.#beganAtUs
   }
+}
+
+/** libuv's own count of the time in which it waited for events. */
+function loopIdleUs(): number {
+  return performance.nodeTiming.idleTime * 1000
 }

@@ -1,4 +1,6 @@
 /** The controls of a server over HTTP, on connections of their own that no ledger counts. */
+import { request } from 'node:http'
+import { text } from 'node:stream/consumers'
 import type { FeedRequest, FeedStarted, FeedStatus, LabInfo, LabStats } from '../../protocol/control.ts'
 import type { Problem } from '../../protocol/problem.ts'
 import { EXIT, LabError, targetUnreachable } from '../errors.ts'
@@ -13,8 +15,9 @@ export async function playFeed(origin: string, token: string, request: FeedReque
     headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
     body: JSON.stringify(request),
   })
-  if (response.status === 201) return (await response.json()) as FeedStarted
-  throw await refusal(origin, 'to start the feed', response)
+  const started = response.status === 201 ? readObject<FeedStarted>(response.text) : null
+  if (started !== null) return started
+  throw refusal(origin, 'to start the feed', response)
 }
 
 /** Stops a feed that is still playing; a feed that is over is left as it is. */
@@ -26,7 +29,7 @@ export async function stopFeed(origin: string, token: string, channel: string, r
 /** @throws LabError when what answers is no server of ours. */
 export async function readInfo(origin: string): Promise<LabInfo> {
   const response = await ask(origin, '/lab/info')
-  const info = response.ok ? ((await response.json().catch(() => null)) as LabInfo | null) : null
+  const info = response.status === 200 ? readObject<LabInfo>(response.text) : null
   if (info?.product !== 'transport-lab')
     throw targetUnreachable(origin, `an answer ${response.status} of something else`)
   return info
@@ -35,35 +38,56 @@ export async function readInfo(origin: string): Promise<LabInfo> {
 /** How the feed of a channel stands; null when none ever played there. */
 export async function readFeedStatus(origin: string, channel: string): Promise<FeedStatus | null> {
   const response = await ask(origin, '/lab/stats')
-  if (!response.ok) throw await refusal(origin, 'for its stats', response)
-  const stats = (await response.json()) as LabStats
+  const stats = response.status === 200 ? readObject<LabStats>(response.text) : null
+  if (stats === null) throw refusal(origin, 'for its stats', response)
   return stats.feeds.find((feed) => feed.channel === channel) ?? null
 }
 
-async function ask(
-  origin: string,
-  path: string,
-  init: Omit<RequestInit, 'headers'> & { headers?: Record<string, string> } = {},
-): Promise<Response> {
-  try {
-    // Closed at once: a kept connection would be closed in the middle of what is measured.
-    const headers = { ...init.headers, connection: 'close' }
-    return await fetch(new URL(path, origin), { ...init, headers, signal: AbortSignal.timeout(CONTROL_MS) })
-  } catch (error) {
-    throw targetUnreachable(origin, reasonOf(error))
-  }
+interface Answer {
+  readonly status: number
+  readonly text: string
 }
 
-async function refusal(origin: string, wanted: string, response: Response): Promise<LabError> {
-  const problem = (await response.json().catch(() => null)) as Problem | null
-  const detail = problem?.detail ?? `status ${response.status}`
-  return new LabError(EXIT.unreachable, `asked ${origin} ${wanted}, it answered ${response.status}: ${detail}`)
+interface Question {
+  readonly method?: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string
+}
+
+/** One connection for each control: a kept one would be closed in the middle of what is measured. */
+function ask(
+  origin: string,
+  path: string,
+  { method = 'GET', headers = {}, body = '' }: Question = {},
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const signal = AbortSignal.timeout(CONTROL_MS)
+    const outgoing = request(new URL(path, origin), { method, headers, agent: false, signal }, (incoming) => {
+      text(incoming).then((read) => resolve({ status: incoming.statusCode ?? 0, text: read }), fail)
+    })
+    const fail = (error: unknown): void => reject(targetUnreachable(origin, reasonOf(error)))
+    outgoing.once('error', fail)
+    outgoing.end(body)
+  })
+}
+
+function refusal(origin: string, wanted: string, { status, text }: Answer): LabError {
+  const detail = readObject<Problem>(text)?.detail ?? `status ${status}`
+  return new LabError(EXIT.unreachable, `asked ${origin} ${wanted}, it answered ${status}: ${detail}`)
+}
+
+/** null for what is no JSON object: whatever answers there is not ours. */
+function readObject<Value extends object>(text: string): Value | null {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' ? (value as Value | null) : null
+  } catch {
+    return null
+  }
 }
 
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
-  const cause = error.cause
-  if (cause instanceof Error && 'code' in cause)
-    return `${String(cause.code)}${cause.message ? ` (${cause.message})` : ''}`
-  return error.name === 'TimeoutError' ? `no answer within ${CONTROL_MS / 1000} s` : error.message
+  if (error.name === 'AbortError') return `no answer within ${CONTROL_MS / 1000} s`
+  return error.message || ('code' in error ? String(error.code) : error.name)
 }

@@ -54,8 +54,8 @@ export function trialOf(reports: TrialReports): Trial {
     deliveries,
     server: serverCost(reports, deliveries.delivered),
     driver: driverCost(reports, deliveries.delivered),
-    achievedRate: achievedRate(scenario, reports.feed),
-    machineBusy: machineBusy(reports.windows),
+    achievedRate: achievedRate(scenario, reports.feed, report.onTimeShare),
+    machineBusy: machineBusy(reports.windows, report.cost.cpuUs),
     phases: report.phases.map((phase, index) => phaseResult(phase, scenario.phases[index] as ResolvedPhase)),
     series: [...report.series],
     theory: theoryOf(scenario, transport, latencyUs.fromDue.mean),
@@ -111,8 +111,15 @@ function sumDeliveries(ledgers: readonly DeliveryLedger[]): DeliveryLedger {
   }
 }
 
-/** Published over scheduled events of the measured phases. Poisson arrivals have no scheduled count: null. */
-function achievedRate({ phases, feed: { arrival } }: ResolvedScenario, feed: FeedStatus): number | null {
+/**
+ * Events published at their rate over those scheduled, in the measured phases. An open loop publishes everything in
+ * the end; what came in a heap after a stall was not published at the rate. Poisson arrivals have no scheduled count.
+ */
+function achievedRate(
+  { phases, feed: { arrival } }: ResolvedScenario,
+  feed: FeedStatus,
+  onTimeShare: number | null,
+): number | null {
   if (arrival !== 'fixed') return null
   let published = 0
   let scheduled = 0
@@ -122,7 +129,7 @@ function achievedRate({ phases, feed: { arrival } }: ResolvedScenario, feed: Fee
     published += Math.max(0, lastSeq - firstSeq + 1)
     scheduled += Math.ceil((phase.durationMs * phase.rate) / 1000)
   }
-  return scheduled === 0 ? null : published / scheduled
+  return scheduled === 0 ? null : ((onTimeShare ?? 1) * published) / scheduled
 }
 
 function decoded(text: string): Histogram {

@@ -65,7 +65,13 @@ function driverPlan({ scenario, transport, block }: TrialSetup, server: TrialSer
   const url = new URL(server.origin)
   return {
     transport,
-    target: { host: url.hostname, port: Number(url.port || 80), basePath: '', limits: server.info.limits },
+    // A literal of IPv6 stands in brackets in a URL, and without them for connect().
+    target: {
+      host: url.hostname.replace(/^\[|\]$/g, ''),
+      port: Number(url.port || 80),
+      basePath: '',
+      limits: server.info.limits,
+    },
     channel,
     clients: scenario.clients,
     settings: scenario.transports[transport] ?? {},

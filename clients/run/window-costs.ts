@@ -26,8 +26,11 @@ export function addServerCosts(windows: readonly WindowCost[]): ProcessCost | nu
   }
 }
 
-/** Busy share of the machine over all windows, 0–1; null without a window. */
-export function machineBusy(windows: readonly WindowCost[]): number | null {
+/**
+ * Busy share of the machine over all windows, 0–1; null without a window. The system counts in ticks and misses what
+ * runs between two of them, so it is never less than what our own two processes are known to have used.
+ */
+export function machineBusy(windows: readonly WindowCost[], driverCpuUs: number): number | null {
   if (windows.length === 0) return null
   const total = { before: { busyMs: 0, allMs: 0 }, after: { busyMs: 0, allMs: 0 } }
   for (const { machine } of windows) {
@@ -36,7 +39,9 @@ export function machineBusy(windows: readonly WindowCost[]): number | null {
       total[side].allMs += machine[side].allMs
     }
   }
-  return busyShare(total.before, total.after)
+  const allUs = (total.after.allMs - total.before.allMs) * 1000
+  const ownUs = driverCpuUs + (addServerCosts(windows)?.cpuUs ?? 0)
+  return Math.max(busyShare(total.before, total.after), allUs <= 0 ? 0 : Math.min(1, ownUs / allUs))
 }
 
 function sum(costs: readonly ProcessCost[], of: (cost: ProcessCost) => number): number {

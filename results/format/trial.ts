@@ -67,7 +67,7 @@ export const trialSchema = z.object({
   joinUs: latencySummarySchema,
   /** connect() to the first event. */
   firstEventUs: latencySummarySchema,
-  /** First to last receiver of one event; over events that every client received. */
+  /** First to last receiver of one event; over events that every client received, most at a stamp of its own. */
   fanOutSpreadUs: latencySummarySchema,
   staleness: stalenessSchema,
   bytes: byteLedgerSchema,
@@ -76,7 +76,10 @@ export const trialSchema = z.object({
   /** null when the server is not ours to ask. */
   server: serverCostSchema.nullable(),
   driver: driverCostSchema,
-  /** Published events over scheduled ones in the measured phases; null when the server is not ours to ask. */
+  /**
+   * Events that were published within one interval and 50 ms of their due instant, over those scheduled, in the
+   * measured phases; null for Poisson arrivals.
+   */
   achievedRate: z.number().nullable(),
   /** Share of the machine's processors that was busy over the measured phases, 0–1; null where unknown. */
   machineBusy: z.number().nullable(),

@@ -14,7 +14,7 @@ export function verdictSentence(result: RunResult): string {
 
 function instrumentFact(trials: readonly Trial[]): string | null {
   const errors = trials.map((trial) => trial.driver.stampErrorUs).filter((error) => error !== null)
-  return errors.length === 0 ? null : `instrument error ≤ ${formatUs(Math.max(...errors))}`
+  return errors.length === 0 ? null : `instrument error ≤ ${formatUs(Math.max(...errors))} (p99)`
 }
 
 function machineFact(trials: readonly Trial[]): string | null {
@@ -22,7 +22,8 @@ function machineFact(trials: readonly Trial[]): string | null {
   return shares.length === 0 ? null : `machine ${percent(Math.max(...shares))} busy`
 }
 
-function ledgerFact({ verdict }: RunResult): string {
+function ledgerFact({ verdict, trials }: RunResult): string {
+  if (trials.some((trial) => trial.deliveries.expected === 0)) return 'ledgers not judged: nothing was expected'
   return verdict.reasons.some((reason) => LEDGER_CODES.includes(reason.code))
     ? 'ledgers do not add up'
     : 'ledgers add up'
