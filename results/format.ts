@@ -42,7 +42,9 @@ const comparisonSchema = z.object({
   /** null under three blocks. */
   low: z.number().nullable(),
   high: z.number().nullable(),
-  /** The interval excludes 1, and the difference is above 2 % and above the instrument's error. */
+  /** The difference of the medians is above 2 % and above the instrument's error: without this no ratio says anything. */
+  beyondError: z.boolean(),
+  /** It is beyond the error, and the interval excludes 1. */
   clear: z.boolean(),
 })
 

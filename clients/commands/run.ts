@@ -36,6 +36,9 @@ export interface RunOptions {
 
 /** @throws LabError when nothing can run, or no server can be reached; finished trials are saved by then */
 export async function run(names: readonly string[], options: RunOptions, terminal: Terminal): Promise<number> {
+  if (options.aa !== undefined && options.transports !== undefined) {
+    throw usageError('--aa runs one transport against itself, --transports chooses several: leave one of them out')
+  }
   const target = targetOf(options)
   const plans = names.map((name) => planScenario(name, overridesOf(options)))
   for (const plan of plans) checkArms(plan, options)
@@ -84,9 +87,11 @@ async function runPlan(
   return result
 }
 
-function overridesOf({ transports, repeat, duration, clients, seed, short }: RunOptions): ScenarioOverrides {
+function overridesOf({ aa, transports, repeat, duration, clients, seed, short }: RunOptions): ScenarioOverrides {
   return {
     ...(transports !== undefined && { transports }),
+    // Only one transport runs, so only what is expected of it is judged.
+    ...(aa !== undefined && { transports: [aa] }),
     ...(repeat !== undefined && { repeat }),
     ...(duration !== undefined && { durationMs: duration }),
     ...(clients !== undefined && { clients }),

@@ -42,7 +42,7 @@ export function secondsChart(
       interaction: { mode: 'index', intersect: false },
       scales: {
         x: { ...axisLook(theme, 'seconds since the feed began'), type: 'linear', min: 0, max: last },
-        y: { ...axisLook(theme, title), beginAtZero: true, grace: '8%' },
+        y: { ...axisLook(theme, title), beginAtZero: true, grace: '8%', ...scaleOfMeasured(series, phases, count) },
       },
       plugins: {
         tooltip: {
@@ -56,4 +56,19 @@ export function secondsChart(
     },
     plugins: [phaseBands(phases, theme)],
   }
+}
+
+/** A warm-up that is far busier than what is measured would press the measured lines onto the axis: it is cut off. */
+function scaleOfMeasured(
+  series: SecondsChartOptions['series'],
+  phases: SecondsChartOptions['phases'],
+  count: SecondsChartOptions['count'],
+): { max?: number } {
+  const isMeasured = ({ t }: SeriesSecond): boolean =>
+    phases.some(({ measure, startMs, durationMs }) => measure && t * 1000 > startMs && t * 1000 <= startMs + durationMs)
+  const seconds = series.flatMap((one) => one.seconds)
+  const most = (some: readonly SeriesSecond[]): number =>
+    some.map(count).reduce((max, value) => Math.max(max, value), 0)
+  const measuredMost = most(seconds.filter(isMeasured))
+  return measuredMost > 0 && most(seconds) > 2 * measuredMost ? { max: Math.ceil(measuredMost * 1.25) } : {}
 }

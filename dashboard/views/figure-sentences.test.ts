@@ -36,7 +36,7 @@ test('a payload that differs between arms is not said to be common', () => {
 
 test('requests are told fewest first, with the most connections', () => {
   expect(connectionsSentence(SELECTED)).toMatch(
-    /^HTTP requests in a trial: .* by long-polling; at most 50 connections were open at once\.$/,
+    /^HTTP requests a second while measured: 0 by .* by long-polling; at most 50 connections were open at once\.$/,
   )
 })
 

@@ -1,6 +1,8 @@
 /** The sentence above each chart, made from the numbers that the chart draws. */
 import { formatBytes, formatUs } from '../../protocol/units.ts'
+import { measuredSeconds } from '../../results/analysis/seconds.ts'
 import { median } from '../../results/analysis/statistics.ts'
+import type { Trial } from '../../results/format.ts'
 import { BYTE_PARTS, type ByteStack } from '../charts/byte-stack.ts'
 import { type LatencyCurve, MARKED_PERCENTILES } from '../charts/latency-curve.ts'
 import type { ArmTrials } from '../charts/selection.ts'
@@ -23,16 +25,22 @@ export function bytesSentence(stacks: readonly ByteStack[]): string {
   return `Each delivered event moved ${listed(totals)}${payloadPhrase(stacks)}.`
 }
 
-/** "HTTP requests in a trial: 50 by sse and 1,200 by polling; at most 50 connections were open at once." */
+/** "While measured, 0 requests a second by sse and 20 by polling; at most 20 connections were open at once." */
 export function connectionsSentence(selected: readonly ArmTrials[]): string {
   if (selected.length === 0) return NOTHING
   const requests = selected.map(({ arm, trials }) => ({
     arm,
-    value: median(trials.map((trial) => trial.connections.requests)),
+    value: median(trials.map(requestsPerSecond)),
   }))
   const most = Math.max(...selected.flatMap(({ trials }) => trials.map((trial) => trial.connections.peakOpen)))
-  const made = ranked(requests).map(({ arm, value }) => `${value.toLocaleString('en')} by ${arm}`)
-  return `HTTP requests in a trial: ${listed(made)}; at most ${most.toLocaleString('en')} connections were open at once.`
+  const made = ranked(requests).map(({ arm, value }) => `${Math.round(value).toLocaleString('en')} by ${arm}`)
+  return `HTTP requests a second while measured: ${listed(made)}; at most ${most.toLocaleString('en')} connections were open at once.`
+}
+
+/** Over the whole seconds of the measured phases; 0 when there is none. */
+function requestsPerSecond(trial: Trial): number {
+  const seconds = measuredSeconds(trial)
+  return seconds.reduce((sum, second) => sum + second.requests, 0) / Math.max(1, seconds.length)
 }
 
 function withinPhrase(curves: readonly LatencyCurve[], index: number): string {

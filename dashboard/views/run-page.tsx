@@ -35,7 +35,7 @@ export function RunPage({ run, view, onView }: RunPageProps) {
   return (
     <article class="run">
       <Headline run={run} />
-      <VerdictView verdict={run.verdict} interrupted={run.interrupted} />
+      <VerdictView run={run} />
       <Comparison run={run} styles={styles} />
       <RepeatChoice run={run} block={view.block} onBlock={(block) => onView({ ...view, block })} />
       <LatencyFigure {...figure} />

@@ -1,5 +1,6 @@
 /** Whether the numbers can be trusted, why not, and what to do about it. */
-import type { Verdict, VerdictReason } from '../../results/format.ts'
+import { verdictSentence } from '../../results/analysis/sentences.ts'
+import type { RunResult, Verdict, VerdictReason } from '../../results/format.ts'
 
 const MEANING: Readonly<Record<Verdict['level'], string>> = {
   VALID: 'The instrument checked itself and found nothing that would bend these numbers.',
@@ -12,7 +13,8 @@ const SIGN: Readonly<Record<Verdict['level'], string>> = { VALID: '✓', SUSPECT
 /** More would push the numbers off the first screen; every trial may bring several. */
 const REASONS_AT_ONCE = 3
 
-export function VerdictView({ verdict, interrupted }: { verdict: Verdict; interrupted: boolean }) {
+export function VerdictView({ run }: { run: RunResult }) {
+  const { verdict, interrupted } = run
   return (
     <section class={`verdict verdict-${verdict.level.toLowerCase()}`} aria-labelledby="verdict-title">
       <h2 id="verdict-title">
@@ -23,6 +25,7 @@ export function VerdictView({ verdict, interrupted }: { verdict: Verdict; interr
       </h2>
       <div>
         <p>{MEANING[verdict.level]}</p>
+        <p>{instrumentFacts(run)}</p>
         {interrupted && <p>The run was stopped before its last trial; this is what had finished.</p>}
         <Reasons reasons={verdict.reasons.slice(0, REASONS_AT_ONCE)} />
         {verdict.reasons.length > REASONS_AT_ONCE && (
@@ -34,6 +37,11 @@ export function VerdictView({ verdict, interrupted }: { verdict: Verdict; interr
       </div>
     </section>
   )
+}
+
+/** "instrument error ≤ 0.4 ms (p99), machine 61 % busy, ledgers add up": the sentence of the terminal without its level. */
+function instrumentFacts(run: RunResult): string {
+  return verdictSentence(run).slice(run.verdict.level.length).trim()
 }
 
 function Reasons({ reasons }: { reasons: readonly VerdictReason[] }) {

@@ -52,6 +52,15 @@ describe('a comparison', () => {
       ratio: expect.closeTo(2, 9),
       low: null,
       high: null,
+      beyondError: true,
+      clear: false,
+    })
+  })
+  test('within the error of the instrument says nothing, interval or not', () => {
+    expect(compareP50(arms([1100], [1000], 50))?.beyondError).toBe(true)
+    expect(compareP50(arms([1100], [1000], 150))?.beyondError).toBe(false)
+    expect(compareP50(arms([1100, 1101, 1102], [1000, 1001, 1002], 150))).toMatchObject({
+      beyondError: false,
       clear: false,
     })
   })

@@ -58,13 +58,11 @@ function comparePairs(pairs: readonly Pair[], { metric, unitUs, error }: Compare
   if (first === undefined || of === null || against === null) return null
   const { ratio, low, high } = pairedRatio(of, against)
   const apart = Math.abs(median(of) - median(against))
-  const clear =
-    low !== null &&
-    high !== null &&
-    (low > 1 || high < 1) &&
+  const beyondError =
     Math.abs(ratio - 1) > LEAST_USEFUL_DIFFERENCE &&
     (unitUs === null || apart * unitUs > instrumentErrorUs(pairs, error))
-  return { metric, of: first.of.arm, against: first.against.arm, ratio, low, high, clear }
+  const clear = beyondError && low !== null && high !== null && (low > 1 || high < 1)
+  return { metric, of: first.of.arm, against: first.against.arm, ratio, low, high, beyondError, clear }
 }
 
 /** null when a value was withheld, or has no logarithm. */

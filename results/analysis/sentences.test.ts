@@ -11,6 +11,7 @@ const sse: Comparison = {
   ratio: 0.98,
   low: 0.926,
   high: 1.031,
+  beyondError: true,
   clear: false,
 }
 
@@ -44,6 +45,13 @@ describe('a comparison says', () => {
     const single = buildFixtureResult({ blocks: 1 })
     expect(comparisonSentence(single, { ...sse, ratio: 254, low: null, high: null })).toBe(
       'websocket showed events 254× later than sse (p99); one block, so no interval: repeat at least 3 times',
+    )
+  })
+  test('that one block within the error of the instrument has nothing to tell', () => {
+    const single = buildFixtureResult({ blocks: 1 })
+    const within = { ...sse, ratio: 1.14, low: null, high: null, beyondError: false }
+    expect(comparisonSentence(single, within)).toMatch(
+      /^websocket was 0\.877× as fast as sse \(p99\): no clear difference; one block/,
     )
   })
   test('that heads were minimal when they were', () => {
@@ -90,7 +98,7 @@ describe('the verdict says', () => {
   test('what the worst trial had', () => {
     const error = Math.max(...result.trials.map((trial) => trial.driver.stampErrorUs ?? 0))
     expect(verdictSentence(result)).toMatch(
-      /^VALID {2}instrument error ≤ 0\.2\d ms, machine \d\d % busy, ledgers add up$/,
+      /^VALID {2}instrument error ≤ 0\.2\d ms \(p99\), machine \d\d % busy, ledgers add up$/,
     )
     expect(verdictSentence(result)).toContain((error / 1000).toFixed(2))
   })

@@ -17,9 +17,9 @@ function clauseOf(result: RunResult, comparison: Comparison): string {
   return `${comparison.of} moved ${bytesPhrase(result, comparison, ` of ${comparison.against}`)}`
 }
 
-/** Whether the direction is told: it is clear, or there is no interval, which the sentence then says. */
-export function isTold({ clear, low }: Comparison): boolean {
-  return clear || low === null
+/** Whether the direction is told: it is clear, or beyond the error without an interval, which the sentence then says. */
+export function isTold({ clear, low, beyondError }: Comparison): boolean {
+  return clear || (low === null && beyondError)
 }
 
 export function latencyClause(comparison: Comparison): string {
