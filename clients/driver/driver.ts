@@ -72,7 +72,10 @@ export class Driver {
     const count = Math.ceil((timeline.endsAtUs - timeline.startsAtUs) / 1e6)
     return Array.from({ length: count }, (_, index) => {
       const atUs = Math.min(timeline.startsAtUs + (index + 1) * 1e6, timeline.endsAtUs)
-      const tell = (): void => this.#onSecond(measures.series.points[index] as SeriesPoint, population.joined)
+      const tell = (): void => {
+        this.#onSecond(measures.series.points[index] as SeriesPoint, population.joined)
+        measures.stamps.look()
+      }
       return [
         { atUs, act: () => measures.endSecond(index + 1) },
         { atUs: atUs + TELL_AFTER_US, act: tell },

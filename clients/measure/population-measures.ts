@@ -103,6 +103,7 @@ export class PopulationMeasures {
       bytesDown: bytes.down.total,
       bytesUp: bytes.up.total,
     })
+    this.stamps.look()
   }
 
   #meterCost(index: number): void {

@@ -6,7 +6,7 @@
  * a burst with the handling of all others (measured: two to four times the error at p50).
  *
  * What this leaves: bytes that arrived while the loop was at work (other reads, timers, collections) waited unseen,
- * so a stamp is late by at most the time for which the loop was not idle since the turn before began. And a read
+ * so a stamp is late by at most the time for which the loop was not idle since it last went to sleep. And a read
  * that holds several events may hold one that arrived after the turn began: its stamp is early, by at most the time
  * since. Above 90 % utilisation turns hardly end, and each read is stamped by itself again. The bound of each event
  * is kept; its percentiles stand beside those of the latency. What the system does to the process before it runs at
@@ -22,6 +22,12 @@ import { createHistogram, type Histogram, recordUs } from '../../results/analysi
 /** From this share of time in which the loop is busy on, turns are not told apart, 0–1. */
 const BUSY_LOOP = 0.9
 
+interface LoopSample {
+  readonly atUs: number
+  /** Time for which the loop had been idle since its start, µs. */
+  readonly idleUs: number
+}
+
 export class ReadStamps implements Clock {
   /** Bounds on the error of the stamps of measured events, µs. */
   readonly errorUs: Histogram = createHistogram()
@@ -30,15 +36,17 @@ export class ReadStamps implements Clock {
   #oneEachTurn = true
   #inTurn = false
   #beganAtUs = 0
-  #idleUs: number
+  /** The last instant at which the loop was looked at, and the last one after which it has slept. */
+  #latest: LoopSample
+  #beforeSleep: LoopSample
   #waitedUs = 0
 
   /** @param idleUs for how long the event loop has been idle since its start, µs */
   constructor(clock: Clock, idleUs: () => number = loopIdleUs) {
     this.#clock = clock
     this.#readIdleUs = idleUs
-    this.#idleUs = idleUs()
-    this.#beganAtUs = clock.nowUs()
+    this.#latest = { atUs: clock.nowUs(), idleUs: idleUs() }
+    this.#beforeSleep = this.#latest
   }
 
   /** The stamp of a read that is being handled now. */
@@ -63,19 +71,26 @@ export class ReadStamps implements Clock {
     this.#oneEachTurn = utilisation < BUSY_LOOP
   }
 
+  /** Looks at the loop: after each turn, and after work of ours that is no read, so that it is charged to nothing later. */
+  look(): LoopSample {
+    const sample = { atUs: this.#clock.nowUs(), idleUs: this.#readIdleUs() }
+    if (sample.idleUs > this.#latest.idleUs) this.#beforeSleep = this.#latest
+    this.#latest = sample
+    return sample
+  }
+
   #beginTurn(): void {
-    const nowUs = this.#clock.nowUs()
-    const idleUs = this.#readIdleUs()
-    this.#waitedUs = Math.max(0, nowUs - this.#beganAtUs - (idleUs - this.#idleUs))
+    const { atUs, idleUs } = this.look()
+    this.#waitedUs = Math.max(0, atUs - this.#beforeSleep.atUs - (idleUs - this.#beforeSleep.idleUs))
     this.#inTurn = true
-    this.#beganAtUs = nowUs
-    this.#idleUs = idleUs
+    this.#beganAtUs = atUs
     setImmediate(this.#endTurn)
   }
 
   /** setImmediate runs when the reads of this turn are done. */
   readonly #endTurn = (): void => {
     this.#inTurn = false
+    this.look()
   }
 }
 
