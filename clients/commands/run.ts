@@ -40,8 +40,7 @@ export async function run(names: readonly string[], options: RunOptions, termina
     throw usageError('--aa runs one transport against itself, --transports chooses several: leave one of them out')
   }
   const target = targetOf(options)
-  const plans = names.map((name) => planScenario(name, overridesOf(options)))
-  for (const plan of plans) checkArms(plan, options)
+  const plans = names.map((name) => planArms(name, options))
   await checkFolder(options.out ?? packagePaths.runs)
   const interrupt = listenForInterrupt()
   const results: RunResult[] = []
@@ -87,17 +86,23 @@ async function runPlan(
   return result
 }
 
-function overridesOf({ aa, transports, repeat, duration, clients, seed, short }: RunOptions): ScenarioOverrides {
+function overridesOf({ transports, repeat, duration, clients, seed, short }: RunOptions): ScenarioOverrides {
   return {
     ...(transports !== undefined && { transports }),
-    // Only one transport runs, so only what is expected of it is judged.
-    ...(aa !== undefined && { transports: [aa] }),
     ...(repeat !== undefined && { repeat }),
     ...(duration !== undefined && { durationMs: duration }),
     ...(clients !== undefined && { clients }),
     ...(seed !== undefined && { seed }),
     ...(short !== undefined && { short }),
   }
+}
+
+/** Under --aa only one transport runs, so only what is expected of that one is judged. */
+function planArms(name: string, options: RunOptions): ScenarioPlan {
+  const plan = planScenario(name, overridesOf(options))
+  checkArms(plan, options)
+  if (options.aa === undefined) return plan
+  return planScenario(name, { ...overridesOf(options), transports: [options.aa] })
 }
 
 function targetOf({ target, token }: RunOptions): RunTarget | null {

@@ -58,10 +58,7 @@ test('a run that was interrupted before its first trial neither shows nor judges
     summaryOf(buildFixtureResult({ trials: 0 }))
       .split('\n\n')
       .slice(1),
-  ).toEqual([
-    ' INTERRUPTED after 0 of 12 trials; what had finished is kept',
-    ' saved results/runs/a.json\n look  tlab open results/runs/a.json',
-  ])
+  ).toEqual([' INTERRUPTED after 0 of 12 trials; what had finished is kept', ' saved results/runs/a.json'])
 })
 
 test('a run of one transport against itself is named so', () => {

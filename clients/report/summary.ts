@@ -24,7 +24,7 @@ export function runSummary(result: RunResult, context: SummaryContext, layout: L
     runSentences(result).flatMap((sentence) => wrap(`${sentence}.`, layout.width, ...HANGING)),
     result.verdict.level === 'INVALID' ? [] : expectationSection(result, layout),
     [...interruptedSection(result, context, layout), ...verdictSection(result, layout)],
-    savedSection(context),
+    savedSection(result, context),
   ]
   const spoken = sections.filter((lines) => lines.length > 0)
   return spoken.map((lines) => lines.join('\n')).join('\n\n')
@@ -74,6 +74,7 @@ function verdictSection(result: RunResult, layout: Layout): string[] {
 }
 
 /** Never wrapped: paths are there to be copied. */
-function savedSection({ savedAs, command }: SummaryContext): string[] {
-  return [` saved ${savedAs}`, ` look  ${command} open ${savedAs}`]
+function savedSection({ trials }: RunResult, { savedAs, command }: SummaryContext): string[] {
+  // A run that was stopped before its first trial ended has nothing to look at.
+  return trials.length === 0 ? [` saved ${savedAs}`] : [` saved ${savedAs}`, ` look  ${command} open ${savedAs}`]
 }
