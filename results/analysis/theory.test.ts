@@ -103,3 +103,12 @@ describe('bytes', () => {
     expect(theoryOf(withPayload(null), 'websocket', null).bytesPerEvent).toBeNull()
   })
 })
+
+test('long polling has a formula only while every update finds the poll held', () => {
+  const scenario = FIXTURE_SCENARIO
+  const faster = { ...scenario, phases: scenario.phases.map((phase) => ({ ...phase, rate: 200 })) }
+  const poisson = { ...scenario, feed: { ...scenario.feed, arrival: 'poisson' as const } }
+  expect(theoryOf(scenario, 'long-polling', 900).meanUs).toBe(0)
+  expect(theoryOf(faster, 'long-polling', 900)).toMatchObject({ meanUs: null, residualUs: null })
+  expect(theoryOf(poisson, 'long-polling', 900).meanUs).toBeNull()
+})
