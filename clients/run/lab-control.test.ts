@@ -1,0 +1,120 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { networkInterfaces } from 'node:os'
+import { text } from 'node:stream/consumers'
+import { afterEach, describe, expect, test } from 'vitest'
+import { EXIT, LabError } from '../errors.ts'
+import { playFeed, readFeedStatus, readInfo, stopFeed } from './lab-control.ts'
+
+const FEED = { channel: 'main', source: 'synthetic', payloadBytes: null, arrival: 'fixed', seed: 1 } as const
+const STARTED = { channel: 'main', epoch: 'e', cursor: 'e:0', startsAtUs: 1 }
+const hasIpv6 = Object.values(networkInterfaces()).some((all) => all?.some(({ address }) => address === '::1'))
+
+let server: Server | null = null
+afterEach(() => new Promise((resolve) => (server === null ? resolve(null) : server.close(resolve))))
+
+async function serve(handle: (request: IncomingMessage, response: ServerResponse) => void, host = '127.0.0.1') {
+  const listening = createServer(handle)
+  server = listening
+  await new Promise<void>((resolve) => listening.listen(0, host, resolve))
+  const { port } = listening.address() as AddressInfo
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+}
+
+const answering = (status: number, body: string, host?: string) =>
+  serve((_, response) => response.writeHead(status).end(body), host)
+
+/** The error of the user's to mend that the work ends with. */
+async function failure(work: Promise<unknown>): Promise<LabError> {
+  const error: unknown = await work.then(
+    () => null,
+    (reason: unknown) => reason,
+  )
+  if (error instanceof LabError) return error
+  throw new Error(`expected a LabError, got ${String(error)}`)
+}
+
+describe('what answers at a target', () => {
+  const info = JSON.stringify({ product: 'transport-lab', version: '1.0.0' })
+
+  test('is a server of ours when it says so', async () => {
+    await expect(readInfo(await answering(200, info))).resolves.toMatchObject({ version: '1.0.0' })
+  })
+
+  test.skipIf(!hasIpv6)('is reached on an IPv6 address too', async () => {
+    await expect(readInfo(await answering(200, info, '::1'))).resolves.toMatchObject({ version: '1.0.0' })
+  })
+
+  test.each([
+    [200, '<!doctype html>'],
+    [200, '{"product":"nginx"}'],
+    [200, 'null'],
+    [200, '"transport-lab"'],
+    [200, ''],
+    [404, info],
+  ])('is not ours when it answers %i with %s', async (status, body) => {
+    const origin = await answering(status, body)
+    const { exitCode, message } = await failure(readInfo(origin))
+    expect(exitCode).toBe(EXIT.unreachable)
+    expect(message).toContain(`expected a transport-lab server at ${origin}, found: an answer ${status} of something`)
+  })
+
+  test('is nothing on a port where nobody listens', async () => {
+    const origin = await answering(200, info)
+    await new Promise((resolve) => server?.close(resolve))
+    server = null
+    expect((await failure(readInfo(origin))).message).toContain('ECONNREFUSED')
+  })
+
+  test('may not break off in the middle', async () => {
+    const origin = await serve((_, response) => {
+      response.writeHead(200, { 'content-length': 1000 }).write('{"product":', () => response.destroy())
+    })
+    expect((await failure(readInfo(origin))).exitCode).toBe(EXIT.unreachable)
+  })
+})
+
+test('a feed is put with the token, on a connection that is not kept', async () => {
+  const asked: unknown[] = []
+  const origin = await serve(async (request, response) => {
+    const { authorization, connection } = request.headers
+    asked.push(request.method, request.url, authorization, connection, JSON.parse(await text(request)))
+    response.writeHead(201).end(JSON.stringify(STARTED))
+  })
+  await expect(playFeed(origin, 'secret', FEED)).resolves.toEqual(STARTED)
+  expect(asked).toEqual(['PUT', '/lab/feed', 'Bearer secret', 'close', FEED])
+})
+
+test.each([
+  ['in its own words', 409, '{"detail":"another run plays here; wait for it"}', 'another run plays here; wait for it'],
+  ['by its status when it has no words', 503, 'Service Unavailable', 'it answered 503: status 503'],
+  ['when it says 201 and nothing else', 201, '', 'it answered 201: status 201'],
+])('a refused feed is told %s', async (_, status, body, expected) => {
+  const { exitCode, message } = await failure(playFeed(await answering(status, body), 'secret', FEED))
+  expect(exitCode).toBe(EXIT.unreachable)
+  expect(message).toContain(expected)
+})
+
+test('a feed that is over already is stopped without complaint', async () => {
+  const asked: unknown[] = []
+  const origin = await serve(({ method, url, headers: { authorization } }, response) => {
+    asked.push(method, url, authorization)
+    response.writeHead(404).end()
+  })
+  await stopFeed(origin, 'secret', 'main', 'a&b')
+  expect(asked).toEqual(['DELETE', '/lab/feed?channel=main&run=a%26b', 'Bearer secret'])
+})
+
+test('the feed of a channel is found among all, and is null where none played', async () => {
+  const origin = await answering(
+    200,
+    JSON.stringify({ feeds: [{ channel: 'other' }, { channel: 'main', headSeq: 5 }] }),
+  )
+  await expect(readFeedStatus(origin, 'main')).resolves.toMatchObject({ headSeq: 5 })
+  await expect(readFeedStatus(origin, 'third')).resolves.toBeNull()
+})
+
+test('stats that are refused are told in the words of the server', async () => {
+  const { message } = await failure(readFeedStatus(await answering(500, '{"detail":"out of order"}'), 'main'))
+  expect(message).toContain('for its stats, it answered 500: out of order')
+})

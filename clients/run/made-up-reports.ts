@@ -1,0 +1,135 @@
+/** What driver, server and machine might have reported of a trial; made-up round numbers, for tests alone. */
+import type { LabStats, ProcessCost, TransportStats } from '../../protocol/control.ts'
+import type { ResolvedScenario } from '../../protocol/scenario.ts'
+import { createHistogram, encodeHistogram, recordUs } from '../../results/analysis/histogram.ts'
+import type { BytesByKind, DeliveryLedger } from '../../results/format.ts'
+import type { DriverReport, PhaseReport } from '../driver/plan.ts'
+import type { TrialReports } from './trial-result.ts'
+import type { WindowCost } from './window-costs.ts'
+
+export const SCENARIO: ResolvedScenario = {
+  name: 'made-up',
+  title: 'Made up',
+  question: null,
+  feed: { source: 'synthetic', payloadBytes: 100, arrival: 'fixed', rate: 10 },
+  clients: { count: 2, rampMs: 0, headers: 'minimal', channels: 'one' },
+  phases: [
+    { name: 'warm-up', startMs: 0, durationMs: 1000, rate: 10, measure: false },
+    { name: 'steady', startMs: 1000, durationMs: 2000, rate: 10, measure: true },
+    { name: 'burst', startMs: 3000, durationMs: 1000, rate: 20, measure: true },
+  ],
+  transports: { sse: {} },
+  repeat: 1,
+  seed: 1,
+  server: { keepAlive: true },
+  expect: [],
+  lesson: null,
+}
+
+/** The text of a histogram of `count` times the same values. */
+export function histogramOf(valuesUs: readonly number[], count = 1): string {
+  const histogram = createHistogram()
+  for (let time = 0; time < count; time++) for (const us of valuesUs) recordUs(histogram, us)
+  return encodeHistogram(histogram)
+}
+
+export function ledgerOf(expected: number, delivered: number): DeliveryLedger {
+  return { expected, delivered, lost: expected - delivered, duplicated: 0, reordered: 0, gaps: 0 }
+}
+
+export function bytesOf(payload: number, heads: number): BytesByKind {
+  return { payload, framing: 0, heads, handshake: 0, heartbeat: 0, total: payload + heads }
+}
+
+/** A phase whose events all took the same time. */
+export function phaseOf(count: number, latencyUs: number, rest: Partial<PhaseReport> = {}): PhaseReport {
+  return {
+    fromDue: histogramOf([latencyUs], count),
+    fromSent: histogramOf([latencyUs / 2], count),
+    firstThirdP50Us: null,
+    lastThirdP50Us: null,
+    deliveries: ledgerOf(count, count),
+    bytes: { down: bytesOf(count * 110, 0), up: bytesOf(0, 100) },
+    completed: count,
+    ...rest,
+  }
+}
+
+const REPORT: DriverReport = {
+  phases: [phaseOf(20, 900), phaseOf(40, 100), phaseOf(40, 300)],
+  connectUs: '',
+  joinUs: '',
+  firstEventUs: '',
+  fanOutSpreadUs: '',
+  pollLatenessUs: '',
+  feedLatenessUs: '',
+  onTimeShare: 1,
+  stampErrorUs: '',
+  staleness: { meanMs: null, p99Ms: null, peakMs: null, ageMeanMs: null },
+  bytes: { down: bytesOf(11_000, 0), up: bytesOf(0, 300) },
+  socketBytes: { down: 11_000, up: 300 },
+  connections: {
+    opened: 2,
+    closed: 2,
+    refused: 0,
+    reset: 0,
+    reconnects: 0,
+    peakOpen: 2,
+    requests: 2,
+    upgrades: 0,
+    emptyResponses: 0,
+  },
+  series: [],
+  cost: { cpuUs: 40_000, wallUs: 3_000_000, rssBytes: 6000, eventLoopDelayP99Us: 700, utilisation: 0.1 },
+  rssBeforeBytes: 5000,
+  joined: 2,
+  fromTheFuture: 0,
+  failures: {},
+}
+
+export function driverReport(rest: Partial<DriverReport> = {}): DriverReport {
+  return { ...REPORT, ...rest }
+}
+
+export function processCost(rest: Partial<ProcessCost> = {}): ProcessCost {
+  const eventLoopDelayUs = { p50: 10, p99: 20, max: 30 }
+  return { cpuUs: 80_000, wallUs: 3_000_000, rssBytes: 9000, eventLoopDelayUs, utilisation: 0.2, ...rest }
+}
+
+/** A window in which the machine's counters went on by this much. */
+export function windowOf(server: ProcessCost | null, busyMs: number, allMs: number): WindowCost {
+  return {
+    server,
+    machine: { before: { busyMs: 5000, allMs: 9000 }, after: { busyMs: 5000 + busyMs, allMs: 9000 + allMs } },
+  }
+}
+
+export function trialReports(rest: Partial<TrialReports> = {}): TrialReports {
+  const sse = { bytesDown: 11_000, bytesUp: 300 } as TransportStats
+  return {
+    scenario: SCENARIO,
+    transport: 'sse',
+    arm: 'sse',
+    block: 1,
+    startedAt: '2026-01-01T00:00:00.000Z',
+    report: driverReport(),
+    feed: {
+      channel: 'main',
+      epoch: 'aaaaaaaaaaaa',
+      run: null,
+      playing: false,
+      headSeq: 50,
+      startsAtUs: 0,
+      phases: [
+        { firstSeq: 1, lastSeq: 10 },
+        { firstSeq: 11, lastSeq: 30 },
+        { firstSeq: 31, lastSeq: 50 },
+      ],
+      latenessUs: { p50: 0, p99: 0, max: 0 },
+    },
+    windows: [windowOf(processCost(), 600, 6000)],
+    rssBeforeBytes: 5000,
+    last: { uptimeMs: 1, openConnections: 0, channels: 1, feeds: [], transports: { sse } } satisfies LabStats,
+    ...rest,
+  }
+}

@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest'
+import { driverReport, histogramOf, processCost, trialReports, windowOf } from './made-up-reports.ts'
+import { driverCost, serverCost } from './trial-costs.ts'
+
+const oneToHundred = histogramOf(Array.from({ length: 100 }, (_, index) => index + 1))
+const windows = [
+  windowOf(processCost(), 0, 0),
+  windowOf(processCost({ cpuUs: 20_000, rssBytes: 7000, utilisation: 0.4 }), 0, 0),
+]
+
+describe('the costs of the server', () => {
+  test('are its windows added up, by event and by connection', () => {
+    const report = driverReport({ feedLatenessUs: oneToHundred })
+    expect(serverCost(trialReports({ windows, report }), 80)).toEqual({
+      cpuUsPerEvent: 1250,
+      rssPerConnectionBytes: 2000,
+      eventLoopDelayP99Us: 20,
+      utilisation: expect.closeTo(0.3, 12),
+      feedLatenessP99Us: 99,
+    })
+  })
+
+  test('have no CPU time by event when none was delivered', () => {
+    expect(serverCost(trialReports(), 0)?.cpuUsPerEvent).toBeNull()
+  })
+
+  test.each([
+    ['grew', 5000, 2000],
+    ['shrank', 20_000, 0],
+    ['is not known from before', null, null],
+  ])('per connection when the memory %s', (_, rssBeforeBytes, expected) => {
+    expect(serverCost(trialReports({ rssBeforeBytes }), 80)?.rssPerConnectionBytes).toBe(expected)
+  })
+
+  test.each([
+    ['of another owner', [windowOf(null, 1, 2)]],
+    ['of a trial without a window', []],
+  ])('are not known %s', (_, none) => {
+    expect(serverCost(trialReports({ windows: none }), 80)).toBeNull()
+  })
+})
+
+describe('the costs of the driver', () => {
+  test('are what it reported, by event and by connection', () => {
+    const report = driverReport({ pollLatenessUs: oneToHundred, stampErrorUs: oneToHundred })
+    expect(driverCost(trialReports({ report }), 80)).toEqual({
+      cpuUsPerEvent: 500,
+      rssPerConnectionBytes: 500,
+      eventLoopDelayP99Us: 700,
+      utilisation: 0.1,
+      timerLatenessP99Us: 99,
+      stampErrorP50Us: 50,
+      stampErrorUs: 99,
+    })
+  })
+
+  test('have no CPU time by event when none was delivered, and never a negative memory', () => {
+    const cost = driverCost(trialReports({ report: driverReport({ rssBeforeBytes: 60_000 }) }), 0)
+    expect(cost).toMatchObject({ cpuUsPerEvent: null, rssPerConnectionBytes: 0 })
+  })
+
+  test.each([
+    ['without any value', '', { timerLatenessP99Us: null, stampErrorP50Us: null, stampErrorUs: null }],
+    [
+      'of text that is no histogram',
+      'nonsense',
+      { timerLatenessP99Us: null, stampErrorP50Us: null, stampErrorUs: null },
+    ],
+    ['of a single value', histogramOf([70]), { timerLatenessP99Us: 70, stampErrorP50Us: 70, stampErrorUs: 70 }],
+    ['of two values', histogramOf([70, 90]), { timerLatenessP99Us: 90, stampErrorP50Us: 70, stampErrorUs: 90 }],
+  ])('percentiles %s', (_, text, expected) => {
+    const report = driverReport({ pollLatenessUs: text, stampErrorUs: text })
+    expect(driverCost(trialReports({ report }), 80)).toMatchObject(expected)
+  })
+})

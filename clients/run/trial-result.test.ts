@@ -1,0 +1,104 @@
+import { describe, expect, test } from 'vitest'
+import { decodeHistogram } from '../../results/analysis/histogram.ts'
+import { driverReport, ledgerOf, phaseOf, SCENARIO, trialReports, windowOf } from './made-up-reports.ts'
+import { trialOf } from './trial-result.ts'
+
+const { feed } = trialReports()
+
+test('a trial keeps what it is of, and measures for as long as its measured phases last', () => {
+  const trial = trialOf(trialReports({ arm: 'sse/b', block: 3 }))
+  expect(trial).toMatchObject({ transport: 'sse', arm: 'sse/b', block: 3, clients: 2, measuredMs: 3000 })
+  expect(trial.phases.map(({ name, measured }) => [name, measured])).toEqual([
+    ['warm-up', false],
+    ['steady', true],
+    ['burst', true],
+  ])
+  expect(trial.verdict).toEqual({ level: 'VALID', reasons: [] })
+})
+
+test('steady bytes and bytes per event are of the measured phases alone', () => {
+  const { client, steady, perEvent } = trialOf(trialReports()).bytes
+  expect(steady).toMatchObject({ down: { payload: 8800, total: 8800 }, up: { heads: 200, total: 200 }, delivered: 80 })
+  expect(perEvent).toBe(9000 / 80)
+  expect([client.down.total, client.up.total]).toEqual([11_000, 300])
+})
+
+test('bytes per event count the events completed in the time, not those that were due in it', () => {
+  const phases = [phaseOf(20, 900), phaseOf(40, 100, { completed: 30 }), phaseOf(40, 300, { completed: 20 })]
+  const trial = trialOf(trialReports({ report: driverReport({ phases }) }))
+  expect(trial.bytes.perEvent).toBe(9000 / 50)
+  expect(trial.deliveries.delivered).toBe(80)
+})
+
+test('without a completed event there are no bytes per event', () => {
+  const phases = [phaseOf(20, 900), phaseOf(0, 100), phaseOf(0, 300)]
+  expect(trialOf(trialReports({ report: driverReport({ phases }) })).bytes.perEvent).toBeNull()
+})
+
+test('every column of the deliveries is summed over the measured phases', () => {
+  const steady = { expected: 40, delivered: 37, lost: 3, duplicated: 4, reordered: 5, gaps: 2 }
+  const burst = { expected: 40, delivered: 39, lost: 1, duplicated: 10, reordered: 20, gaps: 1 }
+  const phases = [
+    phaseOf(20, 900, { deliveries: ledgerOf(20, 10) }),
+    phaseOf(37, 100, { deliveries: steady }),
+    phaseOf(39, 300, { deliveries: burst }),
+  ]
+  expect(trialOf(trialReports({ report: driverReport({ phases }) })).deliveries).toEqual({
+    expected: 80,
+    delivered: 76,
+    lost: 4,
+    duplicated: 14,
+    reordered: 25,
+    gaps: 3,
+  })
+})
+
+describe('the achieved rate', () => {
+  const steadyOnly = feed.phases.slice(0, 2)
+  const halfSteady = [{ firstSeq: 1, lastSeq: 10 }, { firstSeq: 11, lastSeq: 20 }, ...feed.phases.slice(2)]
+  const silent = SCENARIO.phases.map((phase) => ({ ...phase, rate: 0 }))
+  test.each([
+    ['is 1 when all was published in time', {}, 1, 1],
+    ['falls with the share that was published in time', {}, 0.9, 0.9],
+    ['takes an unknown share for all in time', {}, null, 1],
+    ['falls with what was not published', { feed: { ...feed, phases: halfSteady } }, 1, 0.75],
+    ['falls with both', { feed: { ...feed, phases: halfSteady } }, 0.8, 0.6],
+    ['counts a phase that the feed never reached', { feed: { ...feed, phases: steadyOnly } }, 1, 0.5],
+    [
+      'is not known of Poisson arrivals',
+      { scenario: { ...SCENARIO, feed: { ...SCENARIO.feed, arrival: 'poisson' as const } } },
+      1,
+      null,
+    ],
+    ['is not known of silence', { scenario: { ...SCENARIO, phases: silent } }, 1, null],
+  ])('%s', (_, rest, onTimeShare, expected) => {
+    const { achievedRate } = trialOf(trialReports({ ...rest, report: driverReport({ onTimeShare }) }))
+    expect(achievedRate).toEqual(expected === null ? null : expect.closeTo(expected, 12))
+  })
+})
+
+test('the server of another owner has neither bytes nor costs, and the machine is judged all the same', () => {
+  const foreign = { windows: [windowOf(null, 600, 6000)], rssBeforeBytes: null, last: null }
+  const trial = trialOf(trialReports(foreign))
+  expect([trial.server, trial.bytes.server]).toEqual([null, null])
+  expect(trial.machineBusy).toBe(0.1)
+  expect(trialOf(trialReports()).bytes.server).toEqual({ down: { total: 11_000 }, up: { total: 300 } })
+})
+
+test('latency is read from the histograms of the measured phases merged', () => {
+  const { fromDue, fromSent } = trialOf(trialReports()).latencyUs
+  expect(fromDue).toMatchObject({ count: 80, mean: 200, p50: 100, max: 300 })
+  expect(fromSent).toMatchObject({ count: 80, mean: 100, p50: 50, max: 150 })
+  expect(decodeHistogram(fromDue.histogram)?.totalCount).toBe(80)
+})
+
+test('losses withhold what only the lucky events would tell, in the trial and in their phase', () => {
+  const phases = [phaseOf(20, 900), phaseOf(40, 100), phaseOf(38, 300, { deliveries: ledgerOf(40, 38) })]
+  const trial = trialOf(trialReports({ report: driverReport({ phases }) }))
+  expect(trial.latencyUs.fromDue).toMatchObject({ count: 78, mean: null, p50: 100, max: null })
+  expect(trial.phases.map((phase) => phase.latencyUs.fromDue.mean)).toEqual([900, 100, null])
+})
+
+test('what is no histogram is a fault of the program', () => {
+  expect(() => trialOf(trialReports({ report: driverReport({ joinUs: 'nonsense' }) }))).toThrow('expected a histogram')
+})
