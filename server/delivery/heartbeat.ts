@@ -3,18 +3,22 @@
  * all connections. Nothing is sent to a reader that lags: its socket is full of signs of life already.
  */
 import type { Outbox } from './outbox.ts'
-import type { Task, Wheel } from './wheel.ts'
+import { type Task, TURN_MS, type Wheel } from './wheel.ts'
 
 /**
- * Writes `sign` whenever `intervalMs` passed without an event.
+ * Writes `sign` when nothing was written for `intervalMs`. The interval begins at the turn before the last write
+ * and ends on a turn, so that silence lasts at most an interval and one turn, wherever the event fell: a client
+ * gives up after two intervals.
  * @returns the way to end it
  */
 export function startHeartbeat(wheel: Wheel, outbox: Outbox, intervalMs: number, sign: Buffer): () => void {
-  let task: Task
+  const quietMs = Math.floor(intervalMs / TURN_MS) * TURN_MS
+  outbox.dateWrites(wheel)
   const beat = (): void => {
-    if (!outbox.takeWrote() && outbox.idle) outbox.write(sign)
-    task = wheel.after(intervalMs, beat)
+    const quiet = outbox.lastWriteMs + quietMs <= wheel.turnMs
+    if (quiet && outbox.idle) outbox.write(sign)
+    task = wheel.at((quiet ? wheel.turnMs : outbox.lastWriteMs) + quietMs, beat)
   }
-  task = wheel.after(intervalMs, beat)
+  let task: Task = wheel.at(outbox.lastWriteMs + quietMs, beat)
   return () => task.cancel()
 }

@@ -5,6 +5,7 @@
  */
 import type { Socket } from 'node:net'
 import type { TransportCounts } from './ledger.ts'
+import type { Wheel } from './wheel.ts'
 
 /** The most that waits for one connection, bytes. */
 export const OUTBOX_BYTES = 1024 ** 2
@@ -33,7 +34,8 @@ export class Outbox {
   readonly #capBytes: number
   readonly #slowConsumers: SlowConsumerPolicy
   readonly #isOpen: () => boolean
-  #wrote = false
+  #wheel: Wheel | null = null
+  #lastWriteMs = 0
 
   constructor(options: OutboxOptions) {
     this.socket = options.socket
@@ -61,14 +63,13 @@ export class Outbox {
       return
     }
     this.counts.deliveredEvents += 1
-    this.#wrote = true
-    this.socket.write(form)
+    this.#send(form)
   }
 
   /** Anything else: hello, gap, acknowledgement. Small, and bounded by what the client asks for. */
   write(form: Buffer): void {
     if (!this.open) return
-    if (this.#fits(form)) this.socket.write(form)
+    if (this.#fits(form)) this.#send(form)
     else this.#slowConsumers(this)
   }
 
@@ -77,11 +78,20 @@ export class Outbox {
     this.#slowConsumers(this)
   }
 
-  /** Whether an event was sent since this was last asked; a heartbeat is needed only if not. */
-  takeWrote(): boolean {
-    const wrote = this.#wrote
-    this.#wrote = false
-    return wrote
+  /** From now on each write is dated with the wheel's latest turn, which is free; a clock for each event is not. */
+  dateWrites(wheel: Wheel): void {
+    this.#wheel = wheel
+    this.#lastWriteMs = wheel.turnMs
+  }
+
+  /** The turn of the wheel before the last write, ms; the connection has been silent since then at most. */
+  get lastWriteMs(): number {
+    return this.#lastWriteMs
+  }
+
+  #send(form: Buffer): void {
+    if (this.#wheel !== null) this.#lastWriteMs = this.#wheel.turnMs
+    this.socket.write(form)
   }
 
   #fits(form: Buffer): boolean {

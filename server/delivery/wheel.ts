@@ -4,8 +4,8 @@
  * in the first turn of the wheel at or after its time.
  */
 
-/** How often the wheel turns, ms: the most by which a task is late. */
-const TURN_MS = 20
+/** How often the wheel turns, ms. A task's time is rounded up to a whole turn, so it may be late by two. */
+export const TURN_MS = 20
 
 export interface Task {
   cancel(): void
@@ -15,6 +15,8 @@ export class Wheel {
   readonly #slots = new Map<number, Set<() => void>>()
   readonly #nowMs: () => number
   #turned = 0
+  /** The slot that the latest turn went up to; ahead of `#turned` while that turn's tasks run. */
+  #latest = 0
   #timer: NodeJS.Timeout | null = null
 
   /** @param nowMs monotonic; tests bring their own and call `turn` */
@@ -24,12 +26,22 @@ export class Wheel {
 
   /** Runs `task` once, `delayMs` from now. */
   after(delayMs: number, task: () => void): Task {
+    return this.at(this.#nowMs() + delayMs, task)
+  }
+
+  /** Runs `task` once, at this time of the wheel's clock; at the next turn if it is past. */
+  at(timeMs: number, task: () => void): Task {
     this.#startTurning()
-    const slot = Math.max(this.#turned + 1, Math.ceil((this.#nowMs() + delayMs) / TURN_MS))
+    const slot = Math.max(this.#turned + 1, Math.ceil(timeMs / TURN_MS))
     const tasks = this.#slots.get(slot) ?? new Set()
     tasks.add(task)
     this.#slots.set(slot, tasks)
     return { cancel: () => this.#cancel(slot, task) }
+  }
+
+  /** The time of the latest turn: a turn ago at most, unless the loop is late; unlike a clock's, reading it is free. */
+  get turnMs(): number {
+    return (this.#timer === null ? this.#slotNow() : this.#latest) * TURN_MS
   }
 
   /** Tasks that wait. */
@@ -42,6 +54,7 @@ export class Wheel {
   /** Runs what is due. */
   turn(): void {
     const until = this.#slotNow()
+    this.#latest = until
     while (this.#turned < until) {
       this.#turned += 1
       const tasks = this.#slots.get(this.#turned)
@@ -58,6 +71,7 @@ export class Wheel {
   #startTurning(): void {
     if (this.#timer !== null) return
     this.#turned = this.#slotNow()
+    this.#latest = this.#turned
     this.#timer = setInterval(() => this.turn(), TURN_MS).unref()
   }
 

@@ -1,5 +1,8 @@
-import { expect, test } from 'vitest'
+import type { Socket } from 'node:net'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { type Task, Wheel } from '../delivery/wheel.ts'
 import { eventually, RawClient, type RunningServer, startServer } from '../testing.ts'
+import { longPolling } from './long-polling.ts'
 
 const held = (server: RunningServer): number => server.lab.stats().transports['long-polling']!.subscriptions
 const head = (server: RunningServer): string => server.lab.channels.open('main').headCursor
@@ -67,6 +70,36 @@ test.each<[string, (client: RawClient) => unknown]>([
   expect(server.lab.channels.open('main').subscribers).toBe(0)
 })
 
+test('questions that wait behind another on one connection are freed with it, and warn of nothing', async () => {
+  const warnings: string[] = []
+  const note = (warning: Error): void => void warnings.push(warning.name)
+  process.on('warning', note)
+  onTestFinished(() => void process.off('warning', note))
+  const server = await startServer()
+  const client = new RawClient(server.port)
+  for (let index = 0; index < 30; index++) client.get(`/feed/long-polling?since=${head(server)}`)
+  await eventually(() => held(server) === 30)
+  client.socket.resetAndDestroy()
+  await eventually(() => server.lab.stats().openConnections === 0)
+  expect([held(server), server.lab.channels.open('main').subscribers, warnings]).toEqual([0, 0, []])
+})
+
+test('many questions on one connection, one after the other, leave no listener on it', async () => {
+  const server = await startServer()
+  const sockets = new Set<Socket>()
+  server.app.server.on('connection', (socket: Socket) => sockets.add(socket))
+  const client = new RawClient(server.port)
+  const listeners: number[] = []
+  for (let index = 0; index < 5; index++) {
+    client.get(`/feed/long-polling?since=${head(server)}`)
+    await eventually(() => held(server) === 1)
+    server.publish(`news ${index}`)
+    await client.until(`"news ${index}"`)
+    listeners.push([...sockets][0]!.listenerCount('close'))
+  }
+  expect(new Set(listeners).size).toBe(1)
+})
+
 test('overlapping questions are both answered', async () => {
   const server = await startServer()
   const answers = [ask(server, `?since=${head(server)}`), ask(server, `?since=${head(server)}`)]
@@ -83,6 +116,33 @@ test('closing wakes every waiter', async () => {
   const closed = server.app.close()
   expect((await answer).status).toBe(204)
   await closed
+})
+
+/** Notes for how long it was asked to wait. */
+class NotingWheel extends Wheel {
+  readonly delaysMs: number[] = []
+
+  override after(delayMs: number, task: () => void): Task {
+    this.delaysMs.push(delayMs)
+    return super.after(delayMs, task)
+  }
+}
+
+test.each([
+  ['wait=999999999', 0, 30_000],
+  ['wait=30001', 0.5, 28_500],
+  ['wait=999999999', 1, 27_000],
+  ['wait=10000', 0, 10_000],
+  ['wait=10000', 1, 9_000],
+])('%s is held for 30 s at most, less a tenth at most: with the die at %d, %d ms', async (wait, random, expectedMs) => {
+  const wheel = new NotingWheel()
+  const routes: typeof longPolling.routes = (app, context) => longPolling.routes(app, { ...context, wheel })
+  const server = await startServer({}, new Map([[longPolling.name, { ...longPolling, routes }]]))
+  const die = vi.spyOn(Math, 'random').mockReturnValue(random)
+  onTestFinished(() => die.mockRestore())
+  new RawClient(server.port).get(`/feed/long-polling?since=${head(server)}&${wait}`)
+  await eventually(() => held(server) === 1)
+  expect(wheel.delaysMs).toEqual([expect.closeTo(expectedMs, 6)])
 })
 
 test('a wait that is no number is refused', async () => {

@@ -24,6 +24,7 @@ import type { FastifyReply } from 'fastify'
 import { CURSOR_HEADER } from '../../protocol/messages.ts'
 import { LONG_POLLING } from '../../protocol/transports.ts'
 import { batchOfOne, readBatch } from '../delivery/batch.ts'
+import { whenSocketCloses } from '../delivery/socket-close.ts'
 import type { Channel, Position } from '../feed/channel.ts'
 import { readFollowQuery, readNumber } from '../query.ts'
 import type { ServerTransport, TransportContext } from '../transport.ts'
@@ -59,11 +60,12 @@ function hold(
   position: Position,
   waitMs: number,
 ): void {
+  if (reply.request.raw.socket.destroyed) return // gone while the question was still in hand; nobody to answer
   const release = (): void => {
     unsubscribe()
     timeOut.cancel()
     forgetEnd()
-    reply.raw.off('close', release)
+    forgetClose()
     context.counts.subscriptions -= 1
   }
   const sendNothing = (): void => {
@@ -77,7 +79,7 @@ function hold(
   })
   const timeOut = context.wheel.after(waitMs * (1 - JITTER * Math.random()), sendNothing)
   const forgetEnd = context.shutdown.add(sendNothing)
-  reply.raw.once('close', release)
+  const forgetClose = whenSocketCloses(reply.request.raw.socket, release)
   context.counts.subscriptions += 1
 }
 

@@ -60,6 +60,18 @@ test('bodies that differ have ETags that differ', async () => {
   expect(new Set(answers.map((answer) => answer.headers.get('etag'))).size).toBe(new Set(bodies).size)
 })
 
+test('the same events with more behind them are another answer: a cut batch is no 304 once there is more', async () => {
+  const server = await startServer()
+  server.publish('one')
+  server.publish('two')
+  const { response, batch } = await poll(server.origin, '?since=earliest&limit=2')
+  const etag = response.headers.get('etag') as string
+  server.publish('three')
+  const later = await poll(server.origin, '?since=earliest&limit=2', { 'if-none-match': etag })
+  expect(later.response.status).toBe(200)
+  expect([batch?.hasMore, later.batch]).toEqual([false, { ...batch, hasMore: true }])
+})
+
 test('limit cuts a batch, whose cursor is its last event and which says that there is more', async () => {
   const server = await startServer()
   for (let index = 0; index < 5; index++) server.publish(index)
