@@ -37,7 +37,7 @@ export function ledgerOf(expected: number, delivered: number): DeliveryLedger {
   return { expected, delivered, lost: expected - delivered, duplicated: 0, reordered: 0, gaps: 0 }
 }
 
-export function bytesOf(payload: number, heads: number): BytesByKind {
+function bytesOf(payload: number, heads: number): BytesByKind {
   return { payload, framing: 0, heads, handshake: 0, heartbeat: 0, total: payload + heads }
 }
 
