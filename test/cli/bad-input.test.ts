@@ -69,17 +69,7 @@ test('a target that nobody listens at is one line and exit code 3', async () => 
   const port = await listening(server)
   await new Promise((resolve) => server.close(resolve))
   const target = `http://127.0.0.1:${port}`
-  const finished = await tlab([
-    'run',
-    'quick',
-    '--target',
-    target,
-    '--token',
-    'x',
-    '--no-progress',
-    '--out',
-    temporaryFolder(),
-  ])
+  const finished = await runAgainst(target)
   expect(finished.stderr).toMatch(
     new RegExp(`^tlab: expected a transport-lab server at ${target}, found: .*tlab serve.*\n$`),
   )
@@ -89,17 +79,7 @@ test('a target that nobody listens at is one line and exit code 3', async () => 
 test('a target that is something else is told so, exit code 3', async () => {
   const server = createServer((_, response) => response.end('hello'))
   const target = `http://127.0.0.1:${await listening(server)}`
-  const finished = await tlab([
-    'run',
-    'quick',
-    '--target',
-    target,
-    '--token',
-    'x',
-    '--no-progress',
-    '--out',
-    temporaryFolder(),
-  ])
+  const finished = await runAgainst(target)
   server.close()
   expect(finished.stderr).toContain(`expected a transport-lab server at ${target}`)
   expectRefusal(finished, 3)
@@ -112,3 +92,7 @@ test('a folder that cannot be written to is refused before the run', async () =>
   expect(finished.stderr).toContain(`--out: expected a folder that can be written to, found ${file}`)
   expectRefusal(finished, 2)
 })
+
+function runAgainst(target: string) {
+  return tlab(['run', 'quick', '--target', target, '--token', 'x', '--no-progress', '--out', temporaryFolder()])
+}
