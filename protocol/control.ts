@@ -112,6 +112,77 @@ export interface ProcessCost {
   readonly utilisation: number
 }
 
+/** What becomes of a reader that is too slow: see server/delivery/outbox. */
+export const SLOW_CONSUMER_POLICIES = ['disconnect', 'drop-oldest', 'conflate'] as const
+export type SlowConsumerPolicy = (typeof SLOW_CONSUMER_POLICIES)[number]
+
+/** The faults that a server does to itself (`POST /lab/faults`). */
+export const SERVER_FAULT_KINDS = [
+  'drop-connections',
+  'stall-feed',
+  'stall-event-loop',
+  'refuse-connections',
+  'slow-reads',
+] as const
+export type ServerFaultKind = (typeof SERVER_FAULT_KINDS)[number]
+
+/** Body of `POST /lab/faults`. */
+export interface FaultRequest {
+  readonly kind: ServerFaultKind
+  /** Of the connections that follow a feed now, chosen at random: above 0, up to 1. Absent: all. */
+  readonly share?: number
+  /** How long it lasts; `drop-connections` has none, all others need one. */
+  readonly durationMs?: number
+  /** `drop-connections` only: an end of stream without any goodbye, or a reset. Absent: `fin`. */
+  readonly how?: 'fin' | 'rst'
+}
+
+/** 202 of `POST /lab/faults`. */
+export interface FaultStarted {
+  readonly kind: ServerFaultKind
+  /** When it struck, µs of the lab clock: no event that is due later was delivered to those that it struck. */
+  readonly atUs: number
+  /** How many connections it struck; null for a fault that strikes no connection. */
+  readonly connections: number | null
+}
+
+/** An event as one server hands it to the next: its JSON verbatim. */
+export interface EventHandover {
+  readonly seq: number
+  readonly sentAtUs: number
+  readonly json: string
+  readonly messageId: string | null
+}
+
+/** A channel with its history, so that its epoch may go on elsewhere. */
+export interface ChannelHandover {
+  readonly name: string
+  readonly epoch: string
+  readonly headSeq: number
+  /** Consecutive, the last one is the head; empty when nothing is held. */
+  readonly events: readonly EventHandover[]
+}
+
+/** A feed in the middle of its schedule: its seed makes it go on exactly where it was. */
+export interface FeedHandover {
+  readonly request: FeedRequest
+  readonly startsAtUs: number
+  /** Events of the schedule that are published already, in whichever epoch. */
+  readonly published: number
+  /** As in FeedStatus, of the channel's epoch at the hand-over. */
+  readonly epoch: string
+  readonly phases: readonly PublishedPhase[]
+}
+
+/**
+ * What a server that ended in order leaves to its successor. Without `channels` the histories are lost and the
+ * channels begin new epochs; the feeds go on in any case, and what fell due in between is published late.
+ */
+export interface Handover {
+  readonly channels: readonly ChannelHandover[]
+  readonly feeds: readonly FeedHandover[]
+}
+
 /** How a server process is set up by its owner. Every member but the token has a default. */
 export interface ServerOptions {
   readonly host?: string
@@ -132,20 +203,44 @@ export interface ServerOptions {
   readonly historyMs?: number
   /** Events that a channel keeps. */
   readonly historyEvents?: number
+  /** The most that may wait for one connection, bytes. */
+  readonly outboxBytes?: number
+  readonly slowConsumers?: SlowConsumerPolicy
+  /** Streams and sockets are ended, to come back elsewhere, after a random time between half of this and this; 0: never. */
+  readonly streamMs?: number
+  /** permessage-deflate (RFC 7692) without context takeover, so that each event is compressed once for all. */
+  readonly websocketCompression?: 'off' | 'deflate'
+  /** Messages a second that one address may send up, with a burst of twice as many; 0: no limit. */
+  readonly messagesPerSecond?: number
+  /** How long a request's head, and the whole request, may take to arrive (Slowloris), ms. */
+  readonly headersTimeoutMs?: number
+  readonly requestTimeoutMs?: number
+  /** How long the connections' ends are spread over when the process is told to end by SIGTERM, ms. */
+  readonly drainMs?: number
+  /** The code that lets a person in; null: feeds and uplink are open to whoever reaches the server. */
+  readonly joinCode?: string | null
+  /** `off` for a lesson about request forgery only: Host, Origin and content type are not checked, controls not guarded. */
+  readonly protections?: 'on' | 'off'
+  /** Structured log on stderr (pino); `silent`: none. */
+  readonly logLevel?: 'silent' | 'error' | 'warn' | 'info' | 'debug'
   /** Folder of the built dashboard, served at `/`; null: none. */
   readonly dashboardFolder?: string | null
   /** Folders of result files, served at `/results/`; a name in an earlier folder wins. */
   readonly resultFolders?: readonly string[]
 }
 
-/** From the owner to the server process. One message at a time is answered; `stop` ends the process. */
+/** From the owner to the server process. One message at a time is answered; `stop` and `crash` end the process. */
 export type ToServer =
-  | { readonly kind: 'start'; readonly options: ServerOptions }
+  | { readonly kind: 'start'; readonly options: ServerOptions; readonly handover?: Handover }
   /** Begin a new stretch of ProcessCost. */
   | { readonly kind: 'mark' }
   /** Answered with `measured`: stats now, and the cost since the last `mark`. */
   | { readonly kind: 'measure' }
-  | { readonly kind: 'stop' }
+  /** `handOver`: `stopped` brings the histories and feeds along; asked before a SIGTERM, it holds for that end too. */
+  | { readonly kind: 'stop'; readonly handOver?: boolean }
+  | { readonly kind: 'hand-over-at-the-end' }
+  /** Tells its last counts and its feeds, and dies on the spot (SIGKILL): no goodbye, no history. */
+  | { readonly kind: 'crash' }
 
 /** From the server process to its owner. */
 export type FromServer =
@@ -154,4 +249,4 @@ export type FromServer =
   | { readonly kind: 'failed'; readonly code: string; readonly message: string }
   | { readonly kind: 'marked' }
   | { readonly kind: 'measured'; readonly stats: LabStats; readonly cost: ProcessCost }
-  | { readonly kind: 'stopped'; readonly stats: LabStats }
+  | { readonly kind: 'stopped'; readonly stats: LabStats; readonly handover: Handover | null }

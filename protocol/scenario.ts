@@ -3,7 +3,7 @@
  * The language that people write (YAML) lives in scenarios/language; it resolves to this, and a result file
  * keeps this, so that a reader of the file needs no parser of the language.
  */
-import type { Arrival } from './control.ts'
+import type { Arrival, ServerFaultKind, SlowConsumerPolicy } from './control.ts'
 
 export interface ResolvedPhase {
   readonly name: string
@@ -21,11 +21,45 @@ export interface PollingSettings {
   readonly schedule: 'fixed-rate' | 'fixed-delay'
   /** Send the last ETag as If-None-Match. */
   readonly etag: boolean
+  /** An answer that takes longer has failed. */
+  readonly timeoutMs: number
 }
 
 export interface LongPollingSettings {
   /** How long the server is asked to hold a poll. */
   readonly waitMs: number
+  /** A poll that is unanswered this long after its wait (and the network's round trip) has failed. */
+  readonly graceMs: number
+}
+
+export interface SseSettings {
+  /** How often a server of ours gives a sign of life; a client gives up after two without one. */
+  readonly heartbeatMs: number
+}
+
+export interface WebSocketSettings {
+  /** How often a server of ours pings; a client gives up after two that did not come. */
+  readonly pingMs: number
+}
+
+/** Server faults, those of the link between client and server, and `restart`, which the server's owner does. */
+export type FaultKind = ServerFaultKind | 'silence' | 'cut' | 'restart'
+
+/** Something goes wrong at an instant of the trial. Members that a kind has no use for are null. */
+export interface ResolvedFault {
+  /** From the feed's start. */
+  readonly atMs: number
+  readonly kind: FaultKind
+  /** Share of the connections that it strikes, above 0, up to 1. */
+  readonly share: number
+  /** `silence` without one lasts for good; `cut` and `restart`: how long nobody is there, 0 for an instant. */
+  readonly durationMs: number | null
+  /** `drop-connections`. */
+  readonly how: 'fin' | 'rst' | null
+  /** `restart`: whether the history is handed over; without it the server dies on the spot. */
+  readonly history: 'keep' | 'lose' | null
+  /** `restart` with history: SIGTERM, and connections end spread over this time; null: told to stop, at once. */
+  readonly drainMs: number | null
 }
 
 /** Settings by transport name, for those that the scenario compares; a transport without options has {}. */
@@ -79,7 +113,17 @@ export interface ResolvedScenario {
   readonly transports: TransportSettings
   readonly repeat: number
   readonly seed: number
-  readonly server: { readonly keepAlive: boolean }
+  readonly server: {
+    readonly keepAlive: boolean
+    /** WebSocket's permessage-deflate. */
+    readonly compression: 'off' | 'deflate'
+    readonly slowConsumers: SlowConsumerPolicy
+    /** The most that may wait for one connection. */
+    readonly outboxBytes: number
+  }
+  /** Full jitter: anything from 0 to `firstMs`, twice as much after each failure, up to `capMs`. */
+  readonly backOff: { readonly firstMs: number; readonly capMs: number }
+  readonly faults: readonly ResolvedFault[]
   readonly expect: readonly Expectation[]
   readonly lesson: Lesson | null
 }

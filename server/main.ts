@@ -67,7 +67,7 @@ function end(): Promise<void> {
 async function closeAndExit(): Promise<void> {
   await server?.app.close()
   if (server === null || !process.connected) process.exit(0)
-  process.send?.({ kind: 'stopped', stats: server.lab.stats() } satisfies FromServer, () => process.exit(0))
+  process.send?.({ kind: 'stopped', stats: server.lab.stats(), handover: null } satisfies FromServer, () => process.exit(0))
 }
 
 function tell(message: FromServer): void {

@@ -6,6 +6,8 @@ import { DEFAULT_HISTORY } from './feed/history.ts'
 export type ServerSettings = { readonly [Option in keyof ServerOptions]-?: NonNullable<ServerOptions[Option]> } & {
   /** null: no dashboard is served. */
   readonly dashboardFolder: string | null
+  /** null: no code is asked for. */
+  readonly joinCode: string | null
 }
 
 /** A message, and anything else that a client sends up at once, bytes. */
@@ -27,6 +29,17 @@ export function settingsOf(options: ServerOptions): ServerSettings {
     websocketPingMs: options.websocketPingMs ?? 25_000,
     historyMs: options.historyMs ?? DEFAULT_HISTORY.ageMs,
     historyEvents: options.historyEvents ?? DEFAULT_HISTORY.events,
+    outboxBytes: options.outboxBytes ?? 1024 ** 2,
+    slowConsumers: options.slowConsumers ?? 'disconnect',
+    streamMs: options.streamMs ?? 60 * 60_000,
+    websocketCompression: options.websocketCompression ?? 'off',
+    messagesPerSecond: options.messagesPerSecond ?? 100,
+    headersTimeoutMs: options.headersTimeoutMs ?? 10_000,
+    requestTimeoutMs: options.requestTimeoutMs ?? 20_000,
+    drainMs: options.drainMs ?? 3_000,
+    joinCode: options.joinCode ?? null,
+    protections: options.protections ?? 'on',
+    logLevel: options.logLevel ?? 'silent',
     dashboardFolder: options.dashboardFolder ?? null,
     resultFolders: options.resultFolders ?? [],
   } as ServerSettings

@@ -1,6 +1,6 @@
 /** What a driver process is told and what it answers, over IPC with whoever started it. */
 import type { FeedStatus } from '../../protocol/control.ts'
-import type { ResolvedPhase } from '../../protocol/scenario.ts'
+import type { ResolvedPhase, ResolvedScenario } from '../../protocol/scenario.ts'
 import type { ConnectionLedger, DeliveryLedger, SeriesPoint, Staleness } from '../../results/format.ts'
 import type { ByteSnapshot } from '../measure/byte-counters.ts'
 import type { MeasuredCost } from '../measure/process-cost.ts'
@@ -15,18 +15,24 @@ export interface DriverPlan {
   /** The transport's own settings, as the scenario resolved them. */
   readonly settings: Readonly<Record<string, unknown>>
   readonly phases: readonly ResolvedPhase[]
+  readonly backOff: ResolvedScenario['backOff']
   readonly seed: number
 }
 
-/** What was published: the delivery ledger's expectation. */
+/** What was published in one epoch: the delivery ledger's expectation. */
 export type Published = Pick<FeedStatus, 'epoch' | 'headSeq' | 'phases'>
 
 export type ToDriver =
   | { readonly kind: 'prepare'; readonly plan: DriverPlan }
   /** Time 0: the feed's start and the first connect, µs of the lab clock. */
   | { readonly kind: 'begin'; readonly startsAtUs: number }
-  /** The feed is over: wait until everything arrived or the deadline is past, close, report. */
-  | { readonly kind: 'finish'; readonly published: Published; readonly deadlineUs: number }
+  /** A fault struck at this instant, µs of the lab clock; told once for each, in the order in which they struck. */
+  | { readonly kind: 'fault'; readonly atUs: number }
+  /**
+   * The feed is over: wait until everything arrived or the deadline is past, close, report. `published` has an
+   * entry for each epoch of the channel in their order; the last is the one in which the feed ended.
+   */
+  | { readonly kind: 'finish'; readonly published: readonly Published[]; readonly deadlineUs: number }
 
 export type FromDriver =
   | { readonly kind: 'ready' }
@@ -48,6 +54,14 @@ export interface PhaseReport {
   readonly completed: number
 }
 
+/** How the clients came through one fault. */
+export interface FaultReport {
+  /** From the fault to the first event due after it, received with everything before it or told by a gap: one value a client. */
+  readonly recoveryUs: string
+  /** Clients that never got there. */
+  readonly unrecovered: number
+}
+
 export interface DriverReport {
   readonly phases: readonly PhaseReport[]
   readonly connectUs: string
@@ -63,6 +77,8 @@ export interface DriverReport {
   /** Bounds on the error of each measured event's receive stamp. */
   readonly stampErrorUs: string
   readonly staleness: Staleness
+  /** One entry a fault, in the order in which they were told. */
+  readonly faults: readonly FaultReport[]
   /** Whole life of every connection. */
   readonly bytes: ByteSnapshot
   /** The sockets' own counters over the same connections. */

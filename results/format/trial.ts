@@ -42,6 +42,21 @@ const phaseResultSchema = z.object({
   deliveries: deliveryLedgerSchema,
 })
 
+/** A fault as it struck, and how the clients came through it. */
+const faultResultSchema = z.object({
+  kind: z.string(),
+  /** When it was meant to strike, and when it did, ms from the feed's start. */
+  plannedAtMs: z.number(),
+  atMs: z.number(),
+  durationMs: z.number().nullable(),
+  /** How many connections it struck; null for a fault that strikes no connection. */
+  connections: z.int().min(0).nullable(),
+  /** From the fault to the first event due after it, received with everything before it or told by a gap; one value a client. */
+  recoveryUs: latencySummarySchema,
+  /** Clients that never got there. */
+  unrecovered: z.int().min(0),
+})
+
 /** The formulas' answers for this trial; null where no formula applies. residualUs = measured mean − meanUs. */
 const theorySchema = z.object({
   meanUs: z.number().nullable(),
@@ -85,6 +100,8 @@ export const trialSchema = z.object({
   machineBusy: z.number().nullable(),
   phases: z.array(phaseResultSchema),
   series: z.array(seriesPointSchema),
+  /** In the order in which they struck. Absent in files of versions that knew no faults. */
+  faults: z.array(faultResultSchema).optional(),
   theory: theorySchema,
   verdict: verdictSchema,
 })
@@ -94,5 +111,6 @@ export type Verdict = z.infer<typeof verdictSchema>
 export type VerdictLevel = Verdict['level']
 export type DeliveryLatency = z.infer<typeof deliveryLatencySchema>
 export type PhaseResult = z.infer<typeof phaseResultSchema>
+export type FaultResult = z.infer<typeof faultResultSchema>
 export type Theory = z.infer<typeof theorySchema>
 export type Trial = z.infer<typeof trialSchema>
