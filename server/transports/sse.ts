@@ -29,6 +29,7 @@ import { SSE } from '../../protocol/transports.ts'
 import { tryAdmit } from '../admission.ts'
 import { startHeartbeat } from '../delivery/heartbeat.ts'
 import { chunkOf, openHttpStream } from '../delivery/http-stream.ts'
+import { startLifetime } from '../delivery/lifetime.ts'
 import { disconnect, OUTBOX_BYTES, Outbox } from '../delivery/outbox.ts'
 import { type Framing, Stream } from '../delivery/stream.ts'
 import type { Channel, StartingPoint } from '../feed/channel.ts'
@@ -77,6 +78,7 @@ function follow(
   const { socket, chunked, end } = openHttpStream(request, reply, HEADERS, () => {
     stream.stop()
     stopHeartbeat()
+    forgetLifetime()
     forgetEnd()
   })
   const wrap = chunked ? chunkOf : (block: Buffer) => block
@@ -84,6 +86,7 @@ function follow(
   const framing = chunked ? CHUNKED : PLAIN
   const stream = new Stream(channel, channel.locate(since), outbox, framing, context.wheel)
   const stopHeartbeat = startHeartbeat(context.wheel, outbox, context.settings.sseHeartbeatMs, wrap(HEARTBEAT))
+  const forgetLifetime = startLifetime(context.wheel, socket, context.settings.streamMs, end)
   const forgetEnd = context.shutdown.add(end)
 }
 

@@ -14,51 +14,38 @@
  * the same-origin rule here, so Origin and Host are checked before the 101 (for all transports, in app.ts).
  *
  * Cost: one upgrade, then 2 to 10 bytes around each event, and 4 more on what comes up. A ping every 25 s finds
- * dead connections. Latency is one way through the network, in both directions.
+ * dead connections. Latency is one way through the network, in both directions. With permessage-deflate (off
+ * unless asked for) bytes are saved and paid for with CPU time on both sides.
  * Choose it when clients talk as much as they listen, or when the bytes around small events count.
  */
 import fastifyWebsocket from '@fastify/websocket'
 import type { FastifyRequest } from 'fastify'
 import type { WebSocket } from 'ws'
 import type { Since } from '../../protocol/cursor.ts'
-import { WEBSOCKET_SUBPROTOCOL } from '../../protocol/messages.ts'
 import { WEBSOCKET } from '../../protocol/transports.ts'
 import { tryAdmit } from '../admission.ts'
+import { startLifetime } from '../delivery/lifetime.ts'
 import { disconnect, OUTBOX_BYTES, Outbox } from '../delivery/outbox.ts'
 import { type Framing, Stream } from '../delivery/stream.ts'
+import { deflatedFrame, mayDeflate } from '../delivery/websocket-deflate.ts'
 import { textFrame } from '../delivery/websocket-frame.ts'
 import { answerBadHandshake } from '../delivery/websocket-handshake.ts'
+import { websocketOptions } from '../delivery/websocket-options.ts'
 import { startPinging } from '../delivery/websocket-ping.ts'
 import { receiveMessages } from '../delivery/websocket-uplink.ts'
 import { upgradeRequired } from '../errors.ts'
 import type { Channel } from '../feed/channel.ts'
 import { readFollowQuery } from '../query.ts'
-import { MESSAGE_BYTES } from '../settings.ts'
 import type { ServerTransport, TransportContext } from '../transport.ts'
 
 /** Status codes of a close (RFC 6455 §7.4.1, and 1013 from IANA's registry). ws itself sends 1007 and 1009. */
 const GOING_AWAY = 1001
-const INTERNAL_ERROR = 1011
 const TRY_AGAIN_LATER = 1013
-
-/** How long a client has to answer a close before the connection is cut, ms. */
-const CLOSE_MS = 1_000
-
-const OPTIONS = {
-  maxPayload: MESSAGE_BYTES,
-  perMessageDeflate: false,
-  closeTimeout: CLOSE_MS,
-  handleProtocols: (offered: Set<string>) => (offered.has(WEBSOCKET_SUBPROTOCOL) ? WEBSOCKET_SUBPROTOCOL : false),
-}
 
 export const websocket: ServerTransport = {
   ...WEBSOCKET,
   routes: async (app, context) => {
-    await app.register(fastifyWebsocket, {
-      options: OPTIONS,
-      preClose: (done) => done(), // the plugin's own would close with 1005
-      errorHandler: closeAfterFault,
-    })
+    await app.register(fastifyWebsocket, websocketOptions(context.settings))
     app.websocketServer.on('wsClientError', answerBadHandshake)
     app.route({
       method: 'GET',
@@ -94,24 +81,25 @@ function follow(
     slowConsumers: disconnect,
     isOpen: () => ws.readyState === ws.OPEN,
   })
-  const stream = new Stream(channel, channel.locate(since), outbox, FRAMING, context.wheel)
+  const framing = mayDeflate(ws, request) ? DEFLATED : PLAIN
+  const stream = new Stream(channel, channel.locate(since), outbox, framing, context.wheel)
   const stopPinging = startPinging(ws, context.wheel, context.settings.websocketPingMs)
   const forgetEnd = context.shutdown.add(() => ws.close(GOING_AWAY, 'server is closing'))
+  const endLater = () => ws.close(GOING_AWAY, 'long enough, resume')
+  const forgetLifetime = startLifetime(context.wheel, request.raw.socket, context.settings.streamMs, endLater)
   receiveMessages(ws, outbox, (message) => context.uplink(channel, message))
   ws.once('close', () => {
     stream.stop()
     stopPinging()
     forgetEnd()
+    forgetLifetime()
   })
 }
 
-const FRAMING: Framing = {
+const PLAIN: Framing = {
   event: (event) => textFrame(event.json),
   hello: (hello) => textFrame(Buffer.from(JSON.stringify({ hello }))),
   gap: (gap) => textFrame(Buffer.from(JSON.stringify({ gap }))),
 }
 
-/** When the fault is the client's, ws has sent its close already. */
-function closeAfterFault(_error: Error, ws: WebSocket): void {
-  if (ws.readyState === ws.OPEN) ws.close(INTERNAL_ERROR)
-}
+const DEFLATED: Framing = { ...PLAIN, event: deflatedFrame }

@@ -13,6 +13,7 @@
  */
 import { POLLING } from '../../protocol/transports.ts'
 import { chunkOf, openHttpStream } from '../../server/delivery/http-stream.ts'
+import { startLifetime } from '../../server/delivery/lifetime.ts'
 import { disconnect, OUTBOX_BYTES, Outbox } from '../../server/delivery/outbox.ts'
 import { type Framing, Stream } from '../../server/delivery/stream.ts'
 import { readFollowQuery } from '../../server/query.ts'
@@ -38,10 +39,12 @@ export const ndjsonServer: ServerTransport = {
       const channel = context.admit(request, channelName)
       const { socket, end } = openHttpStream(request, reply, HEADERS, () => {
         stream.stop()
+        forgetLifetime()
         forgetEnd()
       })
       const outbox = new Outbox({ socket, counts: context.counts, capBytes: OUTBOX_BYTES, slowConsumers: disconnect })
       const stream = new Stream(channel, channel.locate(since), outbox, FRAMING, context.wheel)
+      const forgetLifetime = startLifetime(context.wheel, socket, context.settings.streamMs, end)
       const forgetEnd = context.shutdown.add(end)
     })
   },
