@@ -20,6 +20,7 @@ const RATE_PER_SECOND: Readonly<Record<string, number>> = { s: 1, m: 1 / 60, min
 const DURATION_EXPECTED = 'a duration such as 250ms, 10s, 2m'
 const SIZE_EXPECTED = 'a size such as 256B, 4KiB, 1MiB'
 const RATE_EXPECTED = 'a rate such as 20/s, 0.5/s, 6/m'
+const PERCENTAGE_EXPECTED = 'a share such as 50%'
 
 /** `10s` → 10000 ms. Units: us, ms, s, m (or min), h. */
 export function readDurationMs(text: string): Reading {
@@ -35,6 +36,11 @@ export function readBytes(text: string): Reading {
 /** `20/s` → 20 per second. Units: /s, /m (or /min), /h. */
 export function readRatePerSecond(text: string): Reading {
   return readQuantity(text, /^(\d+(?:\.\d+)?)\s*\/\s*(s|min|m|h)$/, RATE_PER_SECOND, RATE_EXPECTED)
+}
+
+/** `50%` → 0.5. */
+export function readPercentage(text: string): Reading {
+  return readQuantity(text, /^(\d+(?:\.\d+)?)\s*(%)$/, { '%': 0.01 }, PERCENTAGE_EXPECTED)
 }
 
 function readQuantity(

@@ -21,7 +21,9 @@ export const SCENARIO: ResolvedScenario = {
   transports: { sse: {} },
   repeat: 1,
   seed: 1,
-  server: { keepAlive: true },
+  server: { keepAlive: true, compression: 'off', slowConsumers: 'disconnect', outboxBytes: 1024 ** 2 },
+  backOff: { firstMs: 500, capMs: 10_000 },
+  faults: [],
   expect: [],
   lesson: null,
 }

@@ -1,6 +1,6 @@
 /** Bounds that span several keys: what no single value shows to be impossible. Checked again after overrides. */
 import { fitsPayload } from '../../protocol/event.ts'
-import type { ResolvedPhase } from '../../protocol/scenario.ts'
+import type { ResolvedFault, ResolvedPhase, ResolvedScenario } from '../../protocol/scenario.ts'
 import { formatDurationMs } from '../../protocol/units.ts'
 import type { Finding } from './errors.ts'
 import type { BoundedParts } from './resolve.ts'
@@ -14,9 +14,12 @@ const LONGEST_RUN_MS = 24 * 60 * 60 * 1000
 
 /** What is impossible about parts that are each in order; parts that are missing are not judged. */
 export function checkBounds(parts: BoundedParts): Finding[] {
-  const { phases, clients } = parts
-  if (phases === undefined) return []
+  const { phases, clients, backOff, faults = [] } = parts
+  const ofBackOff = backOff === undefined ? [] : checkBackOff(backOff)
+  if (phases === undefined) return ofBackOff
   return [
+    ...ofBackOff,
+    ...checkFaultTimes(faults, phases),
     ...checkNames(phases),
     ...checkMeasured(phases),
     ...checkLength(phases),
@@ -92,6 +95,34 @@ function checkRamp(rampMs: number, phases: readonly ResolvedPhase[]): Finding[] 
       expected: `a ramp of at most ${room}, the time before the first measured phase`,
       found: formatDurationMs(rampMs),
       fix: `shorten the ramp, or put a phase without "measure" before "${firstMeasured.name}"`,
+    },
+  ]
+}
+
+/** Only the instant lies inside: what a fault lasts may reach into the time in which clients wait for the rest. */
+function checkFaultTimes(faults: readonly ResolvedFault[], phases: readonly ResolvedPhase[]): Finding[] {
+  const endMs = phases.reduce((sum, phase) => sum + phase.durationMs, 0)
+  return faults.flatMap(({ atMs }, index) => {
+    if (atMs < endMs) return []
+    return [
+      {
+        path: ['faults', index, 'at'],
+        expected: `an instant inside the phases, which end after ${formatDurationMs(endMs)}`,
+        found: formatDurationMs(atMs),
+        fix: 'let the fault strike earlier, or make a phase longer',
+      },
+    ]
+  })
+}
+
+function checkBackOff({ firstMs, capMs }: ResolvedScenario['backOff']): Finding[] {
+  if (capMs >= firstMs) return []
+  return [
+    {
+      path: ['backOff', 'cap'],
+      expected: `a cap of at least ${formatDurationMs(firstMs)}, the first wait`,
+      found: formatDurationMs(capMs),
+      fix: 'raise the cap, or shorten the first wait',
     },
   ]
 }

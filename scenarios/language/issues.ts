@@ -97,6 +97,7 @@ function slugOf(written: unknown): string {
 function missingUnit(expected: string): string {
   if (expected.startsWith('a duration')) return 's'
   if (expected.startsWith('a rate')) return '/s'
+  if (expected.startsWith('a share')) return '%'
   return expected.startsWith('a size') ? 'B' : ''
 }
 

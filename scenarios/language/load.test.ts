@@ -111,15 +111,16 @@ const BAD_INPUTS: readonly BadInput[] = [
     'sse: {}',
   ),
   bad('an interval below the bound', changed('500ms', '1ms'), '9:24', 'from 10ms', '"1ms"'),
-  bad(
-    'a setting of a transport without',
-    changed('sse: {}', 'sse: { retry: 1s }'),
-    '10:10',
-    'a key of transports.sse',
-    'no settings',
-  ),
+  bad('an unknown setting', changed('sse: {}', 'sse: { retry: 1s }'), '10:10', 'a key of transports.sse', 'heartbeat'),
+  bad('a heartbeat too quick', changed('sse: {}', 'sse: { heartbeat: 10ms }'), '10:21', 'from 100ms', '"10ms"'),
+  bad('a ping without unit', changed('sse: {}', 'websocket: { ping: 2 }'), '10:22', 'a duration', 'ping: 2s'),
+  bad('no time to answer', changed('500ms', '500ms, timeout: 0s'), '9:40', 'from 100ms', '"0s"'),
+  bad('no grace', changed('sse: {}', 'long-polling: { grace: 0s }'), '10:26', 'from 100ms', '"0s"'),
+  bad('an unknown policy', `${GOOD}server: { slowConsumers: drop }\n`, '13:26', 'one of disconnect', '"drop"'),
+  bad('an unknown compression', `${GOOD}server: { compression: gzip }\n`, '13:24', 'off, deflate', '"gzip"'),
+  bad('an outbox too small for an event', `${GOOD}server: { outbox: 64KiB }\n`, '13:19', '128KiB to 64MiB', '"64KiB"'),
+  bad('a cap below the first wait', `${GOOD}backOff: { first: 2s, cap: 1s }\n`, '13:28', 'at least 2s', '1s'),
   bad('a repeat that is no number', `${GOOD}repeat: many\n`, '13:9', 'from 1 to 1000', '"many"'),
-  bad('a key that only a later form knows', `${GOOD}faults: []\n`, '13:1', 'a key of a scenario', 'faults'),
   bad('an unknown metric', changed('latency.p99', 'latency.p98'), '12:9', 'a metric', 'did you mean "latency.p9'),
   bad(
     'a transport that is not run',
@@ -164,10 +165,15 @@ describe('a good scenario', () => {
         { name: 'warm-up', startMs: 0, durationMs: 2000, rate: 20, measure: false },
         { name: 'steady', startMs: 2000, durationMs: 10_000, rate: 20, measure: true },
       ],
-      transports: { polling: { intervalMs: 500, schedule: 'fixed-rate', etag: true }, sse: {} },
+      transports: {
+        polling: { intervalMs: 500, schedule: 'fixed-rate', etag: true, timeoutMs: 10_000 },
+        sse: { heartbeatMs: 15_000 },
+      },
       repeat: 5,
       seed: 1,
-      server: { keepAlive: true },
+      server: { keepAlive: true, compression: 'off', slowConsumers: 'disconnect', outboxBytes: 1024 ** 2 },
+      backOff: { firstMs: 500, capMs: 10_000 },
+      faults: [],
       expect: [
         {
           text: 'sse.latency.p99 < 50ms',
@@ -188,8 +194,8 @@ describe('a good scenario', () => {
       context,
     )
     expect(result.ok && result.scenario.transports).toEqual({
-      polling: { intervalMs: 1000, schedule: 'fixed-rate', etag: true },
-      sse: {},
+      polling: { intervalMs: 1000, schedule: 'fixed-rate', etag: true, timeoutMs: 10_000 },
+      sse: { heartbeatMs: 15_000 },
     })
     expect(result.ok && Object.keys(result.scenario.transports)).toEqual(['polling', 'sse'])
   })

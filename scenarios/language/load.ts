@@ -11,6 +11,7 @@ import { TRANSPORT_NAMES } from '../../protocol/transports.ts'
 import { checkBounds, checkRows } from './bounds.ts'
 import { codeFrame, type Finding, type ScenarioError } from './errors.ts'
 import { readExpectation } from './expect.ts'
+import { checkFaultKeys } from './fault-keys.ts'
 import { type RowsReading, readRowFile, recordedFeed, recordedFeedNames } from './feed-rows.ts'
 import { findIssues } from './issues.ts'
 import { suggestWord } from './nearest.ts'
@@ -70,6 +71,7 @@ function readValue(value: unknown, context: LoadContext): ValueReading {
   const findings = [
     ...(whole.success ? [] : findIssues(whole.error.issues, value)),
     ...checkBounds(parts),
+    ...checkFaultKeys(written.faults ?? []),
     ...source.findings,
     ...expectations.findings,
   ]

@@ -35,7 +35,7 @@ test('fewer transports keep their settings and their order, and lines about the 
   const changed = applied({ transports: ['websocket', 'polling'] })
   expect(Object.entries(changed.transports)).toEqual([
     ['polling', scenario.transports['polling']],
-    ['websocket', {}],
+    ['websocket', scenario.transports['websocket']],
   ])
   expect(changed.expect.map((line) => line.text)).toEqual([
     'polling.deliveries.lost <= 0',
@@ -51,6 +51,27 @@ test('a duration is the total of the measured phases, which keep their proportio
     [2000, 5000],
     [7000, 1500],
   ])
+})
+
+test('a fault keeps its share of its phase and its own length, whatever becomes of the phases', () => {
+  const fault = { kind: 'silence', share: 1, durationMs: 4000, how: null, history: null, drainMs: null } as const
+  const faults = [1000, 2000, 7000, 14_999].map((atMs) => ({ ...fault, atMs }))
+  const result = applyOverrides({ ...scenario, faults }, { durationMs: 6500 })
+  expect(result.ok && result.scenario.faults).toEqual([1000, 2000, 4500, 8499].map((atMs) => ({ ...fault, atMs })))
+})
+
+test('a fault never leaves the phases, whatever their total', () => {
+  const kind = { kind: 'cut', share: 1, durationMs: 0, how: null, history: null, drainMs: null } as const
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 14_999 }), fc.integer({ min: 650, max: 60_000 }), (atMs, durationMs) => {
+      const result = applyOverrides({ ...scenario, faults: [{ ...kind, atMs }] }, { durationMs })
+      const at = result.ok ? (result.scenario.faults[0]?.atMs ?? -1) : -1
+      const before = scenario.phases.findLast((phase) => phase.startMs <= atMs)?.name
+      const after = result.ok && result.scenario.phases.findLast((phase) => phase.startMs <= at)?.name
+      expect(after).toBe(before)
+      expect(at).toBeLessThan(2000 + durationMs)
+    }),
+  )
 })
 
 test('any duration within the bounds is met to the millisecond', () => {

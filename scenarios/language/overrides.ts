@@ -1,11 +1,11 @@
 /** What the command line changes about a scenario. Pure; the bounds of the file hold here too. */
-import type { ResolvedPhase, ResolvedScenario, TransportSettings } from '../../protocol/scenario.ts'
+import type { ResolvedFault, ResolvedPhase, ResolvedScenario, TransportSettings } from '../../protocol/scenario.ts'
 import { formatDurationMs } from '../../protocol/units.ts'
 import { checkBounds } from './bounds.ts'
 import { referencesOf } from './expect.ts'
 import { suggestWord } from './nearest.ts'
+import { BOUNDS } from './ranges.ts'
 import { placePhases } from './resolve.ts'
-import { BOUNDS } from './schema.ts'
 
 /** Options of `tlab run` that change the scenario; an absent one changes nothing. */
 export interface ScenarioOverrides {
@@ -13,7 +13,10 @@ export interface ScenarioOverrides {
   readonly transports?: readonly string[]
   readonly repeat?: number
   readonly clients?: number
-  /** The total of the measured phases: each is scaled by the same factor. The others keep their length. */
+  /**
+   * The total of the measured phases: each is scaled by the same factor. The others keep their length. A fault stays
+   * at its share of its phase, and lasts as long as before: it is the deadlines that it must outlast, not the phase.
+   */
   readonly durationMs?: number
   readonly seed?: number
   /** A quick form: one repeat, at most 5 s measured in all, at most 50 clients. Other options win over it. */
@@ -69,8 +72,27 @@ function apply(scenario: ResolvedScenario, wanted: ScenarioOverrides): ResolvedS
     repeat: wanted.repeat ?? scenario.repeat,
     seed: wanted.seed ?? scenario.seed,
     clients: { ...scenario.clients, count: wanted.clients ?? scenario.clients.count },
-    phases: wanted.durationMs === undefined ? scenario.phases : scalePhases(scenario.phases, wanted.durationMs),
+    ...(wanted.durationMs !== undefined && scaleTime(scenario, wanted.durationMs)),
   }
+}
+
+function scaleTime({ phases, faults }: ResolvedScenario, totalMs: number): Pick<ResolvedScenario, 'phases' | 'faults'> {
+  const scaled = scalePhases(phases, totalMs)
+  return { phases: scaled, faults: faults.map((fault) => moveFault(fault, phases, scaled)) }
+}
+
+/** To the same share of the same phase; rounded down, so that it stays inside. */
+function moveFault(
+  fault: ResolvedFault,
+  phases: readonly ResolvedPhase[],
+  scaled: readonly ResolvedPhase[],
+): ResolvedFault {
+  const index = phases.findLastIndex((phase) => phase.startMs <= fault.atMs)
+  const [from, to] = [phases[index], scaled[index]]
+  if (from === undefined || to === undefined) return fault
+  // Multiplied first: what divides evenly then stays exact.
+  const intoPhaseMs = ((fault.atMs - from.startMs) * to.durationMs) / from.durationMs
+  return { ...fault, atMs: to.startMs + Math.floor(intoPhaseMs) }
 }
 
 /** To whole milliseconds, the rounding error going to the last measured phase so that the total is exact. */

@@ -1,5 +1,5 @@
 /**
- * The kinds of value that a scenario's keys take, as schemas: durations, rates, sizes, numbers, words.
+ * The kinds of value that a scenario's keys take, as schemas: durations, rates, sizes, shares, numbers, words.
  * The message of every issue is the phrase after "expected"; issues.ts adds where, what was found and the fix.
  */
 import { z } from 'zod'
@@ -9,6 +9,7 @@ import {
   type Reading,
   readBytes,
   readDurationMs,
+  readPercentage,
   readRatePerSecond,
 } from '../../protocol/units.ts'
 
@@ -31,8 +32,23 @@ export function rate(range: Range, description: string) {
 
 /** `256B` → bytes. */
 export function size(range: Range, description: string) {
-  const expected = `a size from ${range.least}B to ${range.most / 1024}KiB, such as 256B or 4KiB`
+  const expected = `a size from ${sizeText(range.least)} to ${sizeText(range.most)}, such as 256B or 4KiB`
   return quantity(/^\d+(\.\d+)?\s*(B|kB|KiB|MB|MiB)$/, readBytes, range, expected, description)
+}
+
+/** In the largest unit that leaves a whole number. */
+function sizeText(bytes: number): string {
+  if (bytes % 1024 !== 0) return `${bytes}B`
+  return bytes % 1024 ** 2 === 0 ? `${bytes / 1024 ** 2}MiB` : `${bytes / 1024}KiB`
+}
+
+/** Above nothing: a share of 0 % strikes nobody. */
+const SHARE = { least: Number.MIN_VALUE, most: 1 }
+
+/** `50%` → 0.5; above 0, up to 1. */
+export function percentage(description: string) {
+  const expected = 'a share above 0% up to 100%, such as 50%'
+  return quantity(/^\d+(\.\d+)?\s*%$/, readPercentage, SHARE, expected, description)
 }
 
 function quantity(

@@ -1,19 +1,22 @@
 /** From what is written to what a run needs to know: defaults, absolute starts, names with units. */
 import type { ResolvedPhase, ResolvedScenario, TransportSettings } from '../../protocol/scenario.ts'
 import { TRANSPORT_NAMES } from '../../protocol/transports.ts'
+import { resolveFault } from './fault-keys.ts'
 import type { WrittenScenario } from './schema.ts'
 
-/** The parts of a scenario whose bounds depend on each other. */
-export type BoundedParts = Partial<Pick<ResolvedScenario, 'feed' | 'clients' | 'phases'>>
+/** The parts of a scenario whose bounds depend on each other; faults in the order of the file. */
+export type BoundedParts = Partial<Pick<ResolvedScenario, 'feed' | 'clients' | 'phases' | 'backOff' | 'faults'>>
 
 /** Resolves what could be read, so that one bad key does not hide what is wrong with the others. */
 export function resolveParts(written: Partial<WrittenScenario>): BoundedParts {
-  const { feed, clients, phases } = written
+  const { feed, clients, phases, backOff, faults } = written
   return {
     ...(feed && { feed: resolveFeed(feed) }),
     ...(clients && { clients: resolveClients(clients) }),
     // Without a readable rate there are no events to count too many of; the other bounds can still be judged.
     ...(phases && { phases: resolvePhases(phases, feed?.rate ?? 0) }),
+    ...(backOff && { backOff: resolveBackOff(backOff) }),
+    ...(faults && { faults: faults.map(resolveFault) }),
   }
 }
 
@@ -29,7 +32,9 @@ export function resolveScenario(written: WrittenScenario, expect: ResolvedScenar
     transports: resolveTransports(written.transports),
     repeat: written.repeat,
     seed: written.seed,
-    server: written.server,
+    server: resolveServer(written.server),
+    backOff: resolveBackOff(written.backOff),
+    faults: written.faults.map(resolveFault).sort((one, other) => one.atMs - other.atMs),
     expect,
     lesson: (written.lesson as ResolvedScenario['lesson']) ?? null,
   }
@@ -41,6 +46,15 @@ function resolveFeed(feed: WrittenScenario['feed']): ResolvedScenario['feed'] {
 
 function resolveClients(clients: WrittenScenario['clients']): ResolvedScenario['clients'] {
   return { count: clients.count, rampMs: clients.ramp, headers: clients.headers, channels: clients.channels }
+}
+
+function resolveServer(server: WrittenScenario['server']): ResolvedScenario['server'] {
+  const { keepAlive, compression, slowConsumers, outbox } = server
+  return { keepAlive, compression, slowConsumers, outboxBytes: outbox }
+}
+
+function resolveBackOff({ first, cap }: WrittenScenario['backOff']): ResolvedScenario['backOff'] {
+  return { firstMs: first, capMs: cap }
 }
 
 function resolvePhases(phases: WrittenScenario['phases'], feedRate: number): ResolvedPhase[] {
@@ -68,10 +82,15 @@ export function placePhases(phases: readonly ResolvedPhase[]): ResolvedPhase[] {
 function resolveTransports(written: WrittenScenario['transports']): TransportSettings {
   const { polling, 'long-polling': longPolling, sse, websocket } = written
   const settings: TransportSettings = {
-    ...(polling && { polling: { intervalMs: polling.interval, schedule: polling.schedule, etag: polling.etag } }),
-    ...(longPolling && { 'long-polling': { waitMs: longPolling.wait } }),
-    ...(sse && { sse }),
-    ...(websocket && { websocket }),
+    ...(polling && { polling: resolvePolling(polling) }),
+    ...(longPolling && { 'long-polling': { waitMs: longPolling.wait, graceMs: longPolling.grace } }),
+    ...(sse && { sse: { heartbeatMs: sse.heartbeat } }),
+    ...(websocket && { websocket: { pingMs: websocket.ping } }),
   }
   return Object.fromEntries(TRANSPORT_NAMES.flatMap((name) => (settings[name] ? [[name, settings[name]]] : [])))
+}
+
+function resolvePolling(polling: NonNullable<WrittenScenario['transports']['polling']>) {
+  const { interval, schedule, etag, timeout } = polling
+  return { intervalMs: interval, schedule, etag, timeoutMs: timeout }
 }

@@ -2,31 +2,16 @@
  * The scenario language: every key that a scenario file may have.
  *
  * The one source of the types, of validation, of the schema for editors (schema.json) and of the reference
- * (reference.md); a test keeps the two files up to date. What spans several keys is in bounds.ts, the lines of
+ * (reference.md); a test keeps the two files up to date. The keys below `transports` and `faults` are in
+ * transport-settings.ts and fault-schema.ts, what spans several keys in bounds.ts and fault-keys.ts; the lines of
  * `expect` have a grammar of their own in expect.ts.
  */
 import { z } from 'zod'
-import { SMALLEST_PAYLOAD_BYTES } from '../../protocol/event.ts'
+import { SLOW_CONSUMER_POLICIES } from '../../protocol/control.ts'
+import { faultsSchema } from './fault-schema.ts'
 import { duration, oneOf, prose, rate, size, slug, trueOrFalse, wholeNumber } from './quantities.ts'
-
-const SECOND_MS = 1000
-const MINUTE_MS = 60 * SECOND_MS
-const HOUR_MS = 60 * MINUTE_MS
-
-/** Bounds that the command line's options share with the file. */
-export const BOUNDS = {
-  clients: { least: 1, most: 100_000 },
-  repeat: { least: 1, most: 1000 },
-  seed: { least: 0, most: 2 ** 31 - 1 },
-  rate: { least: 0, most: 100_000 },
-  phaseMs: { least: 100, most: 24 * HOUR_MS },
-  rampMs: { least: 0, most: 10 * MINUTE_MS },
-  /** 64 KiB: several such events still fit one response of 1 MiB. */
-  payloadBytes: { least: SMALLEST_PAYLOAD_BYTES, most: 64 * 1024 },
-  intervalMs: { least: 10, most: HOUR_MS },
-  /** The server holds no poll longer than 30 s, below the time-outs of common proxies. */
-  waitMs: { least: 100, most: 30 * SECOND_MS },
-} as const
+import { BOUNDS } from './ranges.ts'
+import { transportsSchema } from './transport-settings.ts'
 
 const feed = z
   .strictObject({
@@ -70,59 +55,32 @@ const phase = z.strictObject({
   ).default(false),
 })
 
-const polling = z
-  .strictObject({
-    interval: duration(BOUNDS.intervalMs, 'Time between two polls of one client.').prefault('1s'),
-    schedule: oneOf(
-      ['fixed-rate', 'fixed-delay'],
-      '`fixed-rate`: poll at fixed instants. `fixed-delay`: the interval counts from the response.',
-    ).default('fixed-rate'),
-    etag: trueOrFalse(
-      'Send the ETag of the last answer back, so that an unchanged answer is a 304 without body.',
-    ).default(true),
-  })
-  .meta({ description: 'Short polling: ask again every so often.' })
-
-const longPolling = z
-  .strictObject({
-    wait: duration(BOUNDS.waitMs, 'How long the server is asked to hold a poll that has nothing to answer.').prefault(
-      '25s',
-    ),
-  })
-  .meta({ description: 'Long polling: ask, and be held until there is an answer.' })
-
-const sse = z.strictObject({}).meta({ description: 'Server-Sent Events: one response that never ends. No settings.' })
-
-const websocket = z.strictObject({}).meta({ description: 'WebSocket: one connection, frames both ways. No settings.' })
-
-/** `sse:` with nothing after it means the defaults, like `sse: {}`. */
-function settings<Shape extends z.ZodRawShape>(schema: z.ZodObject<Shape, z.core.$strict>) {
-  return schema
-    .nullable()
-    .transform((written) => written ?? schema.parse({}))
-    .optional()
-}
-
-const transports = z
-  .strictObject({
-    polling: settings(polling),
-    'long-polling': settings(longPolling),
-    sse: settings(sse),
-    websocket: settings(websocket),
-  })
-  .refine((named) => Object.keys(named).length > 0, { error: 'at least one transport' })
-  .meta({
-    description: 'The transports to compare, each with its settings; at least one. `sse: {}` takes the defaults.',
-    minProperties: 1,
-  })
-
 const server = z
   .strictObject({
     keepAlive: trueOrFalse(
       'HTTP keep-alive for polling and long polling; `false`: a new TCP connection for each request.',
     ).default(true),
+    compression: oneOf(
+      ['off', 'deflate'],
+      "`deflate`: WebSocket's permessage-deflate (RFC 7692), each event compressed once for all.",
+    ).default('off'),
+    slowConsumers: oneOf(
+      SLOW_CONSUMER_POLICIES,
+      'What becomes of a client that reads too slowly, once `outbox` bytes wait for it: it is disconnected, loses the oldest of what waits, or gets only the newest. What is left out is told by a gap.',
+    ).default('disconnect'),
+    outbox: size(BOUNDS.outboxBytes, 'The most that may wait for one connection.').prefault('1MiB'),
   })
   .meta({ description: 'How the server is set up.' })
+
+const backOff = z
+  .strictObject({
+    first: duration(
+      BOUNDS.backOffMs,
+      'After a first failure a client waits anything from nothing to this, at random (full jitter); the most doubles with each further failure, and a received event ends the row.',
+    ).prefault('500ms'),
+    cap: duration(BOUNDS.backOffMs, 'The most never grows beyond this. Not shorter than `first`.').prefault('10s'),
+  })
+  .meta({ description: 'How long clients wait before they try again, the same for all transports.' })
 
 const lesson = z
   .strictObject({
@@ -146,13 +104,15 @@ export const scenarioSchema = z.strictObject({
     .min(1, { error: 'at least one phase' })
     .max(100, { error: 'at most 100 phases' })
     .meta({ description: 'Played one after the other; at least one is measured.' }),
-  transports,
+  transports: transportsSchema,
   repeat: wholeNumber(
     BOUNDS.repeat,
     'Trials of each transport, in rounds of random order. Intervals need 3, good ones 5.',
   ).default(5),
   seed: wholeNumber(BOUNDS.seed, 'Decides everything random, so that a run can be repeated.').default(1),
   server: server.prefault({}),
+  backOff: backOff.prefault({}),
+  faults: faultsSchema,
   expect: z.array(expectation, { error: 'a list of lines' }).max(100, { error: 'at most 100 lines' }).default([]).meta({
     description: 'Thresholds, shown as met or missed with the measured value; a missed one ends with exit code 99.',
   }),

@@ -1,0 +1,32 @@
+/** The least and the most of every quantity that a scenario names; the command line's options share them. */
+import { SMALLEST_PAYLOAD_BYTES } from '../../protocol/event.ts'
+
+const SECOND_MS = 1000
+const MINUTE_MS = 60 * SECOND_MS
+const HOUR_MS = 60 * MINUTE_MS
+const MEBIBYTE = 1024 ** 2
+
+export const BOUNDS = {
+  clients: { least: 1, most: 100_000 },
+  repeat: { least: 1, most: 1000 },
+  seed: { least: 0, most: 2 ** 31 - 1 },
+  rate: { least: 0, most: 100_000 },
+  phaseMs: { least: 100, most: 24 * HOUR_MS },
+  rampMs: { least: 0, most: 10 * MINUTE_MS },
+  /** 64 KiB: several such events still fit one response of 1 MiB. */
+  payloadBytes: { least: SMALLEST_PAYLOAD_BYTES, most: 64 * 1024 },
+  intervalMs: { least: 10, most: HOUR_MS },
+  /** The server holds no poll longer than 30 s, below the time-outs of common proxies. */
+  waitMs: { least: 100, most: 30 * SECOND_MS },
+  /** Below 100 ms a busy machine's own pauses would look like silence. */
+  livenessMs: { least: 100, most: 10 * MINUTE_MS },
+  backOffMs: { least: 1, most: 10 * MINUTE_MS },
+  /** The least holds any event with its framing. */
+  outboxBytes: { least: 128 * 1024, most: 64 * MEBIBYTE },
+  faultAtMs: { least: 0, most: 24 * HOUR_MS },
+  faultMs: { least: 0, most: 10 * MINUTE_MS },
+  /** Longer, and nothing could tell a stalled process from a dead one. */
+  stallEventLoopMs: { least: 1, most: 10 * SECOND_MS },
+} as const
+
+export const MOST_FAULTS = 50
