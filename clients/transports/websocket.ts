@@ -51,12 +51,11 @@ class WebSocketFollower implements WebSocketListener {
   constructor(options: FollowOptions, link: Link) {
     this.#link = link
     this.#messages = new InBandMessages(link.lifetime)
-    this.#connection = new WebSocketConnection(
-      link,
-      options,
-      MISSED_PINGS * options.target.limits.websocketPingMs,
-      this,
-    )
+    const setup = {
+      silenceMs: MISSED_PINGS * options.target.limits.websocketPingMs,
+      deflate: options.settings['compression'] === 'deflate',
+    }
+    this.#connection = new WebSocketConnection(link, options, setup, this)
   }
 
   async send(message: OutgoingMessage): Promise<MessageReceipt> {
@@ -70,14 +69,11 @@ class WebSocketFollower implements WebSocketListener {
     this.#connection.close()
   }
 
-  /** Returns how many of the message's bytes are payload: an event's all, of any other none. */
-  message(bytes: Buffer, start: number, end: number, atUs: number): number {
-    if (bytes[start + 2] !== LETTER_S) {
-      this.#control(bytes.toString('utf8', start, end), atUs)
-      return 0
-    }
-    deliverEvent(this.#link.observer, bytes, start, end, atUs)
-    return end - start
+  message(bytes: Buffer, start: number, end: number, atUs: number): boolean {
+    const isEvent = bytes[start + 2] === LETTER_S
+    if (isEvent) deliverEvent(this.#link.observer, bytes, start, end, atUs)
+    else this.#control(bytes.toString('utf8', start, end), atUs)
+    return isEvent
   }
 
   #control(json: string, atUs: number): void {

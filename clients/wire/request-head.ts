@@ -10,6 +10,7 @@ import {
   browserPostFields,
   browserWebSocketFields,
 } from './browser-headers.ts'
+import { DEFLATE_OFFER } from './websocket-extensions.ts'
 
 type HeadOptions = Pick<FollowOptions, 'target' | 'channel' | 'headers'>
 
@@ -40,14 +41,15 @@ export function eventStreamHead(options: HeadOptions, since: string): string {
   return `GET ${feedPath(options, 'sse')}${queryValue(since)} HTTP/1.1\r\nHost: ${host}\r\n${fields}\r\n`
 }
 
-/** The upgrade request of a WebSocket follower (RFC 6455 §4.1). */
-export function upgradeHead(options: HeadOptions, since: string, key: string): string {
+/** The upgrade request of a WebSocket follower (RFC 6455 §4.1). A browser offers compression in any case. */
+export function upgradeHead(options: HeadOptions, since: string, key: string, offersDeflate = false): string {
   const host = hostOf(options)
+  const extensions = offersDeflate ? `Sec-WebSocket-Extensions: ${DEFLATE_OFFER}\r\n` : ''
   const fields =
     options.headers === 'browser'
       ? browserWebSocketFields(host, key, WEBSOCKET_SUBPROTOCOL)
       : 'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n' +
-        `Sec-WebSocket-Key: ${key}\r\nSec-WebSocket-Protocol: ${WEBSOCKET_SUBPROTOCOL}\r\n`
+        `Sec-WebSocket-Key: ${key}\r\n${extensions}Sec-WebSocket-Protocol: ${WEBSOCKET_SUBPROTOCOL}\r\n`
   return `GET ${feedPath(options, 'websocket')}${queryValue(since)} HTTP/1.1\r\nHost: ${host}\r\n${fields}\r\n`
 }
 

@@ -9,19 +9,28 @@ import { Liveness } from './liveness.ts'
 import { Refusal } from './refusal.ts'
 import { upgradeHead } from './request-head.ts'
 import type { ResponseHead } from './response-head.ts'
+import { WebSocketError } from './websocket-error.ts'
 import { CLOSE, closePayload, encodeClientFrame, OPCODE } from './websocket-frame.ts'
-import { type FrameSink, WebSocketError, WebSocketFrames } from './websocket-frames.ts'
+import { type FrameSink, WebSocketFrames } from './websocket-frames.ts'
 import { checkUpgrade, newWebSocketKey } from './websocket-handshake.ts'
 import { WireError } from './wire-error.ts'
 
 export interface WebSocketListener {
-  /** A complete text message in `bytes[start..end)`, valid only during the call; returns how much of it is payload. */
-  message(bytes: Buffer, start: number, end: number, atUs: number): number
+  /** A complete text message in `bytes[start..end)`, valid only during the call; returns whether it was an event. */
+  message(bytes: Buffer, start: number, end: number, atUs: number): boolean
+}
+
+export interface WebSocketSetup {
+  /** Silence of this length fails it. */
+  readonly silenceMs: number
+  /** Offers permessage-deflate; a browser's request head does in any case. */
+  readonly deflate: boolean
 }
 
 export class WebSocketConnection implements ConnectionHandler, ResponseSink, FrameSink {
   readonly #link: Link
   readonly #options: FollowOptions
+  readonly #deflate: boolean
   readonly #listener: WebSocketListener
   readonly #key = newWebSocketKey()
   readonly #response = new HttpResponseParser(this)
@@ -35,10 +44,11 @@ export class WebSocketConnection implements ConnectionHandler, ResponseSink, Fra
   #closeError: Error | null = null
   #atUs = 0
 
-  /** Connects at once; silence of `silenceMs` fails it. */
-  constructor(link: Link, options: FollowOptions, silenceMs: number, listener: WebSocketListener) {
+  /** Connects at once. */
+  constructor(link: Link, options: FollowOptions, { silenceMs, deflate }: WebSocketSetup, listener: WebSocketListener) {
     this.#link = link
     this.#options = options
+    this.#deflate = deflate
     this.#listener = listener
     this.#liveness = new Liveness(link.lifetime, silenceMs, () => this.#silent(silenceMs))
     this.#connection = new Connection(link, this)
@@ -59,7 +69,7 @@ export class WebSocketConnection implements ConnectionHandler, ResponseSink, Fra
   }
 
   connected(connection: Connection): void {
-    const head = upgradeHead(this.#options, this.#options.since, this.#key)
+    const head = upgradeHead(this.#options, this.#options.since, this.#key, this.#deflate)
     connection.write(head)
     connection.countUp('handshake', head.length)
     this.#link.observer.request('upgrade')
@@ -89,11 +99,10 @@ export class WebSocketConnection implements ConnectionHandler, ResponseSink, Fra
     this.#connection.countDown('framing', count)
   }
 
-  message(opcode: number, bytes: Buffer, start: number, end: number): void {
+  message(opcode: number, bytes: Buffer, start: number, end: number, wireBytes: number): void {
     if (opcode !== OPCODE.text) throw new WebSocketError(CLOSE.unacceptable, 'expected text messages, got a binary one')
-    const payloadBytes = this.#listener.message(bytes, start, end, this.#atUs)
-    this.#connection.countDown('payload', payloadBytes)
-    this.framingBytes(end - start - payloadBytes)
+    const isEvent = this.#listener.message(bytes, start, end, this.#atUs)
+    this.#connection.countDown(isEvent ? 'payload' : 'framing', wireBytes)
   }
 
   ping(bytes: Buffer, start: number, end: number, frameBytes: number): void {
@@ -135,7 +144,8 @@ export class WebSocketConnection implements ConnectionHandler, ResponseSink, Fra
   }
 
   #upgraded(head: ResponseHead): void {
-    checkUpgrade(head, this.#key)
+    const offered = this.#deflate || this.#options.headers === 'browser'
+    if (checkUpgrade(head, this.#key, offered)) this.#frames.allowDeflate()
     this.#open = true
   }
 

@@ -4,8 +4,9 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import * as ws from 'ws'
 import { everyCut, feedInPieces } from './splitting.ts'
+import type { WebSocketError } from './websocket-error.ts'
 import { closePayload, encodeClientFrame, isSendableCloseCode, OPCODE } from './websocket-frame.ts'
-import { type WebSocketError, WebSocketFrames } from './websocket-frames.ts'
+import { WebSocketFrames } from './websocket-frames.ts'
 
 /** The package's own frame reader and writer; exported, but not in its types. */
 const { Receiver, Sender } = ws as unknown as {

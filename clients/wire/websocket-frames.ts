@@ -5,27 +5,23 @@
  */
 import { isUtf8 } from 'node:buffer'
 import { ByteAssembly } from './byte-assembly.ts'
-import { CLOSE, isSendableCloseCode, MAX_CONTROL_BYTES, OPCODE } from './websocket-frame.ts'
+import { WebSocketError } from './websocket-error.ts'
+import { CLOSE, isSendableCloseCode, OPCODE } from './websocket-frame.ts'
+import { broken, checkControlFrame, checkReservedBits, payloadLength, RSV1 } from './websocket-header.ts'
+import { inflateMessage } from './websocket-inflate.ts'
 
 /** The longest message, bytes: far above any event of the lab. */
 const MAX_MESSAGE_BYTES = 16 * 1024 * 1024
 
 const LONGEST_HEADER_BYTES = 10
 
-export class WebSocketError extends Error {
-  override readonly name = 'WebSocketError'
-  readonly closeCode: number
-
-  constructor(closeCode: number, message: string) {
-    super(message)
-    this.closeCode = closeCode
-  }
-}
-
 /** Slices are valid only during the call. */
 export interface FrameSink {
-  /** A complete text or binary message, `end - start` bytes; its header bytes were reported before. */
-  message(opcode: number, bytes: Buffer, start: number, end: number): void
+  /**
+   * A complete text or binary message in `bytes[start..end)`, which took `wireBytes` on the wire: fewer when it was
+   * compressed. Its header bytes were reported before.
+   */
+  message(opcode: number, bytes: Buffer, start: number, end: number, wireBytes: number): void
   /** A complete ping or pong of `frameBytes` in all. */
   ping(bytes: Buffer, start: number, end: number, frameBytes: number): void
   pong(frameBytes: number): void
@@ -47,10 +43,17 @@ export class WebSocketFrames {
   #final = true
   /** Of the message whose fragments are arriving; 0 between messages. */
   #messageOpcode = 0
+  #messageCompressed = false
+  #mayBeCompressed = false
   #closed = false
 
   constructor(sink: FrameSink) {
     this.#sink = sink
+  }
+
+  /** From now on messages may be compressed: permessage-deflate was agreed on. */
+  allowDeflate(): void {
+    this.#mayBeCompressed = true
   }
 
   /** Bytes taken and not reported: of an incomplete frame or message. */
@@ -91,16 +94,10 @@ export class WebSocketFrames {
     const second = this.#header[1] as number
     this.#opcode = first & 0x0f
     this.#final = (first & 0x80) !== 0
-    if ((first & 0x70) !== 0) throw broken('reserved bits 0 without an extension', `0x${first.toString(16)}`)
+    checkReservedBits(first, this.#mayBeCompressed)
     if ((second & 0x80) !== 0) throw broken('unmasked frames from a server', 'a masked one')
-    if (this.#opcode >= OPCODE.close) this.#checkControl(second & 0x7f)
+    if (this.#opcode >= OPCODE.close) checkControlFrame(this.#opcode, this.#final, second & 0x7f)
     else this.#checkData()
-  }
-
-  #checkControl(length: number): void {
-    if (this.#opcode > OPCODE.pong) throw broken('a known opcode', String(this.#opcode))
-    if (!this.#final) throw broken('control frames in one piece', 'a fragmented one')
-    if (length > MAX_CONTROL_BYTES) throw broken(`control frames of at most ${MAX_CONTROL_BYTES} B`, 'a longer one')
   }
 
   #checkData(): void {
@@ -111,23 +108,19 @@ export class WebSocketFrames {
   }
 
   #headerComplete(): void {
-    this.#remaining = this.#payloadLength()
+    this.#remaining = payloadLength(this.#header, this.#headerBytes)
     this.#inPayload = true
     if (this.#opcode >= OPCODE.close) return
     this.#sink.framingBytes(this.#headerBytes)
-    if (this.#opcode !== OPCODE.continuation) this.#messageOpcode = this.#opcode
+    if (this.#opcode !== OPCODE.continuation) this.#messageBegins()
     if (this.#message.length + this.#remaining > MAX_MESSAGE_BYTES) {
       throw new WebSocketError(CLOSE.tooBig, `expected messages of at most ${MAX_MESSAGE_BYTES} B, got a longer one`)
     }
   }
 
-  /** The length in the fewest bytes that hold it; the highest bit of 64 is 0 (§5.2). */
-  #payloadLength(): number {
-    if (this.#headerBytes === 2) return (this.#header[1] as number) & 0x7f
-    const length = this.#headerBytes === 4 ? this.#header.readUInt16BE(2) : Number(this.#header.readBigUInt64BE(2))
-    if (length < (this.#headerBytes === 4 ? 126 : 0x10000))
-      throw broken('a length in its shortest form', `${length} in ${this.#headerBytes - 2} B`)
-    return length
+  #messageBegins(): void {
+    this.#messageOpcode = this.#opcode
+    this.#messageCompressed = ((this.#header[0] as number) & RSV1) !== 0
   }
 
   #readPayload(bytes: Buffer, start: number, end: number): number {
@@ -149,13 +142,21 @@ export class WebSocketFrames {
 
   #messageComplete(): void {
     const { bytes, start, end } = this.#message
+    const wireBytes = end - start
+    if (this.#messageCompressed) {
+      const message = inflateMessage(bytes.subarray(start, end), MAX_MESSAGE_BYTES)
+      this.#deliver(message, 0, message.length, wireBytes)
+    } else this.#deliver(bytes, start, end, wireBytes)
+  }
+
+  #deliver(bytes: Buffer, start: number, end: number, wireBytes: number): void {
     const opcode = this.#messageOpcode
     if (opcode === OPCODE.text && !isUtf8(bytes.subarray(start, end))) {
       throw new WebSocketError(CLOSE.invalidText, 'expected text messages in UTF-8, got other bytes')
     }
     this.#messageOpcode = 0
     this.#message.clear()
-    this.#sink.message(opcode, bytes, start, end)
+    this.#sink.message(opcode, bytes, start, end, wireBytes)
   }
 
   #controlComplete(headerBytes: number): void {
@@ -177,8 +178,4 @@ export class WebSocketFrames {
     this.#closed = true
     this.#sink.closeFrame(code, reason.toString('utf8'), frameBytes)
   }
-}
-
-function broken(expected: string, got: string): WebSocketError {
-  return new WebSocketError(CLOSE.protocolError, `expected ${expected}, got ${got}`)
 }

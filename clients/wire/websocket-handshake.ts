@@ -2,6 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { WEBSOCKET_SUBPROTOCOL } from '../../protocol/messages.ts'
 import type { ResponseHead } from './response-head.ts'
+import { agreesOnDeflate } from './websocket-extensions.ts'
 import { WireError } from './wire-error.ts'
 
 /** RFC 6455 §1.3. */
@@ -19,15 +20,17 @@ export function acceptFor(key: string): string {
     .digest('base64')
 }
 
-/** Throws WireError unless a 101 accepts this very handshake, with our subprotocol and without extensions. */
-export function checkUpgrade(head: ResponseHead, key: string): void {
+/**
+ * Throws WireError unless a 101 accepts this very handshake, with our subprotocol and no extension that was not offered.
+ * @returns whether messages may come compressed
+ */
+export function checkUpgrade(head: ResponseHead, key: string, offeredDeflate: boolean): boolean {
   expectField(head, 'upgrade', 'websocket', (value) => value.toLowerCase() === 'websocket')
   expectField(head, 'connection', 'Upgrade', (value) => /(^|,)\s*upgrade\s*(,|$)/i.test(value))
   const accept = acceptFor(key)
   expectField(head, 'sec-websocket-accept', accept, (value) => value === accept)
   expectField(head, 'sec-websocket-protocol', WEBSOCKET_SUBPROTOCOL, (value) => value === WEBSOCKET_SUBPROTOCOL)
-  const extensions = head.field('sec-websocket-extensions')
-  if (extensions !== null) throw new WireError(`expected no WebSocket extension, got ${JSON.stringify(extensions)}`)
+  return agreesOnDeflate(head.field('sec-websocket-extensions'), offeredDeflate)
 }
 
 function expectField(head: ResponseHead, name: string, expected: string, accepts: (value: string) => boolean): void {
