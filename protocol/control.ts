@@ -60,6 +60,8 @@ export interface LabInfo {
   readonly clockId: string
   readonly node: string
   readonly transports: readonly string[]
+  /** `ticket`: feeds and uplink want one, from `POST /lab/tickets`. Absent: open. */
+  readonly admission?: 'open' | 'ticket'
   /** Limits and defaults that a client has to know. */
   readonly limits: {
     readonly responseEvents: number
@@ -71,6 +73,14 @@ export interface LabInfo {
     readonly connections: number
     readonly connectionsPerAddress: number
   }
+}
+
+/** 201 of `POST /lab/tickets` with `{"code"}`, or with the token and no body. */
+export interface TicketGiven {
+  /** For `?ticket=`; a browser has it as a cookie, too. Good until the server ends. */
+  readonly ticket: string
+  /** When it is not shown for so long it is forgotten. */
+  readonly idleMs: number
 }
 
 /** Totals of one transport's connections over the server's life; gauges return to zero after churn. */

@@ -17,15 +17,19 @@ import { Metronome } from './feed/metronome.ts'
 import { uplinkOf } from './feed/uplink.ts'
 import { installGuards } from './guard/hooks.ts'
 import { ConnectionGuard } from './guard/limits.ts'
-import { tokenCheck } from './guard/token.ts'
+import { dropProtections } from './guard/protections.ts'
+import { Tickets } from './guard/tickets.ts'
+import { controlCheck, tokenCheck } from './guard/token.ts'
+import { uplinkLimit } from './guard/uplink-limit.ts'
 import { mountTransports } from './mount.ts'
 import { labRoutes } from './routes/lab.ts'
 import { messageRoutes } from './routes/messages.ts'
 import { pageRoutes } from './routes/pages.ts'
+import { ticketRoutes } from './routes/tickets.ts'
 import { settingsOf } from './settings.ts'
 import { Shutdown } from './shutdown.ts'
 import { infoOf, statsOf } from './stats.ts'
-import type { ServerTransportRegistry } from './transport.ts'
+import type { SenderUplink, ServerTransportRegistry } from './transport.ts'
 import { serverTransports } from './transports/index.ts'
 
 /** What tests, and the process around the server, reach for. */
@@ -57,21 +61,30 @@ export async function buildApp(
   const clock = time?.clock ?? labClock
   const metronome = time === undefined ? new Metronome(clock) : null
   const alarm = time?.alarm ?? firstOf((metronome as Metronome).alarm, timerAlarms(clock))
-  const app = createFastify()
+  const app = createFastify(settings)
   const ledger = new Ledger()
   const shutdown = new Shutdown()
   const history = { ...DEFAULT_HISTORY, ageMs: settings.historyMs, events: settings.historyEvents }
   const channels = new Channels(clock, history)
   const lab: Lab = { clock, channels, info: infoOf(settings, [...registry.keys()]), stats: statsOf(ledger, channels) }
   const uplink = uplinkOf(clock)
+  const countMessage = uplinkLimit(settings.messagesPerSecond, clock)
+  const limitedUplink: SenderUplink = (channel, message, request) => {
+    countMessage(request)
+    return uplink(channel, message)
+  }
+  const tickets = new Tickets(clock)
+  const requireToken = controlCheck(settings)
   const admit = admission(app, channels, settings)
 
   ledger.watch(app.server)
-  installGuards(app, settings, shutdown)
+  if (settings.protections === 'off') dropProtections(app, settings.host)
+  installGuards(app, settings, shutdown, tickets)
   installClosing(app, { ledger, shutdown, channels, metronome })
-  await mountTransports(app, registry, ledger, { settings, wheel: new Wheel(), shutdown, uplink, admit })
-  messageRoutes(app, uplink, admit)
-  labRoutes(app, { clock, alarm, channels, info: lab.info, stats: lab.stats, requireToken: tokenCheck(settings.token) })
+  await mountTransports(app, registry, ledger, { settings, wheel: new Wheel(), shutdown, uplink: limitedUplink, admit })
+  messageRoutes(app, { uplink, admit, countMessage })
+  ticketRoutes(app, { clock, tickets, joinCode: settings.joinCode, requireToken: tokenCheck(settings.token) })
+  labRoutes(app, { clock, alarm, channels, info: lab.info, stats: lab.stats, requireToken })
   await pageRoutes(app, settings.dashboardFolder, settings.resultFolders)
   return { app, lab }
 }

@@ -4,6 +4,7 @@ import type { Socket } from 'node:net'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { PROBLEM_CONTENT_TYPE } from '../protocol/problem.ts'
 import { methodNotAllowed, notFound, ProblemError, problem, quote, rawProblem } from './errors.ts'
+import { NO_SNIFFING } from './guard/hooks.ts'
 import { MESSAGE_BYTES } from './settings.ts'
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'] as const
@@ -17,7 +18,7 @@ export function installErrorAnswers(app: FastifyInstance): void {
 export function sendProblem(reply: FastifyReply, error: ProblemError): void {
   void reply
     .code(error.problem.status)
-    .headers(error.headers)
+    .headers({ ...NO_SNIFFING, ...error.headers })
     .type(PROBLEM_CONTENT_TYPE)
     .send(Buffer.from(JSON.stringify(error.problem)))
 }

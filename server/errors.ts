@@ -102,6 +102,7 @@ export function rawProblem(document: Problem): string {
   const head = [
     `HTTP/1.1 ${document.status} ${document.title}`,
     `content-type: ${PROBLEM_CONTENT_TYPE}`,
+    'x-content-type-options: nosniff',
     `content-length: ${Buffer.byteLength(body)}`,
     'connection: close',
   ]
@@ -111,4 +112,42 @@ export function rawProblem(document: Problem): string {
 export function noFeed(channel: string): ProblemError {
   const detail = `expected a channel on which a feed has played, got ${quote(channel)}; PUT /lab/feed starts one`
   return new ProblemError(problem(404, 'No feed', detail))
+}
+
+// Limits and admission.
+
+/** A GET that a browser sends for another's page, without Origin. */
+export function foreignSite(site: string): ProblemError {
+  const detail =
+    `expected a request of this server's own pages, of a program, or of an address that was typed, got ` +
+    `Sec-Fetch-Site ${quote(site)}; open the address by itself, or ask by fetch from an allowed origin (--allow-origin)`
+  return new ProblemError(problem(403, 'Page not allowed', detail))
+}
+
+/** @param shown whether there was one at all */
+export function missingTicket(shown: boolean): ProblemError {
+  const detail =
+    `expected a ticket, as cookie or as ?ticket=, got ${shown ? 'one that is not valid here (any more)' : 'none'}; ` +
+    `open /join with the join code that the server printed, or POST it: /lab/tickets {"code":"…"}`
+  return new ProblemError(problem(401, 'Ticket required', detail), {
+    'www-authenticate': 'Ticket realm="/lab/tickets"',
+  })
+}
+
+export function wrongCode(): ProblemError {
+  const detail = 'expected the join code that the server printed when it started, got another one; look at it again'
+  return new ProblemError(problem(403, 'Wrong code', detail))
+}
+
+export function noAdmission(): ProblemError {
+  const detail =
+    'expected a server that asks for a join code, this one is open to whoever reaches it; leave the ticket out'
+  return new ProblemError(problem(404, 'No tickets here', detail))
+}
+
+/** @param waitS until the next one is taken, seconds; told as a whole number, as Retry-After is (RFC 9110 §10.2.3) */
+export function tooMany(what: string, waitS: number): ProblemError {
+  const retryAfter = String(Math.max(1, Math.ceil(waitS)))
+  const detail = `expected fewer ${what} from this address; try again in ${retryAfter} s`
+  return new ProblemError(problem(429, 'Too many requests', detail), { 'retry-after': retryAfter })
 }

@@ -1,18 +1,26 @@
 /** A Fastify that suits streams: the defaults that would bend a transport or leak words are turned off. */
 import Fastify, { type FastifyError, type FastifyInstance } from 'fastify'
 import { answerClientError, installErrorAnswers, problemOf, sendProblem } from './error-answers.ts'
-import { MESSAGE_BYTES } from './settings.ts'
+import { MESSAGE_BYTES, type ServerSettings } from './settings.ts'
 
-/** Clients that trickle their requests are not waited for (Slowloris), ms. */
-const HEADERS_MS = 10_000
-const REQUEST_MS = 20_000
+/**
+ * How often clients that trickle a head or a body, or say nothing after the connect (Slowloris), are looked for:
+ * they are gone this long after their time-out at the latest, ms.
+ */
+const CHECK_MS = 500
 
-export function createFastify(): FastifyInstance {
+/** How long a connection may lie idle between two requests, ms. A poller that asks less often opens a new one each time. */
+const KEEP_ALIVE_MS = 72_000
+
+type TimeLimits = Pick<ServerSettings, 'headersTimeoutMs' | 'requestTimeoutMs'>
+
+export function createFastify({ headersTimeoutMs, requestTimeoutMs }: TimeLimits): FastifyInstance {
   const app = Fastify({
     logger: false,
     bodyLimit: MESSAGE_BYTES,
-    requestTimeout: REQUEST_MS,
-    http: { headersTimeout: HEADERS_MS },
+    requestTimeout: requestTimeoutMs,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    http: { headersTimeout: headersTimeoutMs, connectionsCheckingInterval: CHECK_MS },
     trustProxy: false,
     // A HEAD route would run the handler of a stream, and never end.
     exposeHeadRoutes: false,

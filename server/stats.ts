@@ -14,6 +14,7 @@ export function infoOf(settings: ServerSettings, transports: readonly string[]):
     clockId: settings.clockId,
     node: process.version,
     transports,
+    admission: settings.joinCode === null ? 'open' : 'ticket',
     limits: {
       responseEvents: RESPONSE_EVENTS,
       responseBytes: RESPONSE_BYTES,

@@ -6,11 +6,11 @@
  * one entry in a registry that is passed to `buildApp`.
  */
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
+import type { MessageReceipt } from '../protocol/messages.ts'
 import type { TransportDescription } from '../protocol/transports.ts'
 import type { TransportCounts } from './delivery/ledger.ts'
 import type { Wheel } from './delivery/wheel.ts'
 import type { Channel } from './feed/channel.ts'
-import type { Uplink } from './feed/uplink.ts'
 import type { ServerSettings } from './settings.ts'
 import type { Shutdown } from './shutdown.ts'
 
@@ -22,6 +22,12 @@ export interface ServerTransport extends TransportDescription {
   readonly routes: FastifyPluginAsync<TransportContext>
 }
 
+/**
+ * Publishes a client's message, of the client that made this request.
+ * @throws ProblemError 400 for what is no message, 429 when its address has sent too many
+ */
+export type SenderUplink = (channel: Channel, message: unknown, request: FastifyRequest) => MessageReceipt
+
 export interface TransportContext {
   /** This transport's counts: `subscriptions`, `deliveredEvents` and the like are for the transport to keep. */
   readonly counts: TransportCounts
@@ -30,8 +36,7 @@ export interface TransportContext {
   readonly wheel: Wheel
   /** Whatever is held open registers here how to end it in order. */
   readonly shutdown: Shutdown
-  /** Publishes a client's message. */
-  readonly uplink: Uplink
+  readonly uplink: SenderUplink
   /**
    * Lets a request in and opens its channel.
    * @throws ProblemError 503 when there is no room; a stream that must not fail that way says so in its own

@@ -9,6 +9,9 @@ import { textFrame } from './websocket-frame.ts'
 const UNSUPPORTED_DATA = 1003
 const POLICY_VIOLATION = 1008
 
+/** What is well-formed and comes too often is only refused: what is on its way already cannot be called back. */
+const TOO_MANY_REQUESTS = 429
+
 /** A client that sends this many malformed messages is not one of ours. */
 const MOST_PROBLEMS = 10
 
@@ -22,7 +25,7 @@ export function receiveMessages(ws: WebSocket, outbox: Outbox, publish: (message
     }
     const reply = answer(data, publish)
     outbox.write(textFrame(Buffer.from(JSON.stringify(reply))))
-    if ('problem' in reply) problems += 1
+    if ('problem' in reply && reply.problem.status !== TOO_MANY_REQUESTS) problems += 1
     if (problems === MOST_PROBLEMS) ws.close(POLICY_VIOLATION, 'too many malformed messages')
   })
 }

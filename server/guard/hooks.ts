@@ -1,32 +1,56 @@
-/** What every request passes first, an upgrade before its 101: Host, Origin, and whether the server is closing. */
+/**
+ * What every request passes first, an upgrade before its 101: whether the server is closing, Host, Origin, whose
+ * page it is of, and the ticket where one is asked for.
+ */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { overloaded, ProblemError } from '../errors.ts'
 import type { ServerSettings } from '../settings.ts'
 import type { Shutdown } from '../shutdown.ts'
+import { checkFetchSite } from './fetch-metadata.ts'
 import { hostCheck } from './host.ts'
 import { checkOrigin, corsHeaders, PREFLIGHT_HEADERS } from './origin.ts'
+import { ticketCheck } from './ticket-check.ts'
+import type { Tickets } from './tickets.ts'
 
-export function installGuards(app: FastifyInstance, settings: ServerSettings, shutdown: Shutdown): void {
+/** No browser may take an answer for something else than it says it is (Fetch standard §3.6). */
+export const NO_SNIFFING: Readonly<Record<string, string>> = { 'x-content-type-options': 'nosniff' }
+
+export function installGuards(
+  app: FastifyInstance,
+  settings: ServerSettings,
+  shutdown: Shutdown,
+  tickets: Tickets,
+): void {
   const checkHost = hostCheck(settings.host, settings.allowHosts)
+  const checkTicket = settings.joinCode === null ? () => {} : ticketCheck(tickets)
   app.addHook('onRequest', async (request, reply) => {
+    reply.headers(NO_SNIFFING)
     // An upgrade takes the connection away from the HTTP parser, so whatever answers it must end it.
     if (isUpgrade(request)) reply.header('connection', 'close')
     if (shutdown.begun) throw closing()
-    checkHost(request.headers.host)
-    return admitOrigin(request, reply, settings.allowOrigins)
+    if (settings.protections === 'on') {
+      checkHost(request.headers.host)
+      const isAnswered = admitPage(request, reply, settings.allowOrigins)
+      if (isAnswered) return reply
+    }
+    checkTicket(request)
   })
   app.addHook('onResponse', async (request) => {
     if (isUpgrade(request)) request.raw.socket.end()
   })
 }
 
-async function admitOrigin(request: FastifyRequest, reply: FastifyReply, allowed: readonly string[]) {
+/** @returns whether the request was a preflight, which is answered here. Throws ProblemError 403 */
+function admitPage(request: FastifyRequest, reply: FastifyReply, allowed: readonly string[]): boolean {
   const { origin, host } = request.headers
   if (allowed.length > 0) reply.header('vary', 'Origin')
-  if (checkOrigin(origin, host, allowed) === 'own' || origin === undefined) return
+  const verdict = checkOrigin(origin, host, allowed)
+  if (origin === undefined) checkFetchSite(request.headers['sec-fetch-site'], request.routeOptions.url)
+  if (verdict === 'own' || origin === undefined) return false
   reply.headers(corsHeaders(origin))
   const isPreflight = request.method === 'OPTIONS' && 'access-control-request-method' in request.headers
-  if (isPreflight) return reply.code(204).headers(PREFLIGHT_HEADERS).send()
+  if (isPreflight) void reply.code(204).headers(PREFLIGHT_HEADERS).send()
+  return isPreflight
 }
 
 /** Node takes any request with these two headers for an upgrade (RFC 9110 §7.8). */

@@ -6,6 +6,7 @@
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 import { overloaded, ProblemError } from '../errors.ts'
+import { countedAddress } from './address.ts'
 
 /** Connections above the limit that may stay for their one answer. */
 const GUESTS = 100
@@ -34,7 +35,7 @@ export class ConnectionGuard {
   }
 
   #opened(socket: Socket): void {
-    const address = socket.remoteAddress ?? ''
+    const address = countedAddress(socket.remoteAddress)
     const ofAddress = (this.#byAddress.get(address) ?? 0) + 1
     this.#byAddress.set(address, ofAddress)
     this.#open += 1

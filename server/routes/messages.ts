@@ -5,13 +5,18 @@ import type { Uplink } from '../feed/uplink.ts'
 import { readChannel } from '../query.ts'
 import { MESSAGE_BYTES } from '../settings.ts'
 
-/** @param admit lets a request in and opens its channel, or throws ProblemError 503 */
-export function messageRoutes(
-  app: FastifyInstance,
-  uplink: Uplink,
-  admit: (request: FastifyRequest, channelName: string) => Channel,
-): void {
-  app.post('/feed/messages', { bodyLimit: MESSAGE_BYTES }, async (request, reply) => {
+export interface MessageParts {
+  readonly uplink: Uplink
+  /** Lets a request in and opens its channel, or throws ProblemError 503. */
+  readonly admit: (request: FastifyRequest, channelName: string) => Channel
+  /** Throws ProblemError 429 when the sender has sent too many. */
+  readonly countMessage: (request: FastifyRequest) => void
+}
+
+export function messageRoutes(app: FastifyInstance, { uplink, admit, countMessage }: MessageParts): void {
+  // Before the body is read: what is one too many costs no more than its head.
+  const onRequest = async (request: FastifyRequest): Promise<void> => countMessage(request)
+  app.post('/feed/messages', { onRequest, bodyLimit: MESSAGE_BYTES }, async (request, reply) => {
     const channel = admit(request, readChannel(request))
     return reply.header('cache-control', 'no-store').send(uplink(channel, request.body))
   })

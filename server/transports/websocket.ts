@@ -87,7 +87,7 @@ function follow(
   const forgetEnd = context.shutdown.add(() => ws.close(GOING_AWAY, 'server is closing'))
   const endLater = () => ws.close(GOING_AWAY, 'long enough, resume')
   const forgetLifetime = startLifetime(context.wheel, request.raw.socket, context.settings.streamMs, endLater)
-  receiveMessages(ws, outbox, (message) => context.uplink(channel, message))
+  receiveMessages(ws, outbox, (message) => context.uplink(channel, message, request))
   ws.once('close', () => {
     stream.stop()
     stopPinging()

@@ -1,0 +1,65 @@
+/**
+ * `POST /lab/tickets`: the entrance. The join code, or the token of the controls, becomes a ticket. Guessing is
+ * hopeless: 2⁴⁰ codes at ten a second are 3,500 years; the right code meets the same limit as a wrong one, else
+ * its answer would be told.
+ */
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Clock } from '../../protocol/clock.ts'
+import type { TicketGiven } from '../../protocol/control.ts'
+import { normalJoinCode } from '../../protocol/join-code.ts'
+import { badRequest, noAdmission, quote, tooMany, wrongCode } from '../errors.ts'
+import { countedAddress } from '../guard/address.ts'
+import { RateLimit } from '../guard/rate-limit.ts'
+import { secretCheck } from '../guard/secret.ts'
+import { ticketCookie } from '../guard/ticket-check.ts'
+import { TICKET_IDLE_MS, type Tickets } from '../guard/tickets.ts'
+import type { TokenCheck } from '../guard/token.ts'
+
+/** A class behind one address may join at once; then one a second. */
+const OF_AN_ADDRESS = { perSecond: 1, burst: 60 }
+const IN_ALL = { perSecond: 10, burst: 200 }
+
+const BODY_BYTES = 1_024
+
+export interface TicketParts {
+  readonly clock: Clock
+  readonly tickets: Tickets
+  /** null: everybody is let in, and nobody needs a ticket. */
+  readonly joinCode: string | null
+  readonly requireToken: TokenCheck
+}
+
+export function ticketRoutes(app: FastifyInstance, { clock, tickets, joinCode, requireToken }: TicketParts): void {
+  if (joinCode === null) {
+    app.post('/lab/tickets', async () => {
+      throw noAdmission()
+    })
+    return
+  }
+  const isCode = secretCheck(normalJoinCode(joinCode))
+  const onRequest = triesLimited(clock)
+  app.post('/lab/tickets', { onRequest, bodyLimit: BODY_BYTES }, async (request, reply) => {
+    const { authorization } = request.headers
+    if (authorization !== undefined) requireToken(authorization)
+    else if (!isCode(normalJoinCode(readCode(request.body)))) throw wrongCode()
+    const ticket = tickets.issue()
+    reply.code(201).header('set-cookie', ticketCookie(request, ticket))
+    return { ticket, idleMs: TICKET_IDLE_MS } satisfies TicketGiven
+  })
+}
+
+/** Before the body is read: who tries too often costs nothing. */
+function triesLimited(clock: Clock): (request: FastifyRequest) => Promise<void> {
+  const ofAddress = new RateLimit(OF_AN_ADDRESS, clock)
+  const inAll = new RateLimit(IN_ALL, clock)
+  return async (request) => {
+    const waitS = ofAddress.take(countedAddress(request.raw.socket.remoteAddress)) || inAll.take('')
+    if (waitS > 0) throw tooMany('tries to join', waitS)
+  }
+}
+
+function readCode(body: unknown): string {
+  const code = (body as { code?: unknown } | null | undefined)?.code
+  if (typeof code === 'string') return code
+  throw badRequest('Malformed request', `expected {"code":"<join code>"}, got ${quote(body)}`)
+}
