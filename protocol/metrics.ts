@@ -8,7 +8,15 @@ import { type Reading, readBytes, readDurationMs } from './units.ts'
 export type MetricUnit = 'us' | 'ms' | 'bytes' | 'count' | 'share'
 
 /** Measures kept as a distribution; each has `.mean .p50 .p90 .p99 .p999 .max`. */
-const DISTRIBUTIONS = ['latency', 'latencyFromSent', 'connect', 'join', 'firstEvent', 'fanOutSpread'] as const
+const DISTRIBUTIONS = [
+  'latency',
+  'latencyFromSent',
+  'connect',
+  'join',
+  'firstEvent',
+  'fanOutSpread',
+  'recovery',
+] as const
 const STATISTICS = ['mean', 'p50', 'p90', 'p99', 'p999', 'max'] as const
 
 const distributionMetrics = DISTRIBUTIONS.flatMap((measure) =>
@@ -35,6 +43,7 @@ export const METRICS: ReadonlyMap<string, MetricUnit> = new Map<string, MetricUn
     'emptyResponses',
   ]),
   ...named('deliveries', 'count', ['expected', 'delivered', 'lost', 'duplicated', 'reordered', 'gaps']),
+  ['recovery.unrecovered', 'count'],
   ...named('server', 'us', ['cpuUsPerEvent', 'eventLoopDelayP99Us', 'feedLatenessP99Us']),
   ...named('driver', 'us', [
     'cpuUsPerEvent',

@@ -8,6 +8,7 @@ import {
   formatUs,
   readBytes,
   readDurationMs,
+  readPercentage,
   readRatePerSecond,
 } from './units.ts'
 
@@ -35,6 +36,17 @@ test.each([
   ['1.5kB', 1500],
   ['1MiB', 1_048_576],
 ])('%s is a size of %d bytes', (text, bytes) => expect(value(readBytes(text))).toBe(bytes))
+
+test.each([
+  ['50%', 0.5],
+  ['12.5 %', 0.125],
+  ['0%', 0],
+  ['29%', 0.29],
+])('%s is a share of %d', (text, share) => expect(value(readPercentage(text))).toBe(share))
+
+test.each(['', '50', '%', '-1%', '50 percent', '0.5'])('%j is no share', (text) => {
+  expect(readPercentage(text)).toEqual({ ok: false, expected: 'a share such as 50%' })
+})
 
 test.each(['', '10', 'ms', '-1s', '1e3s', '1 s s', '.5s', '1.s', '10S', 'Infinitys', '٣s'])(
   '%j is no duration',
@@ -73,7 +85,7 @@ test('no text makes a reader throw or gives a number that is not finite and posi
   )
   fc.assert(
     fc.property(text, (written) => {
-      for (const read of [readDurationMs, readRatePerSecond, readBytes]) {
+      for (const read of [readDurationMs, readRatePerSecond, readBytes, readPercentage]) {
         const reading = read(written)
         if (reading.ok) expect(reading.value).toSatisfy((number: number) => Number.isFinite(number) && number >= 0)
       }

@@ -27,6 +27,17 @@ describe('the fixture', () => {
     const { summary } = buildFixtureResult({ blocks: 1, lost: { sse: 400 } })
     expect(summary.find((row) => row.arm === 'sse')).toMatchObject({ p99Us: null, lost: { median: 400 } })
   })
+  test('can have faults, which change nothing else', () => {
+    const shape = { durationMs: null, how: 'fin', history: null, drainMs: null } as const
+    const faults = [{ ...shape, kind: 'drop-connections', atMs: 5000, share: 0.5 } as const]
+    const faulty = buildFixtureResult({ blocks: 1, faults })
+    expect(runResultSchema.safeParse(faulty).error).toBeUndefined()
+    expect(faulty.verdict.level).toBe('VALID')
+    for (const trial of faulty.trials) {
+      expect(trial.faults).toMatchObject([{ kind: 'drop-connections', plannedAtMs: 5000, connections: 25 }])
+    }
+    expect(faulty.summary).toEqual(buildFixtureResult({ blocks: 1 }).summary)
+  })
   test('can be interrupted before its first trial', () => {
     const empty = buildFixtureResult({ trials: 0 })
     expect(runResultSchema.safeParse(empty).error).toBeUndefined()

@@ -2,6 +2,7 @@
  * A FIXTURE: a complete, consistent result of made-up numbers, for tests. It was never measured and must never
  * be shown as a measurement; its scenario, title and processor say so.
  */
+import type { ResolvedFault } from '../protocol/scenario.ts'
 import { assembleResult } from './analysis/assemble.ts'
 import { FIXTURE_SCENARIO, FIXTURE_TEXT } from './fixture/scenario.ts'
 import { buildFixtureTrial } from './fixture/trial.ts'
@@ -15,12 +16,14 @@ export interface FixtureOptions {
   readonly trials?: number
   /** Deliveries that every trial of a transport lost, by its name. */
   readonly lost?: Readonly<Record<string, number>>
+  /** Faults that struck every trial. */
+  readonly faults?: readonly ResolvedFault[]
 }
 
 /** The same options give the same result. */
 export function buildFixtureResult(options: FixtureOptions = {}): RunResult {
-  const { blocks = 3, seed = 1, lost = {} } = options
-  const resolved = { ...FIXTURE_SCENARIO, repeat: blocks, seed }
+  const { blocks = 3, seed = 1, lost = {}, faults = [] } = options
+  const resolved = { ...FIXTURE_SCENARIO, repeat: blocks, seed, faults }
   const plan = Array.from({ length: blocks }, (_, index) => index + 1).flatMap((block) =>
     Object.keys(resolved.transports).map((transport) => ({ transport, block })),
   )

@@ -77,6 +77,15 @@ const resolvedScenarioSchema = z.custom<ResolvedScenario>(
   'expected a resolved scenario',
 )
 
+const faultShape = z.looseObject({
+  atMs: z.number(),
+  kind: z.string(),
+  share: z.number(),
+  durationMs: z.number().nullable(),
+  how: z.string().nullable(),
+  history: z.string().nullable(),
+})
+
 const resolvedShape = z.looseObject({
   name: z.string(),
   title: z.string(),
@@ -93,6 +102,8 @@ const resolvedShape = z.looseObject({
   ),
   transports: z.record(z.string(), z.record(z.string(), z.unknown())),
   repeat: z.int(),
+  /** Absent in files of versions that knew no faults. */
+  faults: z.array(faultShape).optional(),
 })
 
 export const runResultSchema = z.object({

@@ -1,5 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { faultDeliveries, faultStories } from './analysis/faults.ts'
+import { faultSentences } from './analysis/sentences.ts'
 import { buildFixtureResult } from './fixture.ts'
 import { readResult } from './read.ts'
 import { layOutJson } from './text.ts'
@@ -29,6 +31,27 @@ describe('a result file', () => {
     })
     const read = readResult(later)
     expect(read).toEqual({ ok: true, result: JSON.parse(later) })
+  })
+})
+
+describe('a file', () => {
+  test('of a version that knew no faults is read', () => {
+    const older = changed((file) => {
+      const { resolved } = file['scenario'] as { resolved: Record<string, unknown> }
+      for (const member of ['faults', 'backOff', 'server']) delete resolved[member]
+      for (const trial of file['trials'] as Record<string, unknown>[]) delete trial['faults']
+    })
+    const read = readResult(older)
+    if (!read.ok) throw new Error(read.problem.message)
+    expect(faultStories(read.result)).toEqual([])
+    expect(faultDeliveries(read.result)).toEqual([])
+    expect(faultSentences(read.result)).toEqual([])
+  })
+  test('whose scenario has faults in disorder is refused', () => {
+    const { complaints } = problemOf(
+      changed((file) => ((file['scenario'] as { resolved: Record<string, unknown> }).resolved['faults'] = [{}])),
+    )
+    expect(complaints).toEqual(['scenario.resolved: expected a resolved scenario, got an object'])
   })
 })
 

@@ -1,10 +1,21 @@
 import { describe, expect, test } from 'vitest'
 import { METRICS } from '../../protocol/metrics.ts'
+import type { ResolvedFault } from '../../protocol/scenario.ts'
 import { buildFixtureResult } from '../fixture.ts'
-import type { Trial } from '../format.ts'
+import type { FaultResult, Trial } from '../format.ts'
 import { metricValue } from './metric-value.ts'
 
-const trial = buildFixtureResult({ blocks: 1 }).trials[0] as Trial
+const CUT: ResolvedFault = {
+  atMs: 5000,
+  kind: 'cut',
+  share: 1,
+  durationMs: 0,
+  how: null,
+  history: null,
+  drainMs: null,
+}
+const faults = [CUT, { ...CUT, atMs: 8000, durationMs: 2000 }]
+const trial = buildFixtureResult({ blocks: 1, faults }).trials[0] as Trial
 
 /** The same trial with every number replaced by another, so that a metric without a source stands out. */
 function everythingKnown(value: unknown): unknown {
@@ -25,6 +36,18 @@ test('the value is the one that the name says', () => {
   expect(metricValue(trial, 'staleness.age')).toBe(trial.staleness.ageMeanMs)
   expect(metricValue(trial, 'bytesPerEvent')).toBe(trial.bytes.perEvent)
   expect(metricValue(trial, 'deliveries.lost')).toBe(0)
+})
+
+test('recovery is that of the fault that was hardest on the clients, withheld where one of them is', () => {
+  const [first, second] = trial.faults as [FaultResult, FaultResult]
+  expect(first.recoveryUs.max).toBeLessThan(second.recoveryUs.max as number)
+  expect(metricValue(trial, 'recovery.max')).toBe(second.recoveryUs.max)
+  expect(metricValue({ ...trial, faults: [{ ...first, unrecovered: 3 }, second] }, 'recovery.unrecovered')).toBe(3)
+  const withheld = { ...first, recoveryUs: { ...first.recoveryUs, max: null } }
+  expect(metricValue({ ...trial, faults: [withheld, second] }, 'recovery.max')).toBeNull()
+  expect(metricValue({ ...trial, faults: [] }, 'recovery.max')).toBeNull()
+  const { faults: _, ...ofOldFile } = trial
+  expect(metricValue(ofOldFile, 'recovery.max')).toBeNull()
 })
 
 test('what is not a metric has no value', () => {

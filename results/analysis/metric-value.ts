@@ -1,5 +1,5 @@
 /** The value that a trial has for each metric that an `expect` line may name. */
-import type { LatencySummary, Trial } from '../format.ts'
+import type { FaultResult, LatencySummary, Trial } from '../format.ts'
 
 type Reader = (trial: Trial) => number | null
 
@@ -35,8 +35,18 @@ const LEDGERS: Readonly<Record<string, (trial: Trial) => object | null>> = {
 export function metricValue(trial: Trial, metric: string): number | null {
   if (metric === 'bytesPerEvent') return trial.bytes.perEvent
   const [part = '', member = ''] = metric.split('.')
+  if (part === 'recovery') return recoveryValue(trial.faults ?? [], member)
   if (part === 'staleness') return STALENESS[member]?.(trial) ?? null
   return numberIn(LATENCIES[part]?.(trial) ?? LEDGERS[part]?.(trial) ?? null, member)
+}
+
+/** Of the fault that was hardest on the clients; null without faults, or where one withholds it. */
+function recoveryValue(faults: readonly FaultResult[], member: string): number | null {
+  const values = faults.map((fault) =>
+    member === 'unrecovered' ? fault.unrecovered : numberIn(fault.recoveryUs, member),
+  )
+  const known = values.filter((value) => value !== null)
+  return known.length === 0 || known.length < values.length ? null : Math.max(...known)
 }
 
 function numberIn(container: object | null, member: string): number | null {

@@ -4,6 +4,7 @@ import { blocksNote, bytesPhrase, comparisonSentence, isTold, latencyClause } fr
 
 export { comparisonSentence } from './sentences/comparison-sentence.ts'
 export { expectationSentence } from './sentences/expectation-sentence.ts'
+export { faultName, faultSentences } from './sentences/fault-sentence.ts'
 export { verdictSentence } from './sentences/verdict-sentence.ts'
 
 /** One sentence for each arm against the baseline, on median latency and bytes, in the order of the comparisons. */

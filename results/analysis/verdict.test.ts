@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { buildFixtureResult } from '../fixture.ts'
-import type { Trial, VerdictLevel } from '../format.ts'
+import type { FaultResult, Trial, VerdictLevel } from '../format.ts'
 import { judgeTrial, worstVerdict } from './verdict.ts'
 
 const result = buildFixtureResult({ blocks: 2 })
@@ -135,6 +135,77 @@ test('reset connections make the two ends incomparable', () => {
     ;(trial.bytes.server as NonNullable<Trial['bytes']['server']>).down.total -= 100
   }
   expect(judge(change).level).toBe('VALID')
+})
+
+describe('under faults of the scenario', () => {
+  const RECOVERY = { count: 50, mean: 5e5, p50: 5e5, p90: 9e5, p99: null, p999: null, max: 2e6, histogram: '' }
+  const fault = (rest: Partial<FaultResult>): FaultResult => ({
+    kind: 'drop-connections',
+    plannedAtMs: 5000,
+    atMs: 5001,
+    durationMs: null,
+    connections: 50,
+    recoveryUs: RECOVERY,
+    unrecovered: 0,
+    ...rest,
+  })
+  const codes = (rest: Partial<FaultResult>, change: (trial: Trial) => void) =>
+    judge((trial) => {
+      trial.faults = [fault(rest)]
+      change(trial)
+    }).reasons.map(({ code, message }) => (code === 'not-stationary' ? (message.split(' ')[2] ?? '') : code))
+  const drift = (trial: Trial) => slower(trial, 5000)
+  const offTheory = (trial: Trial) => (trial.theory.residualUs = 2500)
+  const late = (trial: Trial) => Object.assign(trial.server as object, { feedLatenessP99Us: 2e6 })
+  const lateAndOff = (trial: Trial) => {
+    late(trial)
+    trial.achievedRate = 0.8
+  }
+
+  test('a residual is not judged', () => expect(codes({}, offTheory)).toEqual([]))
+
+  // steady: 2 s to 12 s; burst: 12 s to 15 s.
+  test.each<[string, Partial<FaultResult>, string[]]>([
+    ['the fault strikes', { atMs: 5001 }, ['burst']],
+    ['a recovery reaches into', { atMs: 11_000 }, []],
+    ['a duration reaches into', { atMs: 11_000, durationMs: 2000, recoveryUs: { ...RECOVERY, max: 100 } }, []],
+    ['clients are still away', { unrecovered: 1, recoveryUs: { ...RECOVERY, max: null } }, []],
+    ['all is over before', { atMs: 0, recoveryUs: { ...RECOVERY, max: 1.9e6 } }, ['steady', 'burst']],
+    ['it begins only later', { atMs: 15_000 }, ['steady', 'burst']],
+  ])('stationarity is not judged in a phase that %s', (_, rest, judged) => expect(codes(rest, drift)).toEqual(judged))
+
+  test.each(['stall-feed', 'stall-event-loop', 'restart'])('%s makes a feed late that publishes everything', (kind) => {
+    expect(codes({ kind }, lateAndOff)).toEqual([])
+  })
+  test.each(['drop-connections', 'silence', 'slow-reads'])('%s is no excuse for a late feed', (kind) => {
+    expect(codes({ kind }, lateAndOff)).toEqual(['rate-missed', 'feed-late'])
+  })
+  test.each<[VerdictLevel, number]>([
+    ['VALID', 0.995],
+    ['SUSPECT', 0.98],
+    ['INVALID', 0.85],
+    ['INVALID', 1.15],
+  ])('a stalled feed is %s when it published %d of what was asked for', (level, share) => {
+    const verdict = judge((trial) => {
+      trial.faults = [fault({ kind: 'stall-feed', durationMs: 2000 })]
+      lateAndOff(trial)
+      const expected = Math.round(trial.deliveries.expected * share)
+      trial.deliveries = { ...trial.deliveries, expected, delivered: expected }
+    })
+    expect(verdict.level).toBe(level)
+    if (level !== 'VALID') expect(verdict.reasons.map(({ code }) => code)).toEqual(['rate-missed'])
+  })
+
+  const aByteIsMissing = (trial: Trial) => (trial.bytes.server as NonNullable<Trial['bytes']['server']>).down.total++
+  test.each(['silence', 'cut'])('%s makes the two ends incomparable', (kind) => {
+    expect(codes({ kind }, aByteIsMissing)).toEqual([])
+  })
+  test('without a reset the ends of dropped connections still have to agree', () => {
+    expect(codes({}, aByteIsMissing)).toEqual(['ends-differ'])
+  })
+  test('a delivery that is nowhere is still a contradiction', () => {
+    expect(codes({ kind: 'restart' }, (trial) => trial.deliveries.delivered--)).toContain('deliveries-differ')
+  })
 })
 
 test('what is not known is not judged', () => {

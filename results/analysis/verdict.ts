@@ -1,7 +1,7 @@
 /**
  * Whether a trial's numbers can be trusted. INVALID: they contradict themselves, or the load was not the one
  * asked for. SUSPECT: the machine or the instrument may have shaped them. Losses are a result, not a fault of the
- * measurement, and never judged here.
+ * measurement, and never judged here; nor is what the scenario's own faults brought about (verdict/own-faults.ts).
  */
 import type { ResolvedScenario } from '../../protocol/scenario.ts'
 import type { Trial, Verdict, VerdictLevel, VerdictReason } from '../format.ts'

@@ -4,6 +4,7 @@ import { formatUs } from '../../../protocol/units.ts'
 import { percent } from '../figures.ts'
 import { pollIntervalMs } from '../theory.ts'
 import type { Doubt, TrialFacts } from './doubt.ts'
+import { stalledItsFeed } from './own-faults.ts'
 
 /** Receive stamps: doubtful above 1 ms when that is also more than a tenth of a printed percentile. */
 const STAMP_ERROR_US = 1000
@@ -56,7 +57,9 @@ function checkPollers(facts: TrialFacts, scenario: ResolvedScenario): Doubt | nu
   )
 }
 
+/** Not judged where a fault of the scenario stalled the feed: being late is what it was told. */
 function checkFeed(facts: TrialFacts): Doubt | null {
+  if (stalledItsFeed(facts)) return null
   const lateUs = facts.server?.feedLatenessP99Us ?? null
   const { p50 } = facts.latencyUs.fromDue
   if (lateUs === null || lateUs <= FEED_LATE_US) return null

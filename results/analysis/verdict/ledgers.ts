@@ -1,6 +1,7 @@
 /** Ledgers must add up exactly: one event or byte that is nowhere means that others may be, too. */
 import { BYTE_KINDS, type ByteLedger, type BytesByKind, type DeliveryLedger } from '../../format.ts'
 import type { Doubt, TrialFacts } from './doubt.ts'
+import { threwBytesAway } from './own-faults.ts'
 
 export function checkLedgers(facts: TrialFacts): readonly Doubt[] {
   return [...checkDeliveries(facts), ...checkByteKinds(facts), ...checkEnds(facts), ...checkConnections(facts)]
@@ -54,10 +55,13 @@ function checkByteKinds(facts: TrialFacts): Doubt[] {
   )
 }
 
-/** Both ends of the same sockets count the same bytes; a reset throws away what was under way, so it is not judged. */
+/**
+ * Both ends of the same sockets count the same bytes. Not judged after a reset, nor after a fault of the link: both
+ * throw away what was under way. A server that died without telling its totals leaves null.
+ */
 function checkEnds(facts: TrialFacts): Doubt[] {
   const { client, server } = facts.bytes
-  if (server === null || facts.connections.reset > 0) return []
+  if (server === null || facts.connections.reset > 0 || threwBytesAway(facts)) return []
   return (['down', 'up'] as const)
     .filter((direction) => client[direction].total !== server[direction].total)
     .map((direction) => contradiction('ends-differ', endsMessage(client, server, direction)))

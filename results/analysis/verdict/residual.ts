@@ -1,12 +1,15 @@
 /** What theory cannot explain must be explained by recorded lateness; the rest is doubtful. */
 import { formatUs } from '../../../protocol/units.ts'
 import type { Doubt, TrialFacts } from './doubt.ts'
+import { wasStruck } from './own-faults.ts'
 
 /** The time that a host needs to publish, to send and to read. */
 const HOST_TIME_US = 2000
 const RESIDUAL_SHARE = 0.05
 
+/** Not judged under faults: no formula knows of them. */
 export function checkTheory(facts: TrialFacts): readonly Doubt[] {
+  if (wasStruck(facts)) return []
   const { meanUs, residualUs } = facts.theory
   if (meanUs === null || residualUs === null) return []
   const latenessUs = (facts.server?.feedLatenessP99Us ?? 0) + (facts.driver.timerLatenessP99Us ?? 0)

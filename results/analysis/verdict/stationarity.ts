@@ -3,13 +3,16 @@ import { formatUs } from '../../../protocol/units.ts'
 import type { PhaseResult } from '../../format.ts'
 import { percent } from '../figures.ts'
 import type { Doubt, TrialFacts } from './doubt.ts'
+import { wasStruckIn } from './own-faults.ts'
 
 /** How far the p50 of the first and the last third may lie apart, as a share of the smaller. */
 const DRIFT_SHARE = 0.2
+
+/** Not judged in a phase that a fault, or the recovery from one, reaches into: it is meant to change there. */
 export function checkStationarity(facts: TrialFacts): readonly Doubt[] {
   const instrumentErrorUs = facts.driver.stampErrorUs ?? 0
   return facts.phases
-    .filter((phase) => phase.measured)
+    .filter((phase) => phase.measured && !wasStruckIn(facts, phase))
     .map((phase) => checkPhase(phase, instrumentErrorUs))
     .filter((doubt) => doubt !== null)
 }

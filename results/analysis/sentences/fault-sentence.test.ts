@@ -1,0 +1,114 @@
+import { describe, expect, test } from 'vitest'
+import type { FaultKind, ResolvedFault } from '../../../protocol/scenario.ts'
+import { buildFixtureResult } from '../../fixture.ts'
+import type { FaultResult, LatencySummary, RunResult } from '../../format.ts'
+import { faultName, faultSentences } from './fault-sentence.ts'
+
+const PLAIN = { atMs: 4000, share: 1, durationMs: null, how: null, history: null, drainMs: null }
+const DROPPED: ResolvedFault = { ...PLAIN, kind: 'drop-connections', how: 'fin' }
+
+const RECOVERIES: Readonly<Record<string, Partial<LatencySummary>>> = {
+  polling: { p50: 980_000, p99: 1_400_000, max: 1_500_000 },
+  'long-polling': { p50: 310_000, p99: 700_000, max: 800_000 },
+  sse: { p50: 400_000, p99: 900_000, max: 1_000_000 },
+  websocket: { p50: 350_000, p99: 800_000, max: 900_000 },
+}
+
+/** One block under these faults in which every transport has the recovery above, but for a change. */
+function runUnder(
+  faults: readonly ResolvedFault[],
+  change: (fault: FaultResult, transport: string) => void = () => undefined,
+): RunResult {
+  const run = structuredClone(buildFixtureResult({ blocks: 1, faults }))
+  for (const { transport, faults: struck = [] } of run.trials) {
+    for (const fault of struck) {
+      Object.assign(fault.recoveryUs, RECOVERIES[transport])
+      change(fault, transport)
+    }
+  }
+  return run
+}
+
+/** Only one transport of a run. */
+function only(transport: string, run: RunResult): RunResult {
+  return { ...run, trials: run.trials.filter((trial) => trial.transport === transport) }
+}
+
+test('one kind of fault is one sentence over all transports, with what was lost', () => {
+  expect(faultSentences(runUnder([DROPPED]))).toEqual([
+    'After connections were dropped (fin), polling was back after 980 ms (p99 1400 ms), ' +
+      'long-polling after 310 ms (p99 700 ms), sse after 400 ms (p99 900 ms), websocket after 350 ms (p99 800 ms); ' +
+      'nothing was lost',
+  ])
+})
+
+test('where too few clients support a p99, the last one stands for it', () => {
+  const run = runUnder([DROPPED], (fault) => (fault.recoveryUs.p99 = null))
+  expect(faultSentences(only('sse', run))[0]).toContain('sse was back after 400 ms (the last client 1000 ms)')
+})
+
+test('where too few support even a median, the last one is all that is told', () => {
+  const run = runUnder([DROPPED], (fault) => Object.assign(fault.recoveryUs, { p50: null, p99: null }))
+  expect(faultSentences(only('sse', run))[0]).toContain('sse was back within 1000 ms;')
+})
+
+test('who never came back is named', () => {
+  const run = runUnder([DROPPED], (fault, transport) => (fault.unrecovered = transport === 'sse' ? 3 : 0))
+  expect(faultSentences(run)[0]).toContain('; never back: 3 of sse;')
+})
+
+test('faults that read the same are one sentence on the middle one; others have their own, and losses come last', () => {
+  const again = { ...DROPPED, atMs: 6000 }
+  const third = { ...DROPPED, atMs: 7000, share: 0.1 }
+  const reset: ResolvedFault = { ...DROPPED, atMs: 8000, how: 'rst' }
+  const factors: Readonly<Record<number, number>> = { 4000: 1, 6000: 3, 7000: 2, 8000: 5 }
+  const run = runUnder([DROPPED, again, third, reset], (fault) => {
+    const factor = factors[fault.plannedAtMs] ?? 0
+    Object.assign(fault.recoveryUs, { p50: 400_000 * factor, p99: 900_000 * factor })
+  })
+  expect(faultSentences(only('sse', run))).toEqual([
+    'After connections were dropped (fin), sse was back after 800 ms (p99 1800 ms)',
+    'After connections were dropped (rst), sse was back after 2000 ms (p99 4500 ms)',
+    'Under these faults nothing was lost',
+  ])
+})
+
+describe('losses', () => {
+  const lossesOf = (lost: number, gaps: number) => {
+    const run = runUnder([DROPPED])
+    for (const { deliveries, transport } of run.trials)
+      if (transport === 'sse') Object.assign(deliveries, { lost, gaps })
+    return faultSentences(run).at(-1)?.split('; ').at(-1)
+  }
+  test.each([
+    [12, 12, 'sse lost 12 events, each told by a gap'],
+    [12, 0, 'sse lost 12 events, all in silence'],
+    [12, 10, 'sse lost 12 events, 2 of them in silence'],
+  ])('%d with %d told are told', (lost, gaps, clause) => expect(lossesOf(lost, gaps)).toBe(clause))
+})
+
+test.each<[FaultKind, Partial<ResolvedFault>, event: string, name: string]>([
+  ['drop-connections', { share: 0.3, how: 'rst' }, 'connections were dropped (rst)', 'drop-connections 30% rst'],
+  ['stall-feed', { durationMs: 2000 }, 'the feed stalled', 'stall-feed 2s'],
+  ['stall-event-loop', { durationMs: 500 }, 'the event loop of the server stalled', 'stall-event-loop 500ms'],
+  ['refuse-connections', { durationMs: 2000 }, 'new connections were refused', 'refuse-connections 2s'],
+  ['slow-reads', { share: 0.125, durationMs: 2000 }, 'the server read slowly', 'slow-reads 12.5% 2s'],
+  ['silence', {}, 'connections fell silent', 'silence'],
+  ['cut', { durationMs: 0 }, 'connections were cut by the network', 'cut'],
+  ['restart', { history: 'keep', durationMs: 0 }, 'the server restarted with its history', 'restart keep'],
+  ['restart', { history: 'lose', durationMs: 1000 }, 'the server restarted without its history', 'restart lose 1s'],
+])('%s %j is told as "%s" and named "%s"', (kind, rest, event, name) => {
+  const planned: ResolvedFault = { ...PLAIN, ...rest, kind }
+  expect(faultSentences(runUnder([planned]))[0]).toMatch(
+    new RegExp(`^After ${event.replace(/[()]/g, '\\$&')}, polling`),
+  )
+  expect(faultName({ kind, planned })).toBe(name)
+})
+
+test('a kind that this version does not know is told by its own word', () => {
+  const run = runUnder([DROPPED], (fault) => (fault.kind = 'meteor'))
+  expect(faultSentences(run)[0]).toMatch(/^After the fault meteor, /)
+  expect(faultName({ kind: 'meteor', planned: null })).toBe('meteor')
+})
+
+test('a run without faults has no such sentence', () => expect(faultSentences(buildFixtureResult())).toEqual([]))

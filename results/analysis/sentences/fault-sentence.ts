@@ -1,0 +1,95 @@
+/**
+ * How the clients came through the faults, in words: a sentence for each kind of fault over all arms, and what was
+ * lost. Times count from the instant at which the fault struck, so a stall of two seconds is part of its recovery.
+ */
+import { formatDurationMs, formatUs } from '../../../protocol/units.ts'
+import type { RunResult } from '../../format.ts'
+import { type FaultDeliveries, type FaultOutcome, type FaultStory, faultDeliveries, faultStories } from '../faults.ts'
+import { median } from '../statistics.ts'
+
+type Planned = Pick<FaultStory, 'kind' | 'planned'>
+
+const EVENTS: Readonly<Record<string, (fault: Planned) => string>> = {
+  'drop-connections': ({ planned }) => `connections were dropped${planned === null ? '' : ` (${planned.how})`}`,
+  'stall-feed': () => 'the feed stalled',
+  'stall-event-loop': () => 'the event loop of the server stalled',
+  'refuse-connections': () => 'new connections were refused',
+  'slow-reads': () => 'the server read slowly',
+  silence: () => 'connections fell silent',
+  cut: () => 'connections were cut by the network',
+  restart: ({ planned }) => `the server restarted${planned === null ? '' : HISTORIES[planned.history ?? 'keep']}`,
+}
+
+const HISTORIES = { keep: ' with its history', lose: ' without its history' } as const
+
+/** `drop-connections 30% rst`, `stall-feed 2s`, `restart keep`: a fault in the words of a scenario. */
+export function faultName({ kind, planned }: Planned): string {
+  if (planned === null) return kind
+  const { share, how, history, durationMs } = planned
+  const lasts = durationMs === null || durationMs === 0 ? [] : [formatDurationMs(durationMs)]
+  return [kind, ...(share < 1 ? [`${Number((share * 100).toPrecision(6))}%`] : []), how ?? [], history ?? [], ...lasts]
+    .flat()
+    .join(' ')
+}
+
+/**
+ * "After connections were dropped (fin), sse was back after 0.41 s (p99 0.90 s), websocket after 0.38 s (p99 0.71 s)";
+ * of several faults that read the same, the middle one. The last sentence, or clause of the only one, is on losses.
+ * Empty for a run without faults.
+ */
+export function faultSentences(run: RunResult): string[] {
+  const byEvent = new Map<string, FaultStory[]>()
+  for (const story of faultStories(run)) {
+    const event = EVENTS[story.kind]?.(story) ?? `the fault ${story.kind}`
+    byEvent.set(event, [...(byEvent.get(event) ?? []), story])
+  }
+  const told = [...byEvent].map(([event, stories]) => recoverySentence(event, stories)).filter((text) => text !== null)
+  const losses = lossClause(faultDeliveries(run))
+  if (losses === null) return told
+  return told.length === 1 ? [`${told[0]}; ${losses}`] : [...told, `Under these faults ${losses}`]
+}
+
+/** null when no arm has a figure. */
+function recoverySentence(event: string, stories: readonly FaultStory[]): string | null {
+  const arms = [...new Set(stories.flatMap(({ outcomes }) => outcomes.map(({ arm }) => arm)))]
+  const told = arms.flatMap((arm) => {
+    const outcomes = stories.flatMap((story) => story.outcomes.filter((outcome) => outcome.arm === arm))
+    const figure = recoveryFigure(outcomes)
+    return figure === null
+      ? []
+      : [{ arm, figure, never: outcomes.reduce((sum, { unrecovered }) => sum + unrecovered, 0) }]
+  })
+  const [first, ...others] = told
+  if (first === undefined) return null
+  const clauses = [`${first.arm} was back ${first.figure}`, ...others.map(({ arm, figure }) => `${arm} ${figure}`)]
+  const never = told.filter((one) => one.never > 0).map((one) => `${one.never} of ${one.arm}`)
+  const left = never.length === 0 ? '' : `; never back: ${never.join(', ')}`
+  return `After ${event}, ${clauses.join(', ')}${left}`
+}
+
+/** "after 0.41 s (p99 0.90 s)"; where too few clients support a p99, the last one's time stands for it. */
+function recoveryFigure(outcomes: readonly FaultOutcome[]): string | null {
+  const middle = (of: (outcome: FaultOutcome) => number | undefined): number | null => {
+    const known = outcomes.map(of).filter((value) => value !== undefined)
+    return known.length === 0 ? null : median(known)
+  }
+  const p50Us = middle(({ p50Us }) => p50Us?.median)
+  const p99Us = middle(({ p99Us }) => p99Us?.median)
+  const maxUs = middle(({ maxUs }) => maxUs?.median)
+  if (p50Us === null) return maxUs === null ? null : `within ${formatUs(maxUs)}`
+  if (p99Us !== null) return `after ${formatUs(p50Us)} (p99 ${formatUs(p99Us)})`
+  return `after ${formatUs(p50Us)}${maxUs === null ? '' : ` (the last client ${formatUs(maxUs)})`}`
+}
+
+/** "nothing was lost", or who lost how much and how much of it in silence; null without arms. */
+function lossClause(arms: readonly FaultDeliveries[]): string | null {
+  if (arms.length === 0) return null
+  const losers = arms.filter(({ lost }) => lost > 0)
+  if (losers.length === 0) return 'nothing was lost'
+  return losers.map(({ arm, lost, silent }) => `${arm} lost ${lost} events, ${silenceOf(lost, silent)}`).join('; ')
+}
+
+function silenceOf(lost: number, silent: number): string {
+  if (silent === 0) return 'each told by a gap'
+  return silent === lost ? 'all in silence' : `${silent} of them in silence`
+}

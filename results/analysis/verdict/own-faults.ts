@@ -1,0 +1,33 @@
+/** What a trial's own faults explain: asked for by the scenario, it says nothing against the measurement. */
+import type { FaultResult, PhaseResult } from '../../format.ts'
+import type { TrialFacts } from './doubt.ts'
+
+/** While these last nothing is published; what fell due comes late, all of it. */
+const STALL_THE_FEED: readonly string[] = ['stall-feed', 'stall-event-loop', 'restart']
+
+/** The link throws away what is under way, so that one end wrote what the other never read. */
+const THROW_BYTES_AWAY: readonly string[] = ['silence', 'cut']
+
+export function wasStruck({ faults = [] }: TrialFacts): boolean {
+  return faults.length > 0
+}
+
+export function stalledItsFeed({ faults = [] }: TrialFacts): boolean {
+  return faults.some(({ kind }) => STALL_THE_FEED.includes(kind))
+}
+
+export function threwBytesAway({ faults = [] }: TrialFacts): boolean {
+  return faults.some(({ kind }) => THROW_BYTES_AWAY.includes(kind))
+}
+
+/** Whether a fault or the recovery from it reaches into the phase. */
+export function wasStruckIn({ faults = [] }: TrialFacts, { startMs, durationMs }: PhaseResult): boolean {
+  return faults.some((fault) => fault.atMs < startMs + durationMs && endOf(fault) > startMs)
+}
+
+/** When the fault and its slowest recovery were over, ms from the feed's start; never, if a client did not get there. */
+function endOf({ atMs, durationMs, recoveryUs, unrecovered }: FaultResult): number {
+  if (unrecovered > 0) return Number.POSITIVE_INFINITY
+  // The instant itself belongs to the fault, also when nothing lasted.
+  return atMs + Math.max(durationMs ?? 0, (recoveryUs.max ?? 0) / 1000, Number.MIN_VALUE)
+}
