@@ -4,11 +4,14 @@
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { type Clock, labClock } from '../protocol/clock.ts'
-import type { LabInfo, LabStats, ServerOptions } from '../protocol/control.ts'
+import type { Handover, LabInfo, LabStats, ServerOptions } from '../protocol/control.ts'
 import { installClosing } from './closing.ts'
 import { Ledger } from './delivery/ledger.ts'
 import { Wheel } from './delivery/wheel.ts'
+import { installDrain } from './drain.ts'
 import { createFastify } from './fastify.ts'
+import { Faults } from './faults/faults.ts'
+import { faultRoutes } from './faults/routes.ts'
 import { type AlarmMaker, firstOf, timerAlarms } from './feed/alarm.ts'
 import type { Channel } from './feed/channel.ts'
 import { Channels } from './feed/channels.ts'
@@ -21,6 +24,8 @@ import { dropProtections } from './guard/protections.ts'
 import { Tickets } from './guard/tickets.ts'
 import { controlCheck, tokenCheck } from './guard/token.ts'
 import { uplinkLimit } from './guard/uplink-limit.ts'
+import { takeOver } from './handover.ts'
+import { Listening, type LostAddress } from './listening.ts'
 import { mountTransports } from './mount.ts'
 import { labRoutes } from './routes/lab.ts'
 import { messageRoutes } from './routes/messages.ts'
@@ -38,6 +43,10 @@ export interface Lab {
   readonly channels: Channels
   readonly info: LabInfo
   stats(): LabStats
+  /** Lets everybody go within this time (see drain.ts); absent: as long as the server's options say. */
+  drain(ms?: number): Promise<void>
+  /** What a successor goes on from. The feeds stop with it, so ask once the server has closed. */
+  handOver(): Handover
 }
 
 export interface LabServer {
@@ -51,22 +60,47 @@ export interface TimeSource {
   readonly alarm: AlarmMaker
 }
 
-/** @param registry the transports to mount; the four unless somebody brings others */
+/** What the process around the server, or a test, brings along. */
+export interface AppParts extends Partial<TimeSource> {
+  /** Of the server before this one. */
+  readonly handover?: Handover | undefined
+  readonly lostAddress?: LostAddress
+}
+
+/**
+ * @param registry the transports to mount; the four unless somebody brings others
+ * @throws Error when the hand-over is none that can be taken
+ */
 export async function buildApp(
   options: ServerOptions,
   registry: ServerTransportRegistry = serverTransports,
-  time?: TimeSource,
+  { handover, lostAddress = () => {}, ...time }: AppParts = {},
 ): Promise<LabServer> {
   const settings = settingsOf(options)
-  const clock = time?.clock ?? labClock
-  const metronome = time === undefined ? new Metronome(clock) : null
-  const alarm = time?.alarm ?? firstOf((metronome as Metronome).alarm, timerAlarms(clock))
+  const clock = time.clock ?? labClock
+  const metronome = time.alarm === undefined ? new Metronome(clock) : null
+  const alarm = time.alarm ?? firstOf((metronome as Metronome).alarm, timerAlarms(clock))
   const app = createFastify(settings)
   const ledger = new Ledger()
   const shutdown = new Shutdown()
   const history = { ...DEFAULT_HISTORY, ageMs: settings.historyMs, events: settings.historyEvents }
   const channels = new Channels(clock, history)
-  const lab: Lab = { clock, channels, info: infoOf(settings, [...registry.keys()]), stats: statsOf(ledger, channels) }
+  if (handover !== undefined) takeOver(handover, { channels, clock, alarm })
+  const wheel = new Wheel()
+  const listening = new Listening(app.server, (error) => {
+    app.log.error({ err: error }, 'the address could not be listened on again after a fault; restart the server')
+    lostAddress(error)
+  })
+  const faults = new Faults({ clock, alarm, channels, ledger, listening })
+  const drain = installDrain(app, { listening, shutdown, wheel })
+  const lab: Lab = {
+    clock,
+    channels,
+    info: infoOf(settings, [...registry.keys()]),
+    stats: statsOf(ledger, channels),
+    drain: (ms = settings.drainMs) => drain(ms),
+    handOver: () => channels.handOver(),
+  }
   const uplink = uplinkOf(clock)
   const countMessage = uplinkLimit(settings.messagesPerSecond, clock)
   const limitedUplink: SenderUplink = (channel, message, request) => {
@@ -80,11 +114,12 @@ export async function buildApp(
   ledger.watch(app.server)
   if (settings.protections === 'off') dropProtections(app, settings.host)
   installGuards(app, settings, shutdown, tickets)
-  installClosing(app, { ledger, shutdown, channels, metronome })
-  await mountTransports(app, registry, ledger, { settings, wheel: new Wheel(), shutdown, uplink: limitedUplink, admit })
+  installClosing(app, { ledger, shutdown, channels, faults, listening, metronome })
+  await mountTransports(app, registry, ledger, { settings, wheel, shutdown, uplink: limitedUplink, admit })
   messageRoutes(app, { uplink, admit, countMessage })
   ticketRoutes(app, { clock, tickets, joinCode: settings.joinCode, requireToken: tokenCheck(settings.token) })
   labRoutes(app, { clock, alarm, channels, info: lab.info, stats: lab.stats, requireToken })
+  faultRoutes(app, faults, requireToken)
   await pageRoutes(app, settings.dashboardFolder, settings.resultFolders)
   return { app, lab }
 }

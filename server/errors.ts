@@ -151,3 +151,14 @@ export function tooMany(what: string, waitS: number): ProblemError {
   const detail = `expected fewer ${what} from this address; try again in ${retryAfter} s`
   return new ProblemError(problem(429, 'Too many requests', detail), { 'retry-after': retryAfter })
 }
+
+export function faultGoesOn(kind: string, restMs: number): ProblemError {
+  const rest = `${Math.max(0, Math.ceil(restMs))} ms`
+  return new ProblemError(
+    problem(
+      409,
+      'Fault goes on',
+      `expected no ${kind} to go on, but one does for another ${rest}; wait until it is over`,
+    ),
+  )
+}

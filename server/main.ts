@@ -3,7 +3,7 @@
  * where it is measured. It never outlives its owner, and Ctrl-C in the owner's terminal is the owner's to handle.
  */
 import type { AddressInfo } from 'node:net'
-import type { FromServer, ServerOptions, ToServer } from '../protocol/control.ts'
+import type { FromServer, Handover, ServerOptions, ToServer } from '../protocol/control.ts'
 import { buildApp, type LabServer } from './app.ts'
 import { CostMeter } from './process-cost.ts'
 
@@ -12,6 +12,9 @@ const USAGE_EXIT = 2
 const costs = new CostMeter()
 let server: LabServer | null = null
 let ending: Promise<void> | null = null
+let draining = false
+/** Whether the end brings histories and feeds along. */
+let handsOver = false
 
 if (process.send === undefined) {
   process.stderr.write('This is the server of transport-lab, which is started by: tlab serve\n')
@@ -19,26 +22,27 @@ if (process.send === undefined) {
 }
 process.on('message', (message) => void obey(message as ToServer))
 process.on('disconnect', () => void end())
-process.on('SIGTERM', () => void end())
+process.on('SIGTERM', () => void leave())
 // The terminal sends Ctrl-C to the whole group; the owner decides when the server ends.
 process.on('SIGINT', () => {})
 
 async function obey(message: ToServer): Promise<void> {
-  if (message.kind === 'start') await start(message.options)
+  if (message.kind === 'start') await start(message.options, message.handover)
   else if (message.kind === 'mark') mark()
   else if (message.kind === 'measure') measure()
-  else await end()
+  else if (message.kind === 'hand-over-at-the-end') handsOver = true
+  else if (message.kind === 'crash') crash()
+  else await stop(message.handOver ?? false)
 }
 
-async function start(options: ServerOptions): Promise<void> {
+async function start(options: ServerOptions, handover: Handover | undefined): Promise<void> {
   try {
-    server = await buildApp(options)
+    server = await buildApp(options, undefined, { handover, lostAddress: tellFailure })
     await server.app.listen({ host: listeningHost(options), port: options.port ?? 0 })
     const { clockId } = server.lab.info
     tell({ kind: 'listening', origin: originOf(server), clockId, pid: process.pid })
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException
-    tell({ kind: 'failed', code: code ?? 'usage', message })
+    tellFailure(error as NodeJS.ErrnoException)
     await server?.app.close()
     server = null
   }
@@ -58,6 +62,20 @@ function measure(): void {
   if (server !== null) tell({ kind: 'measured', stats: server.lab.stats(), cost: costs.measure() })
 }
 
+async function stop(handOver: boolean): Promise<void> {
+  handsOver ||= handOver
+  await end()
+}
+
+/** The first SIGTERM sends everybody away in a while; the second one, a `stop` or the owner's end do so at once. */
+async function leave(): Promise<void> {
+  if (!draining) {
+    draining = true
+    await server?.lab.drain()
+  }
+  await end()
+}
+
 /** Closes in order, tells the last counts and exits. Asked twice, it ends once. */
 function end(): Promise<void> {
   ending ??= closeAndExit()
@@ -67,7 +85,26 @@ function end(): Promise<void> {
 async function closeAndExit(): Promise<void> {
   await server?.app.close()
   if (server === null || !process.connected) process.exit(0)
-  process.send?.({ kind: 'stopped', stats: server.lab.stats(), handover: null } satisfies FromServer, () => process.exit(0))
+  const handover = handsOver ? server.lab.handOver() : null
+  process.send?.({ kind: 'stopped', stats: server.lab.stats(), handover } satisfies FromServer, () => process.exit(0))
+}
+
+/** As if the machine had lost its power, but for the last counts and for how far the feeds were. */
+function crash(): void {
+  if (server === null || !process.connected) die()
+  else {
+    const stats = server.lab.stats()
+    const { feeds } = server.lab.handOver()
+    process.send?.({ kind: 'stopped', stats, handover: { channels: [], feeds } } satisfies FromServer, die)
+  }
+}
+
+function die(): void {
+  process.kill(process.pid, 'SIGKILL')
+}
+
+function tellFailure({ code, message }: NodeJS.ErrnoException): void {
+  tell({ kind: 'failed', code: code ?? 'usage', message })
 }
 
 function tell(message: FromServer): void {

@@ -55,6 +55,11 @@ export class Ledger {
     this.#sockets.set(socket, counts)
   }
 
+  /** The connections whose latest request was for a transport, and that may still be written to. */
+  following(): Socket[] {
+    return [...this.#sockets].flatMap(([socket, counts]) => (counts !== null && socket.writable ? [socket] : []))
+  }
+
   /** Ends every connection at once. */
   destroyAll(): void {
     for (const socket of this.#sockets.keys()) socket.destroy()

@@ -39,6 +39,11 @@ export class Wheel {
     return { cancel: () => this.#cancel(slot, task) }
   }
 
+  /** Now, by the wheel's clock. */
+  get nowMs(): number {
+    return this.#nowMs()
+  }
+
   /** The time of the latest turn: a turn ago at most, unless the loop is late; unlike a clock's, reading it is free. */
   get turnMs(): number {
     return (this.#timer === null ? this.#slotNow() : this.#latest) * TURN_MS
@@ -57,11 +62,18 @@ export class Wheel {
     this.#latest = until
     while (this.#turned < until) {
       this.#turned += 1
-      const tasks = this.#slots.get(this.#turned)
+      this.#run(this.#slots.get(this.#turned) ?? new Set())
       this.#slots.delete(this.#turned)
-      for (const task of tasks ?? []) task()
     }
     this.#restWhenEmpty()
+  }
+
+  /** Each leaves before it runs; the slot keeps the rest, so that one task may still cancel another of its turn. */
+  #run(tasks: Set<() => void>): void {
+    for (const task of tasks) {
+      tasks.delete(task)
+      task()
+    }
   }
 
   #slotNow(): number {

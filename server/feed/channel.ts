@@ -6,6 +6,7 @@
  */
 import { randomBytes } from 'node:crypto'
 import type { Clock } from '../../protocol/clock.ts'
+import type { ChannelHandover, EventHandover } from '../../protocol/control.ts'
 import { EPOCH_LENGTH, formatCursor, type Since } from '../../protocol/cursor.ts'
 import { encodeEvent } from '../../protocol/event.ts'
 import type { Gap } from '../../protocol/messages.ts'
@@ -44,13 +45,21 @@ export class Channel {
   readonly #subscribers = new Set<Subscriber>()
   readonly #cursorByMessage = new Map<string, string>()
   #headSeq = 0
+  #publishedEvents = 0
 
-  constructor(name: string, clock: Clock, limits: HistoryLimits = DEFAULT_HISTORY) {
+  /** @param before what a predecessor held: its epoch goes on, so that clients resume as if nothing had happened */
+  constructor(
+    name: string,
+    clock: Clock,
+    limits: HistoryLimits = DEFAULT_HISTORY,
+    before: ChannelHandover | null = null,
+  ) {
     this.name = name
-    this.epoch = newEpoch()
+    this.epoch = before?.epoch ?? newEpoch()
     this.lastUsedUs = clock.nowUs()
     this.#clock = clock
     this.#history = new History(limits, (event) => this.#forgetMessage(event))
+    if (before !== null) this.#goOnFrom(before)
   }
 
   /** Seq of the last event; 0 before the first. */
@@ -60,6 +69,11 @@ export class Channel {
 
   get headCursor(): string {
     return this.cursorAt(this.#headSeq)
+  }
+
+  /** By this server; the head may be a predecessor's. */
+  get publishedEvents(): number {
+    return this.#publishedEvents
   }
 
   get subscribers(): number {
@@ -76,9 +90,8 @@ export class Channel {
     const seq = this.#headSeq + 1
     const json = encodeEvent({ seq, dueAtUs: draft.dueAtUs, sentAtUs }, draft.dataJson, draft.payloadBytes)
     const event = new PublishedEvent(this.epoch, seq, sentAtUs, json, draft.messageId ?? null)
-    this.#headSeq = seq
-    this.#history.add(event)
-    if (event.messageId !== null) this.#cursorByMessage.set(event.messageId, event.cursor)
+    this.#keep(event)
+    this.#publishedEvents += 1
     for (const subscriber of this.#subscribers) subscriber(event)
     return event
   }
@@ -112,6 +125,11 @@ export class Channel {
     return this.#history.at(seq)
   }
 
+  /** Bytes of the JSON of all events after this seq that are still held. */
+  bytesAfter(seq: number): number {
+    return this.#history.bytesAfter(seq)
+  }
+
   /** Lets go of what the history no longer has to keep. */
   forget(): void {
     this.#history.forget(this.#clock.nowUs())
@@ -120,6 +138,32 @@ export class Channel {
   /** The cursor that a message with this id was answered with, while the history remembers it. */
   cursorOfMessage(id: string): string | undefined {
     return this.#cursorByMessage.get(id)
+  }
+
+  /** The log as a successor needs it to go on: every event that is held, verbatim. */
+  handOver(): ChannelHandover {
+    this.forget()
+    const events: EventHandover[] = []
+    for (let event = this.at(this.#history.oldestSeq); event !== undefined; event = this.at(event.seq + 1)) {
+      const { seq, sentAtUs, json, messageId } = event
+      events.push({ seq, sentAtUs, json: json.toString(), messageId })
+    }
+    return { name: this.name, epoch: this.epoch, headSeq: this.#headSeq, events }
+  }
+
+  #goOnFrom({ headSeq, events }: ChannelHandover): void {
+    this.#headSeq = headSeq
+    this.#history.beginAfter(headSeq - events.length)
+    for (const { seq, sentAtUs, json, messageId } of events) {
+      this.#keep(new PublishedEvent(this.epoch, seq, sentAtUs, json, messageId))
+    }
+  }
+
+  #keep(event: PublishedEvent): void {
+    this.#headSeq = event.seq
+    // Before the history, which may let go of it at once.
+    if (event.messageId !== null) this.#cursorByMessage.set(event.messageId, event.cursor)
+    this.#history.add(event)
   }
 
   #at(afterSeq: number, missed: { readonly from: string | null } | null): Position {

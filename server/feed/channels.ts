@@ -1,12 +1,13 @@
 /** All channels by name. A channel begins when it is first asked for and ends when nobody has used it for long. */
 import type { Clock } from '../../protocol/clock.ts'
+import type { ChannelHandover, Handover } from '../../protocol/control.ts'
 import { CHANNEL_NAME, DEFAULT_CHANNEL } from '../../protocol/transports.ts'
 import { badRequest, overloaded, quote } from '../errors.ts'
 import { Channel } from './channel.ts'
 import type { Feed } from './feed.ts'
 import type { HistoryLimits } from './history.ts'
 
-const MOST_CHANNELS = 1_000
+export const MOST_CHANNELS = 1_000
 
 /** A channel without connection or feed for this long is dropped; its name comes back with a new epoch. */
 const IDLE_US = 10 * 60 * 1_000_000
@@ -16,6 +17,9 @@ export class Channels {
   readonly #limits: HistoryLimits
   readonly #byName = new Map<string, Channel>()
   readonly #feeds = new Map<string, Feed>()
+  #stalled = false
+  /** On channels that are gone. */
+  #publishedBefore = 0
 
   constructor(clock: Clock, limits: HistoryLimits) {
     this.#clock = clock
@@ -24,6 +28,11 @@ export class Channels {
 
   get size(): number {
     return this.#byName.size
+  }
+
+  /** By this server, also on channels that it has dropped since. */
+  get publishedEvents(): number {
+    return [...this.#byName.values()].reduce((sum, channel) => sum + channel.publishedEvents, this.#publishedBefore)
   }
 
   /** @throws ProblemError 503 when there is no room for another channel */
@@ -36,6 +45,11 @@ export class Channels {
     return channel
   }
 
+  /** Goes on with the log of a predecessor. Only for a name that nobody has opened yet. */
+  goOn(before: ChannelHandover): void {
+    this.#byName.set(before.name, new Channel(before.name, this.#clock, this.#limits, before))
+  }
+
   /** The feed that plays or last played on a channel. */
   feedOf(name: string): Feed | undefined {
     return this.#feeds.get(name)
@@ -45,6 +59,7 @@ export class Channels {
   play(feed: Feed): void {
     this.#feeds.get(feed.channel.name)?.stop()
     this.#feeds.set(feed.channel.name, feed)
+    feed.stall(this.#stalled)
     feed.start()
   }
 
@@ -62,11 +77,29 @@ export class Channels {
     }
   }
 
-  stop(): void {
-    for (const feed of this.#feeds.values()) feed.stop()
+  /** Stalls all feeds, also those that start meanwhile; or lets them go on. */
+  stall(stalled: boolean): void {
+    this.#stalled = stalled
+    for (const feed of this.#feeds.values()) feed.stall(stalled)
+  }
+
+  /** No feed publishes any more here. */
+  suspend(): void {
+    for (const feed of this.#feeds.values()) feed.suspend()
+  }
+
+  /** Suspends the feeds and tells where everything stands. Nothing may be published afterwards. */
+  handOver(): Handover {
+    this.suspend()
+    const feeds = this.feeds().map((feed) => feed.handOver())
+    return {
+      channels: [...this.#byName.values()].map((channel) => channel.handOver()),
+      feeds: feeds.filter((feed) => feed !== null),
+    }
   }
 
   #drop(name: string): void {
+    this.#publishedBefore += this.#byName.get(name)?.publishedEvents ?? 0
     this.#byName.delete(name)
     this.#feeds.delete(name)
   }

@@ -2,10 +2,11 @@
  * A feed: a source played on a channel by a schedule. It stops by itself after its last phase.
  *
  * Whenever the alarm rings, everything that is due by now is published at once, each event with the instant
- * at which it should have existed. Nothing is published early, and nothing is skipped after a stall.
+ * at which it should have existed. Nothing is published early, and nothing is skipped after a stall, nor when
+ * another process goes on with the feed: the seed makes deadlines and data come out the same there.
  */
 import type { Clock } from '../../protocol/clock.ts'
-import type { FeedRequest, FeedStatus, PublishedPhase } from '../../protocol/control.ts'
+import type { FeedHandover, FeedRequest, FeedStatus, PublishedPhase } from '../../protocol/control.ts'
 import { seededRandom } from '../../protocol/random.ts'
 import type { Alarm, AlarmMaker } from './alarm.ts'
 import type { Channel } from './channel.ts'
@@ -31,26 +32,35 @@ export class Feed {
   /** Who plays it; null for a feed that anybody with the token may replace. */
   readonly run: string | null
   readonly startsAtUs: number
+  readonly #request: FeedRequest
   readonly #parts: FeedParts
-  readonly #payloadBytes: number | null
   readonly #deadlines: Iterator<Deadline>
   readonly #published: PublishedPhase[]
   readonly #lateness = new Lateness()
   readonly #alarm: Alarm
   #next: Deadline | null = null
+  #count = 0
   #stopped = false
+  #suspended = false
+  #stalled = false
 
-  constructor(request: FeedRequest, parts: FeedParts) {
+  /**
+   * @param before how far a predecessor came
+   * @throws RangeError when that is further than the schedule goes
+   */
+  constructor(request: FeedRequest, parts: FeedParts, before: FeedHandover | null = null) {
     const phases = phasesOf(request)
+    this.#request = request
     this.channel = parts.channel
     this.run = request.run ?? null
     this.startsAtUs = parts.startsAtUs
     this.#parts = parts
-    this.#payloadBytes = request.payloadBytes
-    this.#published = phases.map(() => NOTHING_PUBLISHED)
+    const sameLog = before?.epoch === parts.channel.epoch
+    this.#published = sameLog ? [...before.phases] : phases.map(() => NOTHING_PUBLISHED)
     const random = seededRandom(request.seed, ARRIVAL_STREAM)
     this.#deadlines = deadlines(phases, request.arrival, random, parts.startsAtUs)
     this.#alarm = parts.alarm(() => this.#publishDue())
+    if (before !== null) this.#skip(before.published)
   }
 
   get playing(): boolean {
@@ -62,11 +72,31 @@ export class Feed {
     this.#publishDue()
   }
 
-  /** Publishes nothing more. What was published stays. */
+  /** Publishes nothing more, here or elsewhere. What was published stays. */
   stop(): void {
     this.#stopped = true
+    this.suspend()
+  }
+
+  /** Publishes nothing more here; a successor may go on with it. */
+  suspend(): void {
+    this.#suspended = true
     this.#next = null
     this.#alarm.cancel()
+  }
+
+  /** While it is stalled nothing is published; what fell due meanwhile is published at once afterwards. */
+  stall(stalled: boolean): void {
+    this.#stalled = stalled
+    this.#publishDue()
+  }
+
+  /** What a successor needs to go on exactly here; null for a feed that somebody stopped. */
+  handOver(): FeedHandover | null {
+    if (this.#stopped) return null
+    const { startsAtUs, channel } = this
+    const phases = [...this.#published]
+    return { request: this.#request, startsAtUs, published: this.#count, epoch: channel.epoch, phases }
   }
 
   status(): FeedStatus {
@@ -83,6 +113,7 @@ export class Feed {
   }
 
   #publishDue(): void {
+    if (this.#stalled) return
     while (this.#next !== null && this.#next.dueAtUs <= this.#parts.clock.nowUs()) {
       if (this.#next.kind === 'event') this.#publish(this.#next)
       this.#advance()
@@ -91,8 +122,9 @@ export class Feed {
   }
 
   #publish({ phase, dueAtUs }: Deadline): void {
-    const draft = { dueAtUs, dataJson: this.#parts.source.next(), payloadBytes: this.#payloadBytes }
+    const draft = { dueAtUs, dataJson: this.#parts.source.next(), payloadBytes: this.#request.payloadBytes }
     const { seq, sentAtUs } = this.channel.publish(draft)
+    this.#count += 1
     const before = this.#published[phase] as PublishedPhase
     this.#published[phase] = { firstSeq: before.lastSeq === 0 ? seq : before.firstSeq, lastSeq: seq }
     this.#lateness.record(sentAtUs - dueAtUs)
@@ -100,7 +132,19 @@ export class Feed {
 
   #advance(): void {
     const { value, done } = this.#deadlines.next()
-    this.#next = done || this.#stopped ? null : value
+    this.#next = done || this.#suspended ? null : value
+  }
+
+  /** Goes past what is published already. */
+  #skip(events: number): void {
+    while (this.#count < events) {
+      this.#advance()
+      if (this.#next === null)
+        throw new RangeError(`expected at most ${this.#count} events of its schedule, got ${events}`)
+      if (this.#next.kind === 'end') continue
+      this.#parts.source.next()
+      this.#count += 1
+    }
   }
 }
 

@@ -20,6 +20,10 @@ export class History {
   #oldestSeq = 1
   #headSeq = 0
   #bytes = 0
+  /** Of every event that was ever added. */
+  #allBytes = 0
+  /** What `#allBytes` was before the event in the same slot of the ring came. */
+  readonly #bytesBefore: number[] = []
 
   /** @param forgotten told of each event that leaves */
   constructor(limits: HistoryLimits, forgotten: (event: PublishedEvent) => void) {
@@ -32,9 +36,17 @@ export class History {
     return this.#oldestSeq
   }
 
+  /** Begins after this seq instead of at the first one: the log of a predecessor goes on. */
+  beginAfter(seq: number): void {
+    this.#oldestSeq = seq + 1
+    this.#headSeq = seq
+  }
+
   /** The next event; its seq must follow the last one's. */
   add(event: PublishedEvent): void {
     this.#ring[this.#slot(event.seq)] = event
+    this.#bytesBefore[this.#slot(event.seq)] = this.#allBytes
+    this.#allBytes += event.json.length
     this.#headSeq = event.seq
     this.#bytes += event.json.length
     while (this.#headSeq - this.#oldestSeq + 1 > this.#limits.events || this.#bytes > this.#limits.bytes) {
@@ -56,6 +68,12 @@ export class History {
   at(seq: number): PublishedEvent | undefined {
     if (seq < this.#oldestSeq || seq > this.#headSeq) return undefined
     return this.#ring[this.#slot(seq)]
+  }
+
+  /** Bytes of the events after this seq that are held; takes the same time however many they are. */
+  bytesAfter(seq: number): number {
+    const first = Math.max(seq + 1, this.#oldestSeq)
+    return first > this.#headSeq ? 0 : this.#allBytes - (this.#bytesBefore[this.#slot(first)] as number)
   }
 
   #forgetOldest(): void {
