@@ -1,29 +1,22 @@
 /**
  * What waits to be sent on one connection. `socket.write` with a buffer that all subscribers share costs no
- * allocation of ours; what the kernel does not take at once waits in the socket, up to a cap. Beyond it the
- * reader is too slow, and a policy decides.
+ * allocation of ours; what the kernel does not take at once waits in the socket. A socket that has said "enough"
+ * (its high-water mark: 16 KiB, from Node 22 on 64 KiB) is given no more events until it has drained, so what a
+ * slow reader holds in user-land is that mark and one event.
+ *
+ * Of each pending write Node keeps a reference to the shared buffer and a record of about 200 bytes (one WriteWrap
+ * for the write that the kernel has in hand; the rest wait in the stream's own list and leave as one writev, which
+ * copies nothing).
  */
 import type { Socket } from 'node:net'
+import type { ServerSettings } from '../settings.ts'
 import type { TransportCounts } from './ledger.ts'
 import type { Wheel } from './wheel.ts'
-
-/** The most that waits for one connection, bytes. */
-export const OUTBOX_BYTES = 1024 ** 2
-
-/** What becomes of a reader that is too slow. Called instead of the write that did not fit. */
-export type SlowConsumerPolicy = (outbox: Outbox) => void
-
-/** Ends the connection; the client resumes from its cursor. */
-export const disconnect: SlowConsumerPolicy = (outbox) => {
-  outbox.counts.slowConsumers += 1
-  outbox.socket.destroy()
-}
 
 export interface OutboxOptions {
   readonly socket: Socket
   readonly counts: TransportCounts
-  readonly capBytes: number
-  readonly slowConsumers: SlowConsumerPolicy
+  readonly settings: Pick<ServerSettings, 'outboxBytes' | 'slowConsumers'>
   /** Whether the transport still lets data through; absent: as long as the socket does. */
   readonly isOpen?: () => boolean
 }
@@ -31,8 +24,9 @@ export interface OutboxOptions {
 export class Outbox {
   readonly socket: Socket
   readonly counts: TransportCounts
-  readonly #capBytes: number
-  readonly #slowConsumers: SlowConsumerPolicy
+  readonly settings: OutboxOptions['settings']
+  /** The most that may wait for this connection, here and in the history; no less than a socket holds by itself. */
+  readonly capBytes: number
   readonly #isOpen: () => boolean
   #wheel: Wheel | null = null
   #lastWriteMs = 0
@@ -40,8 +34,8 @@ export class Outbox {
   constructor(options: OutboxOptions) {
     this.socket = options.socket
     this.counts = options.counts
-    this.#capBytes = options.capBytes
-    this.#slowConsumers = options.slowConsumers
+    this.settings = options.settings
+    this.capBytes = Math.max(options.settings.outboxBytes, options.socket.writableHighWaterMark)
     this.#isOpen = options.isOpen ?? (() => options.socket.writable)
   }
 
@@ -55,27 +49,44 @@ export class Outbox {
     return this.socket.writableLength === 0
   }
 
-  /** An event, in the form of this connection's transport. */
-  event(form: Buffer): void {
+  /** Another event may be handed over now; if not, and the outbox is open, `drain` of the socket will tell. */
+  get ready(): boolean {
+    return !this.socket.writableNeedDrain && this.open
+  }
+
+  /** What of the cap is left; below 0 after an event that was larger than all of it. */
+  get roomBytes(): number {
+    return this.capBytes - this.socket.writableLength
+  }
+
+  /** An event, in the form of this connection's transport. Ask first whether the outbox is ready. */
+  event(form: Buffer, payloadBytes: number): void {
     if (!this.open) return
-    if (!this.#fits(form)) {
-      this.#slowConsumers(this)
-      return
-    }
-    this.counts.deliveredEvents += 1
+    this.counts.delivered(1, payloadBytes)
     this.#send(form)
   }
 
-  /** Anything else: hello, gap, acknowledgement. Small, and bounded by what the client asks for. */
-  write(form: Buffer): void {
+  /** A gap, where the events would have been. Ask first whether the outbox is ready. */
+  gap(form: Buffer): void {
     if (!this.open) return
-    if (this.#fits(form)) this.#send(form)
-    else this.#slowConsumers(this)
+    this.counts.gaps += 1
+    this.#send(form)
   }
 
-  /** The policy, for a reader that keeps nothing within the cap but does not read on either. */
-  tooSlow(): void {
-    this.#slowConsumers(this)
+  /** Anything else: hello, sign of life, acknowledgement. Never dropped; who lets them pile up is disconnected. */
+  write(form: Buffer): void {
+    if (!this.open) return
+    if (form.length <= this.roomBytes) this.#send(form)
+    else this.disconnect()
+  }
+
+  /**
+   * Ends the connection of a reader that is too slow. With a reset, because after a plain close the kernel would
+   * keep what is in its send buffer, megabytes, for a reader that does not take it.
+   */
+  disconnect(): void {
+    this.counts.tooSlow(this.socket)
+    this.socket.resetAndDestroy()
   }
 
   /** From now on each write is dated with the wheel's latest turn, which is free; a clock for each event is not. */
@@ -92,9 +103,5 @@ export class Outbox {
   #send(form: Buffer): void {
     if (this.#wheel !== null) this.#lastWriteMs = this.#wheel.turnMs
     this.socket.write(form)
-  }
-
-  #fits(form: Buffer): boolean {
-    return this.socket.writableLength + form.length <= this.#capBytes
   }
 }

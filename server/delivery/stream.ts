@@ -2,95 +2,95 @@
  * One subscription of a transport that pushes: hello, then what the client missed, then what is published,
  * in this order on one connection.
  *
- * What was missed is read from the history as fast as the connection takes it, so that a long way back never
- * fills the outbox; only a client that has caught up is fed live. Both happen in one thread without a pause
- * between "caught up" and "live", so no event is lost or doubled in between. A client that falls out of the
- * history while it catches up is told with a gap.
+ * Both are read from the channel's history as fast as the connection takes them, so that a long way back never
+ * fills the outbox, and what a slow reader has not had yet waits once for all readers. All of it happens in one
+ * thread without a pause, so no event is lost or doubled in between. A reader that falls behind by more than the
+ * cap is what the policy is for (slow-consumers.ts). A reader that falls out of the history is told with a gap.
  */
 import type { Hello } from '../../protocol/messages.ts'
 import type { Channel, Position } from '../feed/channel.ts'
 import type { PublishedEvent, Wrap } from '../feed/published-event.ts'
+import { Backlog, type StreamGap } from './backlog.ts'
 import type { Outbox } from './outbox.ts'
-import type { Task, Wheel } from './wheel.ts'
+import { SLOW_CONSUMERS } from './slow-consumers.ts'
 
 /** How a transport writes what every stream has to say. */
 export interface Framing {
   readonly event: Wrap
+  /** How much of a form is payload, where it is not the event's JSON verbatim. */
+  payloadBytes?(form: Buffer): number
   hello(hello: Hello): Buffer
   /** A gap within the subscription: the JSON value, and the cursor to resume from. */
-  gap(gap: { readonly from: string; readonly to: string }): Buffer
+  gap(gap: StreamGap): Buffer
 }
-
-/** While this much waits, catching up pauses until the connection drains, bytes. */
-const CATCH_UP_BYTES = 64 * 1024
-
-/** A client that catches up and takes nothing for this long is too slow, ms. */
-const STALLED_MS = 30_000
 
 export class Stream {
   readonly outbox: Outbox
-  readonly #channel: Channel
+  readonly #backlog: Backlog
   readonly #framing: Framing
-  readonly #wheel: Wheel
   readonly #unsubscribe: () => void
-  /** Seq of the last event that was written. */
-  #seq: number
-  #caughtUp = false
-  #stalled: Task | null = null
+  /** Waits for the socket to drain. */
+  #waiting = false
+  /**
+   * What may be owed before the policy acts, bytes. A client that resumes from far back owes its history to nobody's
+   * slowness: it may fall behind by the cap from the nearest to the head that it has been.
+   */
+  #allowedBytes = Number.POSITIVE_INFINITY
 
   /** Says hello and begins. `stop` must be called when the connection ends. */
-  constructor(channel: Channel, position: Position, outbox: Outbox, framing: Framing, wheel: Wheel) {
+  constructor(channel: Channel, position: Position, outbox: Outbox, framing: Framing) {
     this.outbox = outbox
-    this.#channel = channel
+    this.#backlog = new Backlog(channel, position.afterSeq, outbox.counts)
     this.#framing = framing
-    this.#wheel = wheel
-    this.#seq = position.afterSeq
     outbox.counts.subscriptions += 1
     outbox.write(framing.hello({ channel: channel.name, cursor: position.cursor, gap: position.gap }))
-    this.#unsubscribe = channel.subscribe((event) => {
-      if (this.#caughtUp) this.#send(event)
-    })
-    this.#catchUp()
+    this.#unsubscribe = channel.subscribe(() => this.#published())
+    this.#writeOwed()
   }
 
   stop(): void {
     this.#unsubscribe()
-    this.#stalled?.cancel()
-    this.outbox.socket.off('drain', this.#catchUp)
+    this.outbox.socket.off('drain', this.#drained)
     this.outbox.counts.subscriptions -= 1
   }
 
-  #send(event: PublishedEvent): void {
-    this.#seq = event.seq
-    this.outbox.event(event.as(this.#framing.event))
+  #published(): void {
+    if (!this.#waiting) this.#writeOwed()
+    if (this.#waiting && this.#isTooSlow()) {
+      this.#allowedBytes = SLOW_CONSUMERS[this.outbox.settings.slowConsumers](this.#backlog, this.outbox)
+    }
   }
 
-  readonly #catchUp = (): void => {
-    this.#stalled?.cancel()
-    this.#stalled = null
-    const { socket } = this.outbox
-    while (this.#seq < this.#channel.headSeq && this.outbox.open && socket.writableLength <= CATCH_UP_BYTES) {
-      this.#writeNext()
-    }
-    this.#caughtUp = this.#seq === this.#channel.headSeq
-    if (!this.#caughtUp && this.outbox.open) this.#waitForDrain()
+  #writeOwed(): void {
+    while (!this.#backlog.empty && this.outbox.ready) this.#writeNext()
+    if (this.#backlog.empty) this.#allowedBytes = this.outbox.capBytes
+    else if (this.outbox.open) this.#waitForDrain()
   }
 
   #writeNext(): void {
-    const event = this.#channel.at(this.#seq + 1)
-    if (event === undefined) this.#skipForgotten()
-    else this.#send(event)
+    const gap = this.#backlog.takeGap()
+    if (gap !== null) this.outbox.gap(this.#framing.gap(gap))
+    const event = this.#backlog.takeEvent()
+    if (event !== undefined) this.#write(event)
   }
 
-  #skipForgotten(): void {
-    const from = this.#channel.cursorAt(this.#seq)
-    const { afterSeq, cursor } = this.#channel.locate({ kind: 'earliest' })
-    this.#seq = afterSeq
-    this.outbox.write(this.#framing.gap({ from, to: cursor }))
+  #write(event: PublishedEvent): void {
+    const form = event.as(this.#framing.event)
+    this.outbox.event(form, this.#framing.payloadBytes?.(form) ?? event.json.length)
   }
 
   #waitForDrain(): void {
-    this.#stalled = this.#wheel.after(STALLED_MS, () => this.outbox.tooSlow())
-    this.outbox.socket.once('drain', this.#catchUp)
+    this.#allowedBytes = Math.min(this.#allowedBytes, this.#backlog.bytes + this.outbox.capBytes)
+    this.#waiting = true
+    this.outbox.socket.once('drain', this.#drained)
+  }
+
+  readonly #drained = (): void => {
+    this.#waiting = false
+    this.#writeOwed()
+  }
+
+  #isTooSlow(): boolean {
+    return this.outbox.open && this.#backlog.bytes + this.outbox.socket.writableLength > this.#allowedBytes
   }
 }

@@ -17,6 +17,7 @@ export function websocketOptions({ websocketCompression }: ServerSettings) {
       maxPayload: MESSAGE_BYTES, // of what was inflated, too
       perMessageDeflate: websocketCompression === 'deflate' ? WITHOUT_CONTEXT_TAKEOVER : false,
       closeTimeout: CLOSE_MS,
+      autoPong: false, // websocket-pong.ts
       handleProtocols: (offered: Set<string>) => (offered.has(WEBSOCKET_SUBPROTOCOL) ? WEBSOCKET_SUBPROTOCOL : false),
     },
     preClose: (done: () => void) => done(), // the plugin's own would close with 1005
