@@ -2,6 +2,7 @@
 import type { FastifyRequest } from 'fastify'
 import { ProblemError } from './errors.ts'
 import type { Channel } from './feed/channel.ts'
+import { logRefusal } from './operations/log.ts'
 import type { TransportContext } from './transport.ts'
 
 /** The channel of a request, or null when there is no room. */
@@ -9,7 +10,10 @@ export function tryAdmit(context: TransportContext, request: FastifyRequest, cha
   try {
     return context.admit(request, channelName)
   } catch (error) {
-    if (error instanceof ProblemError && error.problem.status === 503) return null
+    if (error instanceof ProblemError && error.problem.status === 503) {
+      logRefusal(request, error.problem)
+      return null
+    }
     throw error
   }
 }

@@ -7,6 +7,7 @@ import { type Clock, labClock } from '../protocol/clock.ts'
 import type { Handover, LabInfo, LabStats, ServerOptions } from '../protocol/control.ts'
 import { installClosing } from './closing.ts'
 import { Ledger } from './delivery/ledger.ts'
+import { endStalledReaders } from './delivery/stalled-readers.ts'
 import { Wheel } from './delivery/wheel.ts'
 import { installDrain } from './drain.ts'
 import { createFastify } from './fastify.ts'
@@ -27,6 +28,10 @@ import { uplinkLimit } from './guard/uplink-limit.ts'
 import { takeOver } from './handover.ts'
 import { Listening, type LostAddress } from './listening.ts'
 import { mountTransports } from './mount.ts'
+import { countAnswers } from './operations/answer-bytes.ts'
+import { logLife, logRequests, logTakeOver } from './operations/log.ts'
+import { ProcessMeter } from './operations/process-figures.ts'
+import { operationRoutes } from './operations/routes.ts'
 import { labRoutes } from './routes/lab.ts'
 import { messageRoutes } from './routes/messages.ts'
 import { pageRoutes } from './routes/pages.ts'
@@ -85,7 +90,6 @@ export async function buildApp(
   const shutdown = new Shutdown()
   const history = { ...DEFAULT_HISTORY, ageMs: settings.historyMs, events: settings.historyEvents }
   const channels = new Channels(clock, history)
-  if (handover !== undefined) takeOver(handover, { channels, clock, alarm })
   const wheel = new Wheel()
   const listening = new Listening(app.server, (error) => {
     app.log.error({ err: error }, 'the address could not be listened on again after a fault; restart the server')
@@ -93,11 +97,12 @@ export async function buildApp(
   })
   const faults = new Faults({ clock, alarm, channels, ledger, listening })
   const drain = installDrain(app, { listening, shutdown, wheel })
+  const meter = new ProcessMeter()
   const lab: Lab = {
     clock,
     channels,
     info: infoOf(settings, [...registry.keys()]),
-    stats: statsOf(ledger, channels),
+    stats: statsOf(ledger, channels, meter),
     drain: (ms = settings.drainMs) => drain(ms),
     handOver: () => channels.handOver(),
   }
@@ -112,6 +117,14 @@ export async function buildApp(
   const admit = admission(app, channels, settings)
 
   ledger.watch(app.server)
+  endStalledReaders(app, ledger)
+  countAnswers(app, ledger)
+  logRequests(app)
+  logLife(app, { info: lab.info, channels })
+  if (handover !== undefined) {
+    takeOver(handover, { channels, clock, alarm })
+    logTakeOver(app.log, handover)
+  }
   if (settings.protections === 'off') dropProtections(app, settings.host)
   installGuards(app, settings, shutdown, tickets)
   installClosing(app, { ledger, shutdown, channels, faults, listening, metronome })
@@ -120,6 +133,8 @@ export async function buildApp(
   ticketRoutes(app, { clock, tickets, joinCode: settings.joinCode, requireToken: tokenCheck(settings.token) })
   labRoutes(app, { clock, alarm, channels, info: lab.info, stats: lab.stats, requireToken })
   faultRoutes(app, faults, requireToken)
+  operationRoutes(app, { stats: lab.stats, shutdown, ledger, settings })
+  app.addHook('onClose', async () => meter.stop())
   await pageRoutes(app, settings.dashboardFolder, settings.resultFolders)
   return { app, lab }
 }

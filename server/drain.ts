@@ -31,6 +31,7 @@ export function installDrain(app: FastifyInstance, { listening, shutdown, wheel 
   })
   return async (ms) => {
     const nobodyLeft = once(app.server, 'close')
+    app.log.info({ ms }, 'drain begun')
     listening.end()
     shutdown.drain(wheel, ms)
     let timer: NodeJS.Timeout | undefined
@@ -39,5 +40,6 @@ export function installDrain(app: FastifyInstance, { listening, shutdown, wheel 
     })
     await Promise.race([timeIsOver, nobodyLeft, closes])
     clearTimeout(timer)
+    app.log.info('drain ended')
   }
 }

@@ -5,6 +5,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { PROBLEM_CONTENT_TYPE } from '../protocol/problem.ts'
 import { methodNotAllowed, notFound, ProblemError, problem, quote, rawProblem } from './errors.ts'
 import { NO_SNIFFING } from './guard/hooks.ts'
+import { logClientError, logRefusal } from './operations/log.ts'
 import { MESSAGE_BYTES } from './settings.ts'
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'] as const
@@ -16,6 +17,7 @@ export function installErrorAnswers(app: FastifyInstance): void {
 }
 
 export function sendProblem(reply: FastifyReply, error: ProblemError): void {
+  logRefusal(reply.request, error.problem)
   void reply
     .code(error.problem.status)
     .headers({ ...NO_SNIFFING, ...error.headers })
@@ -50,17 +52,19 @@ export function problemOf(error: FastifyError, request: FastifyRequest): Problem
       problem(status, title, `expected a well-formed request, got one with this fault: ${error.message}`),
     )
   }
+  request.log.error({ err: error }, 'failed to answer')
   return new ProblemError(problem(500, 'Internal error', 'the server failed to answer; this is a fault of its own'))
 }
 
 /** Answers bytes that are no HTTP request. A stream that has begun is only cut: text in its middle would be worse. */
-export function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
+export function answerClientError(this: FastifyInstance, error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable || socket.bytesWritten > 0) {
     socket.destroy()
     return
   }
   const status = error.code === 'HPE_HEADER_OVERFLOW' ? 431 : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400
   const title = STATUS_CODES[status] as string
+  logClientError(this.log, socket, { status, title })
   socket.end(
     rawProblem(problem(status, title, `expected an HTTP/1.1 request, got one with this fault: ${error.message}`)),
   )

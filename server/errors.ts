@@ -56,6 +56,10 @@ export function foreignHost(host: string): ProblemError {
   )
 }
 
+export function missingHost(): ProblemError {
+  return badRequest('Host required', 'expected a Host header (RFC 9112 §3.2), got none; every HTTP/1.1 client sends one')
+}
+
 export function notFound(path: string): ProblemError {
   return new ProblemError(
     problem(404, 'Not found', `expected a path that exists here, got ${quote(path)}; GET /lab/info says what this is`),
@@ -153,12 +157,6 @@ export function tooMany(what: string, waitS: number): ProblemError {
 }
 
 export function faultGoesOn(kind: string, restMs: number): ProblemError {
-  const rest = `${Math.max(0, Math.ceil(restMs))} ms`
-  return new ProblemError(
-    problem(
-      409,
-      'Fault goes on',
-      `expected no ${kind} to go on, but one does for another ${rest}; wait until it is over`,
-    ),
-  )
+  const detail = `expected no ${kind} to go on, but one does for another ${Math.max(0, Math.ceil(restMs))} ms; wait until it is over`
+  return new ProblemError(problem(409, 'Fault goes on', detail))
 }

@@ -1,6 +1,8 @@
 /** A Fastify that suits streams: the defaults that would bend a transport or leak words are turned off. */
-import Fastify, { type FastifyError, type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyError, type FastifyInstance, LogController } from 'fastify'
+import { installBareAnswers } from './bare-answers.ts'
 import { answerClientError, installErrorAnswers, problemOf, sendProblem } from './error-answers.ts'
+import { loggerOptions } from './operations/log.ts'
 import { MESSAGE_BYTES, type ServerSettings } from './settings.ts'
 
 /**
@@ -12,15 +14,18 @@ const CHECK_MS = 500
 /** How long a connection may lie idle between two requests, ms. A poller that asks less often opens a new one each time. */
 const KEEP_ALIVE_MS = 72_000
 
-type TimeLimits = Pick<ServerSettings, 'headersTimeoutMs' | 'requestTimeoutMs'>
+type FastifySettings = Pick<ServerSettings, 'headersTimeoutMs' | 'requestTimeoutMs' | 'logLevel'>
 
-export function createFastify({ headersTimeoutMs, requestTimeoutMs }: TimeLimits): FastifyInstance {
+export function createFastify({ headersTimeoutMs, requestTimeoutMs, logLevel }: FastifySettings): FastifyInstance {
   const app = Fastify({
-    logger: false,
+    logger: loggerOptions(logLevel),
+    // Its lines have the whole URL; ours (operations/log.ts) do not.
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: MESSAGE_BYTES,
     requestTimeout: requestTimeoutMs,
     keepAliveTimeout: KEEP_ALIVE_MS,
-    http: { headersTimeout: headersTimeoutMs, connectionsCheckingInterval: CHECK_MS },
+    // Node's own refusal of a missing Host has no words; guard/host.ts has.
+    http: { headersTimeout: headersTimeoutMs, connectionsCheckingInterval: CHECK_MS, requireHostHeader: false },
     trustProxy: false,
     // A HEAD route would run the handler of a stream, and never end.
     exposeHeadRoutes: false,
@@ -32,5 +37,6 @@ export function createFastify({ headersTimeoutMs, requestTimeoutMs }: TimeLimits
   // A form of another page can send text/plain without asking first (CORS); JSON it cannot.
   app.removeContentTypeParser('text/plain')
   installErrorAnswers(app as unknown as FastifyInstance)
+  installBareAnswers(app.server)
   return app as unknown as FastifyInstance
 }

@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Ledger, TransportCounts } from './delivery/ledger.ts'
 import type { Channel } from './feed/channel.ts'
+import { logSlowConsumer } from './operations/log.ts'
 import type { ServerTransport, ServerTransportRegistry, TransportContext } from './transport.ts'
 
 export type SharedContext = Omit<TransportContext, 'counts'>
@@ -17,6 +18,7 @@ export async function mountTransports(
 
 async function mount(app: FastifyInstance, transport: ServerTransport, ledger: Ledger, shared: SharedContext) {
   const counts = ledger.of(transport.name)
+  counts.whenTooSlow = (socket) => logSlowConsumer(app.log, transport.name, socket)
   const admit = (request: FastifyRequest, name: string) => admitCounted(shared, counts, request, name)
   const context: TransportContext = { ...shared, counts, admit }
   const routes = async (mounted: FastifyInstance): Promise<void> => {

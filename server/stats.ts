@@ -3,6 +3,7 @@ import type { LabInfo, LabStats } from '../protocol/control.ts'
 import { RESPONSE_BYTES, RESPONSE_EVENTS } from './delivery/batch.ts'
 import type { Ledger } from './delivery/ledger.ts'
 import type { Channels } from './feed/channels.ts'
+import type { ProcessMeter } from './operations/process-figures.ts'
 import { packageVersion } from './package-version.ts'
 import { MESSAGE_BYTES, type ServerSettings } from './settings.ts'
 
@@ -28,14 +29,24 @@ export function infoOf(settings: ServerSettings, transports: readonly string[]):
   }
 }
 
-/** @returns a function that counts now */
-export function statsOf(ledger: Ledger, channels: Channels): () => LabStats {
+/** The one snapshot that /lab/stats, /metrics and the owner get. @returns a function that counts now */
+export function statsOf(ledger: Ledger, channels: Channels, meter: ProcessMeter): () => LabStats {
   const startedMs = performance.now()
   return () => ({
+    version: packageVersion,
+    node: process.version,
     uptimeMs: Math.round(performance.now() - startedMs),
     openConnections: ledger.openConnections,
     channels: channels.size,
+    publishedEvents: channels.publishedEvents,
+    ...otherBytes(ledger),
+    process: meter.figures(),
     feeds: channels.feeds().map((feed) => feed.status()),
     transports: ledger.stats(),
   })
+}
+
+function otherBytes(ledger: Ledger): Pick<LabStats, 'otherBytesDown' | 'otherBytesUp'> {
+  const { down, up } = ledger.otherBytes()
+  return { otherBytesDown: down, otherBytesUp: up }
 }

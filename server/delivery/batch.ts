@@ -16,6 +16,8 @@ export interface BatchBody {
   readonly hasMore: boolean
   readonly gap: Gap | null
   readonly events: number
+  /** Of the events' own JSON. */
+  readonly payloadBytes: number
   readonly json: Buffer
 }
 
@@ -44,5 +46,7 @@ export function batchOfOne(event: PublishedEvent): Buffer {
 function batchOf(events: readonly PublishedEvent[], cursor: string, hasMore: boolean, gap: Gap | null): BatchBody {
   const head = `{"cursor":"${cursor}","hasMore":${hasMore},"gap":${JSON.stringify(gap)},"events":[`
   const parts = events.flatMap((event, index) => (index === 0 ? [event.json] : [COMMA, event.json]))
-  return { cursor, hasMore, gap, events: events.length, json: Buffer.concat([Buffer.from(head), ...parts, END]) }
+  const json = Buffer.concat([Buffer.from(head), ...parts, END])
+  const payloadBytes = events.reduce((sum, event) => sum + event.json.length, 0)
+  return { cursor, hasMore, gap, events: events.length, payloadBytes, json }
 }

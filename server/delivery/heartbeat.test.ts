@@ -1,9 +1,10 @@
 import type { Socket } from 'node:net'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { settingsOf } from '../settings.ts'
 import { startHeartbeat } from './heartbeat.ts'
 import { TransportCounts } from './ledger.ts'
-import { disconnect, OUTBOX_BYTES, Outbox } from './outbox.ts'
+import { Outbox } from './outbox.ts'
 import { TURN_MS, Wheel } from './wheel.ts'
 
 const SIGN = Buffer.from(':\n\n')
@@ -14,12 +15,16 @@ function quietConnection(intervalMs: number, phaseMs = 0) {
   let nowMs = phaseMs
   const wheel = new Wheel(() => nowMs)
   const writes: { readonly atMs: number; readonly form: Buffer }[] = []
-  const socket = { writable: true, writableLength: 0, write: (form: Buffer) => void writes.push({ atMs: nowMs, form }) }
+  const socket = {
+    writable: true,
+    writableLength: 0,
+    writableHighWaterMark: 16_384,
+    write: (form: Buffer) => void writes.push({ atMs: nowMs, form }),
+  }
   const outbox = new Outbox({
     socket: socket as unknown as Socket,
     counts: new TransportCounts(),
-    capBytes: OUTBOX_BYTES,
-    slowConsumers: disconnect,
+    settings: settingsOf({ token: '' }),
   })
   const stop = startHeartbeat(wheel, outbox, intervalMs, SIGN)
   const advanceTo = (untilMs: number): void => {
@@ -38,7 +43,7 @@ test('an event just after a beat puts the next one off by an interval from that 
   advanceTo(1_021)
   const [first] = beats()
   advanceTo(1_025)
-  outbox.event(EVENT)
+  outbox.event(EVENT, EVENT.length)
   advanceTo(4_000)
   expect(first).toBeLessThanOrEqual(1_000 + TURN_MS)
   expect(beats()[1]).toBeGreaterThan(1_025 + 1_000 - TURN_MS)
@@ -58,7 +63,7 @@ test('whenever events come, silence never lasts longer than one interval and one
         for (const gapMs of gapsMs) {
           eventMs += gapMs
           advanceTo(eventMs)
-          outbox.event(EVENT)
+          outbox.event(EVENT, EVENT.length)
         }
         advanceTo(eventMs + 1_000)
         stop()
@@ -77,7 +82,7 @@ test('a connection that always has events gets no sign, nor does one whose reade
   const busy = quietConnection(1_000)
   for (let atMs = 0; atMs < 10_000; atMs += 900) {
     busy.advanceTo(atMs)
-    busy.outbox.event(EVENT)
+    busy.outbox.event(EVENT, EVENT.length)
   }
   const lagging = quietConnection(1_000)
   lagging.socket.writableLength = 1

@@ -9,14 +9,24 @@ import { type Task, TURN_MS, type Wheel } from './wheel.ts'
  * Writes `sign` when nothing was written for `intervalMs`. The interval begins at the turn before the last write
  * and ends on a turn, so that silence lasts at most an interval and one turn, wherever the event fell: a client
  * gives up after two intervals.
+ * @param signBytes without what frames it
  * @returns the way to end it
  */
-export function startHeartbeat(wheel: Wheel, outbox: Outbox, intervalMs: number, sign: Buffer): () => void {
+export function startHeartbeat(
+  wheel: Wheel,
+  outbox: Outbox,
+  intervalMs: number,
+  sign: Buffer,
+  signBytes = sign.length,
+): () => void {
   const quietMs = Math.floor(intervalMs / TURN_MS) * TURN_MS
   outbox.dateWrites(wheel)
   const beat = (): void => {
     const quiet = outbox.lastWriteMs + quietMs <= wheel.turnMs
-    if (quiet && outbox.idle) outbox.write(sign)
+    if (quiet && outbox.idle) {
+      outbox.counts.wire.down.heartbeat += signBytes
+      outbox.write(sign)
+    }
     task = wheel.at((quiet ? wheel.turnMs : outbox.lastWriteMs) + quietMs, beat)
   }
   let task: Task = wheel.at(outbox.lastWriteMs + quietMs, beat)

@@ -7,6 +7,7 @@ import type { OutgoingHttpHeaders } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { badRequest } from '../errors.ts'
+import { streamBegins } from './socket-bytes.ts'
 
 export interface HttpStream {
   readonly socket: Socket
@@ -55,5 +56,6 @@ export function openHttpStream(
   reply.hijack()
   reply.raw.writeHead(200, { ...reply.getHeaders(), ...headers, connection: 'close' } as OutgoingHttpHeaders)
   reply.raw.flushHeaders()
+  streamBegins(socket)
   return { socket, chunked, end }
 }

@@ -15,6 +15,12 @@ export function compressedTextFrame(payload: Buffer): Buffer {
   return Buffer.concat([header(FIN_TEXT | RSV1, payload.length), payload])
 }
 
+/** The size of what one of our frames carries. */
+export function framePayloadBytes(frame: Buffer): number {
+  const length = frame[1] as number
+  return frame.length - (length < SIXTEEN_BITS ? 2 : length === SIXTEEN_BITS ? 4 : 10)
+}
+
 function header(first: number, length: number): Buffer {
   if (length < SIXTEEN_BITS) return Buffer.from([first, length])
   if (length <= 0xffff) return Buffer.from([first, SIXTEEN_BITS, length >> 8, length & 0xff])

@@ -1,9 +1,14 @@
 /** A request to upgrade that is none: answered as every other error is, and the connection ends. */
+import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
+import type { FastifyBaseLogger } from 'fastify'
 import { problem, rawProblem } from '../errors.ts'
+import { logClientError } from '../operations/log.ts'
 
-/** Listener of ws's `wsClientError`. */
-export function answerBadHandshake(error: Error, socket: Duplex): void {
+/** For ws's `wsClientError`. */
+export function answerBadHandshake(log: FastifyBaseLogger, error: Error, socket: Duplex): void {
   const detail = `expected an opening handshake of WebSocket version 13 (RFC 6455 §4.1), got one with this fault: ${error.message}`
-  socket.end(rawProblem(problem(400, 'Malformed handshake', detail)))
+  const document = problem(400, 'Malformed handshake', detail)
+  logClientError(log, socket as Socket, document)
+  socket.end(rawProblem(document))
 }

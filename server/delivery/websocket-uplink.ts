@@ -9,6 +9,8 @@ import { textFrame } from './websocket-frame.ts'
 const UNSUPPORTED_DATA = 1003
 const POLICY_VIOLATION = 1008
 
+const ENVELOPE_BYTES = '{"message":}'.length
+
 /** What is well-formed and comes too often is only refused: what is on its way already cannot be called back. */
 const TOO_MANY_REQUESTS = 429
 
@@ -24,10 +26,16 @@ export function receiveMessages(ws: WebSocket, outbox: Outbox, publish: (message
       return
     }
     const reply = answer(data, publish)
+    if ('ack' in reply) outbox.counts.wire.up.payload += payloadBytes(ws, data)
     outbox.write(textFrame(Buffer.from(JSON.stringify(reply))))
     if ('problem' in reply && reply.problem.status !== TOO_MANY_REQUESTS) problems += 1
     if (problems === MOST_PROBLEMS) ws.close(POLICY_VIOLATION, 'too many malformed messages')
   })
+}
+
+/** Of the message's own JSON; of a compressed one the size on the wire is not known, so that it stays framing. */
+function payloadBytes(ws: WebSocket, data: RawData): number {
+  return ws.extensions === '' ? (data as Buffer).length - ENVELOPE_BYTES : 0
 }
 
 function answer(data: RawData, publish: (message: unknown) => MessageReceipt) {

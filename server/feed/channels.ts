@@ -13,6 +13,8 @@ export const MOST_CHANNELS = 1_000
 const IDLE_US = 10 * 60 * 1_000_000
 
 export class Channels {
+  /** Told of each feed that starts or stops. */
+  whenPlaying: (feed: Feed, what: 'started' | 'stopped') => void = () => {}
   readonly #clock: Clock
   readonly #limits: HistoryLimits
   readonly #byName = new Map<string, Channel>()
@@ -59,6 +61,8 @@ export class Channels {
   play(feed: Feed): void {
     this.#feeds.get(feed.channel.name)?.stop()
     this.#feeds.set(feed.channel.name, feed)
+    this.whenPlaying(feed, 'started')
+    feed.whenOver = () => this.whenPlaying(feed, 'stopped')
     feed.stall(this.#stalled)
     feed.start()
   }

@@ -32,6 +32,8 @@ export class Feed {
   /** Who plays it; null for a feed that anybody with the token may replace. */
   readonly run: string | null
   readonly startsAtUs: number
+  /** Told when it publishes no more: it has come to its end, or somebody stopped it. */
+  whenOver: () => void = () => {}
   readonly #request: FeedRequest
   readonly #parts: FeedParts
   readonly #deadlines: Iterator<Deadline>
@@ -80,9 +82,11 @@ export class Feed {
 
   /** Publishes nothing more here; a successor may go on with it. */
   suspend(): void {
+    const played = this.playing
     this.#suspended = true
     this.#next = null
     this.#alarm.cancel()
+    if (played) this.whenOver()
   }
 
   /** While it is stalled nothing is published; what fell due meanwhile is published at once afterwards. */
@@ -114,11 +118,13 @@ export class Feed {
 
   #publishDue(): void {
     if (this.#stalled) return
+    const played = this.playing
     while (this.#next !== null && this.#next.dueAtUs <= this.#parts.clock.nowUs()) {
       if (this.#next.kind === 'event') this.#publish(this.#next)
       this.#advance()
     }
     if (this.#next !== null) this.#alarm.set(this.#next.dueAtUs)
+    else if (played) this.whenOver()
   }
 
   #publish({ phase, dueAtUs }: Deadline): void {

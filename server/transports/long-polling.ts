@@ -24,6 +24,7 @@ import type { FastifyReply } from 'fastify'
 import { CURSOR_HEADER } from '../../protocol/messages.ts'
 import { LONG_POLLING } from '../../protocol/transports.ts'
 import { batchOfOne, readBatch } from '../delivery/batch.ts'
+import { inTurn } from '../delivery/in-turn.ts'
 import { whenSocketCloses } from '../delivery/socket-close.ts'
 import type { Channel, Position } from '../feed/channel.ts'
 import { readFollowQuery, readNumber } from '../query.ts'
@@ -47,7 +48,7 @@ export const longPolling: ServerTransport = {
       if (!context.settings.keepAlive) reply.header('connection', 'close')
       const atHead = position.afterSeq === channel.headSeq && position.gap === null
       if (since.kind === 'cursor' && atHead) hold(reply, context, channel, position, waitMs)
-      else sendBatch(reply, context, channel, position)
+      else inTurn(reply, () => sendBatch(reply, context, channel, position))
     })
   },
 }
@@ -75,7 +76,7 @@ function hold(
   }
   const unsubscribe = channel.subscribe((event) => {
     release()
-    send(reply, context, event.as(batchOfOne), 1)
+    send(reply, context, event.as(batchOfOne), 1, event.json.length)
   })
   const timeOut = context.wheel.after(waitMs * (1 - JITTER * Math.random()), sendNothing)
   const forgetEnd = context.shutdown.add(sendNothing)
@@ -85,10 +86,10 @@ function hold(
 
 function sendBatch(reply: FastifyReply, context: TransportContext, channel: Channel, position: Position): void {
   const batch = readBatch(channel, position)
-  send(reply, context, batch.json, batch.events)
+  send(reply, context, batch.json, batch.events, batch.payloadBytes)
 }
 
-function send(reply: FastifyReply, context: TransportContext, json: Buffer, events: number): void {
-  context.counts.deliveredEvents += events
+function send(reply: FastifyReply, { counts }: TransportContext, json: Buffer, events: number, payloadBytes: number) {
+  counts.delivered(events, payloadBytes)
   reply.type('application/json; charset=utf-8').send(json)
 }

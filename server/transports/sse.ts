@@ -30,7 +30,7 @@ import { tryAdmit } from '../admission.ts'
 import { startHeartbeat } from '../delivery/heartbeat.ts'
 import { chunkOf, openHttpStream } from '../delivery/http-stream.ts'
 import { startLifetime } from '../delivery/lifetime.ts'
-import { disconnect, OUTBOX_BYTES, Outbox } from '../delivery/outbox.ts'
+import { Outbox } from '../delivery/outbox.ts'
 import { type Framing, Stream } from '../delivery/stream.ts'
 import type { Channel, StartingPoint } from '../feed/channel.ts'
 import { readFollowQuery } from '../query.ts'
@@ -82,10 +82,11 @@ function follow(
     forgetEnd()
   })
   const wrap = chunked ? chunkOf : (block: Buffer) => block
-  const outbox = new Outbox({ socket, counts: context.counts, capBytes: OUTBOX_BYTES, slowConsumers: disconnect })
+  const outbox = new Outbox({ socket, counts: context.counts, settings: context.settings })
   const framing = chunked ? CHUNKED : PLAIN
-  const stream = new Stream(channel, channel.locate(since), outbox, framing, context.wheel)
-  const stopHeartbeat = startHeartbeat(context.wheel, outbox, context.settings.sseHeartbeatMs, wrap(HEARTBEAT))
+  const { sseHeartbeatMs } = context.settings
+  const stream = new Stream(channel, channel.locate(since), outbox, framing)
+  const stopHeartbeat = startHeartbeat(context.wheel, outbox, sseHeartbeatMs, wrap(HEARTBEAT), HEARTBEAT.length)
   const forgetLifetime = startLifetime(context.wheel, socket, context.settings.streamMs, end)
   const forgetEnd = context.shutdown.add(end)
 }

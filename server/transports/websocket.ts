@@ -25,10 +25,11 @@ import type { Since } from '../../protocol/cursor.ts'
 import { WEBSOCKET } from '../../protocol/transports.ts'
 import { tryAdmit } from '../admission.ts'
 import { startLifetime } from '../delivery/lifetime.ts'
-import { disconnect, OUTBOX_BYTES, Outbox } from '../delivery/outbox.ts'
+import { Outbox } from '../delivery/outbox.ts'
+import { protocolSwitches } from '../delivery/socket-bytes.ts'
 import { type Framing, Stream } from '../delivery/stream.ts'
 import { deflatedFrame, mayDeflate } from '../delivery/websocket-deflate.ts'
-import { textFrame } from '../delivery/websocket-frame.ts'
+import { framePayloadBytes, textFrame } from '../delivery/websocket-frame.ts'
 import { answerBadHandshake } from '../delivery/websocket-handshake.ts'
 import { websocketOptions } from '../delivery/websocket-options.ts'
 import { startPinging } from '../delivery/websocket-ping.ts'
@@ -46,7 +47,7 @@ export const websocket: ServerTransport = {
   ...WEBSOCKET,
   routes: async (app, context) => {
     await app.register(fastifyWebsocket, websocketOptions(context.settings))
-    app.websocketServer.on('wsClientError', answerBadHandshake)
+    app.websocketServer.on('wsClientError', (error, socket) => answerBadHandshake(app.log, error, socket))
     app.route({
       method: 'GET',
       url: '',
@@ -60,6 +61,7 @@ export const websocket: ServerTransport = {
 }
 
 function serve(ws: WebSocket, request: FastifyRequest, context: TransportContext): void {
+  protocolSwitches(request.raw.socket)
   const { channelName, since } = readFollowQuery(request)
   // A browser tells its page the close code, but not the status of a refused upgrade: so this comes after the 101.
   const channel = tryAdmit(context, request, channelName)
@@ -77,13 +79,12 @@ function follow(
   const outbox = new Outbox({
     socket: request.raw.socket, // frames that are ready-made need nothing of ws
     counts: context.counts,
-    capBytes: OUTBOX_BYTES,
-    slowConsumers: disconnect,
+    settings: context.settings,
     isOpen: () => ws.readyState === ws.OPEN,
   })
   const framing = mayDeflate(ws, request) ? DEFLATED : PLAIN
-  const stream = new Stream(channel, channel.locate(since), outbox, framing, context.wheel)
-  const stopPinging = startPinging(ws, context.wheel, context.settings.websocketPingMs)
+  const stream = new Stream(channel, channel.locate(since), outbox, framing)
+  const stopPinging = startPinging(ws, outbox.socket, context.wheel, context.settings.websocketPingMs, context.counts)
   const forgetEnd = context.shutdown.add(() => ws.close(GOING_AWAY, 'server is closing'))
   const endLater = () => ws.close(GOING_AWAY, 'long enough, resume')
   const forgetLifetime = startLifetime(context.wheel, request.raw.socket, context.settings.streamMs, endLater)
@@ -102,4 +103,4 @@ const PLAIN: Framing = {
   gap: (gap) => textFrame(Buffer.from(JSON.stringify({ gap }))),
 }
 
-const DEFLATED: Framing = { ...PLAIN, event: deflatedFrame }
+const DEFLATED: Framing = { ...PLAIN, event: deflatedFrame, payloadBytes: framePayloadBytes }

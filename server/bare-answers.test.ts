@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest'
+import { eventually, RawClient, startServer } from './testing.ts'
+
+const UPGRADE = [
+  'GET /feed/websocket HTTP/1.1',
+  'Host: 127.0.0.1',
+  'Connection: Upgrade',
+  'Upgrade: websocket',
+  'Sec-WebSocket-Version: 13',
+  'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+  '',
+  '',
+].join('\r\n')
+
+test.each([
+  ['an expectation that nobody meets', 'GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nExpect: miracles\r\n\r\n', 417],
+  ['no Host at all', 'GET / HTTP/1.1\r\n\r\n', 400],
+])('%s is refused with words (RFC 9110 §10.1.1, RFC 9112 §3.2)', async (_what, request, status) => {
+  const server = await startServer()
+  const client = new RawClient(server.port)
+  client.socket.write(request)
+  const answer = await client.until('}')
+  expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
+  expect(answer).toContain('application/problem+json')
+  expect(answer).toContain(`"status":${status},"detail":"expected `)
+})
+
+test('an upgrade behind a poll ends the connection once the poll is answered', async () => {
+  const server = await startServer()
+  const client = new RawClient(server.port)
+  client.socket.write(`GET /feed/polling HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n${UPGRADE}`)
+  await client.ended
+  expect(client.received).toMatch(/^HTTP\/1.1 200 .*\{"cursor":"[a-z0-9]+:0",.*\}$/s)
+  client.socket.end()
+  await eventually(() => server.lab.stats().openConnections === 0)
+})
+
+test('an upgrade behind a stream does not keep the connection when its client goes', async () => {
+  const server = await startServer()
+  const client = new RawClient(server.port).get('/feed/sse')
+  await client.until('event: hello')
+  client.socket.end(UPGRADE)
+  await client.ended
+  await eventually(() => server.lab.stats().openConnections === 0)
+  expect(server.lab.stats().transports['sse']?.subscriptions).toBe(0)
+})

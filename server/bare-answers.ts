@@ -1,0 +1,35 @@
+/** What Node's HTTP server would answer without a word, or never: told, or ended, as everything else is. */
+import { type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http'
+import type { Socket } from 'node:net'
+import { PROBLEM_CONTENT_TYPE } from '../protocol/problem.ts'
+import { problem, quote } from './errors.ts'
+
+export function installBareAnswers(server: Server): void {
+  server.on('checkExpectation', refuseExpectation)
+  endPipelinedUpgrades(server)
+}
+
+/** Whoever expects something else than 100-continue is told 417 (RFC 9110 §10.1.1); Node's own has no body. */
+function refuseExpectation(request: IncomingMessage, response: ServerResponse): void {
+  const detail = `expected no Expect header, or "100-continue", got ${quote(request.headers.expect)}; leave it out`
+  const body = JSON.stringify(problem(417, STATUS_CODES[417] as string, detail))
+  response.writeHead(417, { 'content-type': PROBLEM_CONTENT_TYPE, connection: 'close' }).end(body)
+}
+
+/**
+ * A request to upgrade behind one that is still unanswered (HTTP/1.1 pipelining) finds its socket taken: nobody can
+ * answer it, and Node has stopped listening to the socket, so that not even its end would be noticed. What is owed
+ * is still sent, and then the connection ends.
+ */
+function endPipelinedUpgrades(server: Server): void {
+  const latest = new WeakMap<Socket, ServerResponse>()
+  server.prependListener('request', (request, response) => void latest.set(request.socket, response))
+  server.prependListener('upgrade', (_request, stream) => {
+    const socket = stream as Socket
+    const owed = latest.get(socket)
+    if (owed === undefined || owed.writableFinished || owed.destroyed) return
+    owed.once('close', () => socket.end())
+    socket.once('end', () => socket.end())
+    socket.resume()
+  })
+}
