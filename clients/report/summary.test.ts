@@ -6,6 +6,8 @@ import { runSummary } from './summary.ts'
 const context = { where: 'loopback', aa: null, savedAs: 'results/runs/a.json', command: 'tlab' }
 const plain = { width: 80, colour: false }
 const complete = buildFixtureResult()
+const fault = { share: 0.5, durationMs: null, how: 'fin', history: null, drainMs: null } as const
+const faulty = buildFixtureResult({ faults: [{ ...fault, kind: 'drop-connections', atMs: 5000 }] })
 const summaryOf = (result: RunResult, layout = plain): string => runSummary(result, context, layout)
 
 test('the report is title, table, sentences, expectations, verdict and where it is saved', () => {
@@ -21,8 +23,18 @@ test('the report is title, table, sentences, expectations, verdict and where it 
   expect(sections[5]).toBe(' saved results/runs/a.json\n look  tlab open results/runs/a.json')
 })
 
+test('a run with faults shows them below its table, and what they did among its sentences', () => {
+  const sections = summaryOf(faulty).split('\n\n')
+  expect(sections).toHaveLength(7)
+  expect(sections[1]).toBe(summaryOf(complete).split('\n\n')[1])
+  expect(sections[2]).toMatch(/^ at {2}fault .* transport/)
+  expect(sections[3]?.replaceAll(/\s+/g, ' ')).toMatch(
+    /After connections were dropped \(fin\), .*; nothing was lost\.$/,
+  )
+})
+
 test('no line is wider than 80 columns', () => {
-  for (const result of [complete, buildFixtureResult({ trials: 5, lost: { sse: 30 } })]) {
+  for (const result of [complete, faulty, buildFixtureResult({ trials: 5, lost: { sse: 30 } })]) {
     expect(
       Math.max(
         ...summaryOf(result)

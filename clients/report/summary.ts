@@ -1,6 +1,7 @@
-/** What a run prints when it is over: table, sentences, expectations, verdict, and where to find it again. */
-import { expectationSentence, runSentences, verdictSentence } from '../../results/analysis/sentences.ts'
+/** What a run prints when it is over: table, faults, sentences, expectations, verdict, and where to find it again. */
+import { expectationSentence, faultSentences, runSentences, verdictSentence } from '../../results/analysis/sentences.ts'
 import type { ExpectationResult, RunResult, VerdictLevel } from '../../results/format.ts'
+import { faultLines } from './faults.ts'
 import { paint, type Style } from './paint.ts'
 import { summaryTable } from './table.ts'
 import { type RunSetting, runTitle, trialsInAll } from './title.ts'
@@ -21,7 +22,10 @@ export function runSummary(result: RunResult, context: SummaryContext, layout: L
   const sections = [
     titleSection(result, context, layout),
     result.trials.length === 0 ? [] : tableSection(result, layout),
-    runSentences(result).flatMap((sentence) => wrap(`${sentence}.`, layout.width, ...HANGING)),
+    faultLines(result, layout),
+    [...runSentences(result), ...faultSentences(result)].flatMap((sentence) =>
+      wrap(`${sentence}.`, layout.width, ...HANGING),
+    ),
     result.verdict.level === 'INVALID' ? [] : expectationSection(result, layout),
     [...interruptedSection(result, context, layout), ...verdictSection(result, layout)],
     savedSection(result, context),

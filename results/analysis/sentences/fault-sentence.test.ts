@@ -52,14 +52,24 @@ test('where too few support even a median, the last one is all that is told', ()
   expect(faultSentences(only('sse', run))[0]).toContain('sse was back within 1000 ms;')
 })
 
+test('of a fault that strikes only some the last one is told: half of all clients say nothing about them', () => {
+  const run = runUnder([{ ...DROPPED, share: 0.3 }])
+  expect(faultSentences(run)[0]).toContain('polling was back within 1500 ms, long-polling within 800 ms, sse within')
+})
+
 test('who never came back is named', () => {
   const run = runUnder([DROPPED], (fault, transport) => (fault.unrecovered = transport === 'sse' ? 3 : 0))
   expect(faultSentences(run)[0]).toContain('; never back: 3 of sse;')
+  const gone = runUnder([{ ...DROPPED, share: 0.3 }], (fault, transport) => {
+    if (transport === 'sse') Object.assign(fault, { unrecovered: 3, recoveryUs: { ...fault.recoveryUs, max: null } })
+  })
+  expect(faultSentences(gone)[0]).toMatch(/long-polling within 800 ms, websocket within .*; never back: 3 of sse;/)
+  expect(faultSentences(only('sse', gone))[0]).toMatch(/^After .*, never back: 3 of sse; nothing was lost$/)
 })
 
 test('faults that read the same are one sentence on the middle one; others have their own, and losses come last', () => {
   const again = { ...DROPPED, atMs: 6000 }
-  const third = { ...DROPPED, atMs: 7000, share: 0.1 }
+  const third = { ...DROPPED, atMs: 7000 }
   const reset: ResolvedFault = { ...DROPPED, atMs: 8000, how: 'rst' }
   const factors: Readonly<Record<number, number>> = { 4000: 1, 6000: 3, 7000: 2, 8000: 5 }
   const run = runUnder([DROPPED, again, third, reset], (fault) => {

@@ -49,36 +49,40 @@ export function faultSentences(run: RunResult): string[] {
   return told.length === 1 ? [`${told[0]}; ${losses}`] : [...told, `Under these faults ${losses}`]
 }
 
-/** null when no arm has a figure. */
+/** null when there is nothing to tell of any arm. */
 function recoverySentence(event: string, stories: readonly FaultStory[]): string | null {
-  const arms = [...new Set(stories.flatMap(({ outcomes }) => outcomes.map(({ arm }) => arm)))]
-  const told = arms.flatMap((arm) => {
+  const strikesAll = stories.every(({ planned }) => (planned?.share ?? 1) === 1)
+  const backs: string[] = []
+  const nevers: string[] = []
+  for (const arm of new Set(stories.flatMap(({ outcomes }) => outcomes.map((outcome) => outcome.arm)))) {
     const outcomes = stories.flatMap((story) => story.outcomes.filter((outcome) => outcome.arm === arm))
-    const figure = recoveryFigure(outcomes)
-    return figure === null
-      ? []
-      : [{ arm, figure, never: outcomes.reduce((sum, { unrecovered }) => sum + unrecovered, 0) }]
-  })
-  const [first, ...others] = told
-  if (first === undefined) return null
-  const clauses = [`${first.arm} was back ${first.figure}`, ...others.map(({ arm, figure }) => `${arm} ${figure}`)]
-  const never = told.filter((one) => one.never > 0).map((one) => `${one.never} of ${one.arm}`)
-  const left = never.length === 0 ? '' : `; never back: ${never.join(', ')}`
-  return `After ${event}, ${clauses.join(', ')}${left}`
+    const figure = strikesAll ? recoveryFigure(outcomes) : lastFigure(outcomes)
+    const never = outcomes.reduce((sum, { unrecovered }) => sum + unrecovered, 0)
+    if (figure !== null) backs.push(`${arm} ${backs.length === 0 ? 'was back ' : ''}${figure}`)
+    if (never > 0) nevers.push(`${never} of ${arm}`)
+  }
+  const told = [backs.join(', '), nevers.length === 0 ? '' : `never back: ${nevers.join(', ')}`]
+  const spoken = told.filter((text) => text !== '')
+  return spoken.length === 0 ? null : `After ${event}, ${spoken.join('; ')}`
 }
 
 /** "after 0.41 s (p99 0.90 s)"; where too few clients support a p99, the last one's time stands for it. */
 function recoveryFigure(outcomes: readonly FaultOutcome[]): string | null {
-  const middle = (of: (outcome: FaultOutcome) => number | undefined): number | null => {
-    const known = outcomes.map(of).filter((value) => value !== undefined)
-    return known.length === 0 ? null : median(known)
-  }
-  const p50Us = middle(({ p50Us }) => p50Us?.median)
-  const p99Us = middle(({ p99Us }) => p99Us?.median)
-  const maxUs = middle(({ maxUs }) => maxUs?.median)
-  if (p50Us === null) return maxUs === null ? null : `within ${formatUs(maxUs)}`
+  const [p50Us, p99Us, maxUs] = [middle(outcomes, 'p50Us'), middle(outcomes, 'p99Us'), middle(outcomes, 'maxUs')]
+  if (p50Us === null) return lastFigure(outcomes)
   if (p99Us !== null) return `after ${formatUs(p50Us)} (p99 ${formatUs(p99Us)})`
   return `after ${formatUs(p50Us)}${maxUs === null ? '' : ` (the last client ${formatUs(maxUs)})`}`
+}
+
+/** "within 0.90 s": of a fault that strikes only some, half of all clients say nothing about those. */
+function lastFigure(outcomes: readonly FaultOutcome[]): string | null {
+  const maxUs = middle(outcomes, 'maxUs')
+  return maxUs === null ? null : `within ${formatUs(maxUs)}`
+}
+
+function middle(outcomes: readonly FaultOutcome[], statistic: 'p50Us' | 'p99Us' | 'maxUs'): number | null {
+  const known = outcomes.map((outcome) => outcome[statistic]?.median).filter((value) => value !== undefined)
+  return known.length === 0 ? null : median(known)
 }
 
 /** "nothing was lost", or who lost how much and how much of it in silence; null without arms. */
