@@ -56,6 +56,10 @@ export function takeOver(value: unknown, parts: SuccessorParts): void {
   const { channels, feeds } = readHandover(value)
   for (const channel of channels) parts.channels.goOn(channel)
   const resumed = feeds.map((feed) => resumeFeed(feed, parts))
+  refuseRepeated(
+    'feeds',
+    resumed.map((feed) => feed.channel.name),
+  )
   for (const feed of resumed) parts.channels.play(feed)
 }
 
@@ -94,6 +98,8 @@ function refuseRepeated(what: string, names: readonly string[]): void {
 function resumeFeed(before: FeedHandover, { channels, clock, alarm }: SuccessorParts): Feed {
   try {
     const { request, source } = readFeedRequest(before.request)
+    const phases = request.phases?.length ?? 1
+    if (before.phases.length !== phases) throw new RangeError(`expected ${phases} phases, got ${before.phases.length}`)
     const channel = channels.open(request.channel)
     return new Feed(request, { channel, source, clock, alarm, startsAtUs: before.startsAtUs }, before)
   } catch (error) {

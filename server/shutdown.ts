@@ -3,11 +3,14 @@
  * ends all of it at once; one that drains lets each go at a random instant of its own, so that the clients do not
  * come back, to it or to its successor, all at the same time.
  */
-import type { Task, Wheel } from './delivery/wheel.ts'
+import { type Task, TURN_MS, type Wheel } from './delivery/wheel.ts'
+
+/** By how much the wheel may be late. */
+const WHEEL_LATE_MS = 2 * TURN_MS
 
 interface Drain {
   readonly wheel: Wheel
-  /** When the last one has to be gone, ms of the wheel. */
+  /** When the last one has to be told, ms of the wheel. */
   readonly untilMs: number
   readonly random: () => number
 }
@@ -36,7 +39,7 @@ export class Shutdown {
   /** From now on everything ends within `ms`, each at an instant of its own; what is held anew meanwhile too. */
   drain(wheel: Wheel, ms: number, random: () => number = Math.random): void {
     if (this.draining) return
-    this.#drain = { wheel, untilMs: wheel.nowMs + ms, random }
+    this.#drain = { wheel, untilMs: wheel.nowMs + ms - WHEEL_LATE_MS, random }
     for (const end of this.#endings.keys()) this.#endings.set(end, this.#schedule(end))
   }
 

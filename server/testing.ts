@@ -5,7 +5,7 @@ import { connect, type Socket } from 'node:net'
 import { onTestFinished } from 'vitest'
 import { CLOCK_OFFSET_US, type Clock } from '../protocol/clock.ts'
 import type { ServerOptions } from '../protocol/control.ts'
-import { buildApp, type LabServer, type TimeSource } from './app.ts'
+import { type AppParts, buildApp, type LabServer, type TimeSource } from './app.ts'
 import type { Alarm } from './feed/alarm.ts'
 import type { Draft } from './feed/channel.ts'
 import type { ServerTransportRegistry } from './transport.ts'
@@ -22,9 +22,9 @@ export interface RunningServer extends LabServer {
 export async function startServer(
   options: Partial<ServerOptions> = {},
   registry?: ServerTransportRegistry,
-  time?: TimeSource,
+  parts?: AppParts,
 ): Promise<RunningServer> {
-  const server = await buildApp({ token: TOKEN, ...options }, registry, time)
+  const server = await buildApp({ token: TOKEN, ...options }, registry, parts)
   await server.app.listen({ host: '127.0.0.1', port: 0 })
   onTestFinished(() => server.app.close())
   const { port } = server.app.server.address() as AddressInfo
@@ -81,7 +81,7 @@ export class RawClient {
       this.received += text
     })
     this.socket.on('error', () => {})
-    this.ended = Promise.race([once(this.socket, 'end'), once(this.socket, 'close')])
+    this.ended = new Promise((resolve) => this.socket.once('end', resolve).once('close', resolve))
     onTestFinished(() => void this.socket.destroy())
   }
 
