@@ -24,8 +24,13 @@ export function createFastify({ headersTimeoutMs, requestTimeoutMs, logLevel }: 
     bodyLimit: MESSAGE_BYTES,
     requestTimeout: requestTimeoutMs,
     keepAliveTimeout: KEEP_ALIVE_MS,
-    // Node's own refusal of a missing Host has no words; guard/host.ts has.
-    http: { headersTimeout: headersTimeoutMs, connectionsCheckingInterval: CHECK_MS, requireHostHeader: false },
+    http: {
+      // Node takes the smaller of the two for the head, whichever it was meant for.
+      headersTimeout: Math.min(headersTimeoutMs, requestTimeoutMs),
+      connectionsCheckingInterval: CHECK_MS,
+      // Node's own refusal of a missing Host has no words; guard/host.ts has.
+      requireHostHeader: false,
+    },
     trustProxy: false,
     // A HEAD route would run the handler of a stream, and never end.
     exposeHeadRoutes: false,

@@ -4,11 +4,12 @@ import type { Duplex } from 'node:stream'
 import type { FastifyBaseLogger } from 'fastify'
 import { problem, rawProblem } from '../errors.ts'
 import { logClientError } from '../operations/log.ts'
+import { endWith } from './last-word.ts'
 
 /** For ws's `wsClientError`. */
 export function answerBadHandshake(log: FastifyBaseLogger, error: Error, socket: Duplex): void {
   const detail = `expected an opening handshake of WebSocket version 13 (RFC 6455 §4.1), got one with this fault: ${error.message}`
   const document = problem(400, 'Malformed handshake', detail)
   logClientError(log, socket as Socket, document)
-  socket.end(rawProblem(document))
+  endWith(socket, rawProblem(document))
 }

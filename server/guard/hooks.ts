@@ -3,6 +3,7 @@
  * page it is of, and the ticket where one is asked for.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { endWith } from '../delivery/last-word.ts'
 import { overloaded, ProblemError } from '../errors.ts'
 import type { ServerSettings } from '../settings.ts'
 import type { Shutdown } from '../shutdown.ts'
@@ -36,7 +37,7 @@ export function installGuards(
     checkTicket(request)
   })
   app.addHook('onResponse', async (request) => {
-    if (isUpgrade(request)) request.raw.socket.end()
+    if (isUpgrade(request)) endWith(request.raw.socket)
   })
 }
 
