@@ -3,23 +3,24 @@
  * Jitter", 2015), so that a population that lost its server does not come back as one wave.
  */
 import type { Random } from '../../protocol/random.ts'
-
-/** The first wait is at most this, ms; each failure doubles the most. */
-const FIRST_MS = 500
-/** No wait is longer, ms. */
-export const BACK_OFF_CAP_MS = 10_000
+import type { ResolvedScenario } from '../../protocol/scenario.ts'
 
 export class BackOff {
   readonly #random: Random
+  readonly #firstMs: number
+  readonly #capMs: number
   #failures = 0
 
-  constructor(random: Random) {
+  /** The first wait is at most `firstMs`; each failure doubles the most, up to `capMs`. */
+  constructor(random: Random, { firstMs, capMs }: ResolvedScenario['backOff']) {
     this.#random = random
+    this.#firstMs = firstMs
+    this.#capMs = capMs
   }
 
   /** How long to wait before the next attempt, ms: anything from 0 up to the most. */
   nextMs(): number {
-    const mostMs = Math.min(BACK_OFF_CAP_MS, FIRST_MS * 2 ** this.#failures)
+    const mostMs = Math.min(this.#capMs, this.#firstMs * 2 ** this.#failures)
     this.#failures++
     return this.#random() * mostMs
   }

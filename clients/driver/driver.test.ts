@@ -67,6 +67,7 @@ const plan: DriverPlan = {
     { name: 'warm-up', startMs: 0, durationMs: 1000, rate: RATE, measure: false },
     { name: 'steady', startMs: 1000, durationMs: 2000, rate: RATE, measure: true },
   ],
+  backOff: { firstMs: 500, capMs: 10_000 },
   seed: 1,
 }
 
@@ -85,7 +86,7 @@ async function reportOf(truth: Truth) {
       { firstSeq: 11, lastSeq: 30 },
     ],
   }
-  const finished = driver.finish(published, 5e6)
+  const finished = driver.finish([published], 5e6)
   await vi.advanceTimersByTimeAsync(3_000)
   return { report: await finished, seconds }
 }

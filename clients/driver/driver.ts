@@ -1,6 +1,6 @@
 /**
  * One trial's load from one process: clients arrive, phases pass, everything is awaited, closed and reported.
- * `begin` and `finish` are called once each, in this order.
+ * `begin` and `finish` are called once each, in this order; `struck` in between, for each fault.
  */
 import type { Clock } from '../../protocol/clock.ts'
 import type { SeriesPoint } from '../../results/format.ts'
@@ -55,11 +55,17 @@ export class Driver {
     this.#trial = { measures, population, deadlines }
   }
 
+  /** A fault struck at this instant, µs of the lab clock. Between `begin` and `finish`, in the order of the faults. */
+  struck(atUs: number): void {
+    this.#trial?.population.struck(atUs)
+  }
+
   /** Waits for what was published, until `deadlineUs` at the latest; then closes every client and reports. */
-  async finish(published: Published, deadlineUs: number): Promise<DriverReport> {
+  async finish(published: readonly Published[], deadlineUs: number): Promise<DriverReport> {
     if (this.#trial === null) throw new Error('expected begin before finish')
     const { measures, population, deadlines } = this.#trial
-    while (!population.hasAll(published.epoch, published.headSeq) && this.#clock.nowUs() < deadlineUs) {
+    const { epoch, headSeq } = published.at(-1) ?? { epoch: '', headSeq: 0 }
+    while (!population.hasAll(epoch, headSeq) && this.#clock.nowUs() < deadlineUs) {
       await new Promise((resolve) => setTimeout(resolve, DRAIN_CHECK_MS))
     }
     deadlines.end()

@@ -27,6 +27,8 @@ async function obey(message: ToDriver): Promise<void> {
       return tell({ kind: 'ready' })
     case 'begin':
       return driver?.begin(message.startsAtUs)
+    case 'fault':
+      return driver?.struck(message.atUs)
     case 'finish':
       if (driver === null) throw new Error('expected a plan before finish')
       return tell({ kind: 'report', report: await driver.finish(message.published, message.deadlineUs) })

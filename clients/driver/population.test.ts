@@ -38,6 +38,7 @@ function populationOf(count: number, seed = 1) {
     clients: { count, rampMs: 0, headers: 'minimal' },
     settings: {},
     phases,
+    backOff: { firstMs: 500, capMs: 10_000 },
     seed,
   }
   const measures = new PopulationMeasures(new Timeline(phases, STARTS_AT_US), clock)

@@ -3,6 +3,7 @@ import type { Clock } from '../../protocol/clock.ts'
 import { seededRandom } from '../../protocol/random.ts'
 import { ClientMeasures } from '../measure/client-measures.ts'
 import type { PopulationMeasures } from '../measure/population-measures.ts'
+import { FaultRecovery } from '../measure/recovery.ts'
 import type { ClientTransport } from '../transport.ts'
 import { BackOff } from './back-off.ts'
 import type { Deadline } from './deadlines.ts'
@@ -16,11 +17,13 @@ const PHASES_STREAM = 1
 const BACK_OFF_STREAM = 1_000
 
 export class Population {
+  readonly #measures: PopulationMeasures
   readonly clients: readonly SimulatedClient[]
   /** Reasons for which subscriptions ended unasked, with their counts. */
   readonly failures: Record<string, number> = {}
 
   constructor(plan: DriverPlan, transport: ClientTransport, measures: PopulationMeasures, clock: Clock) {
+    this.#measures = measures
     const random = seededRandom(plan.seed, PHASES_STREAM)
     const reports: ClientReports = {
       reconnecting: () => measures.connections.reconnecting(),
@@ -33,7 +36,7 @@ export class Population {
       // Stratified: one poller in each N-th of the interval, so that their mean wait varies by 1/N, not 1/√N.
       const poll = { originUs: measures.timeline.startsAtUs, phase: (index + random()) / count }
       const { target, channel, settings } = plan
-      const backOff = new BackOff(seededRandom(plan.seed, BACK_OFF_STREAM + index))
+      const backOff = new BackOff(seededRandom(plan.seed, BACK_OFF_STREAM + index), plan.backOff)
       const options = { target, channel, settings, headers, clock, readClock: measures.stamps, poll }
       return new SimulatedClient(transport, options, new ClientMeasures(measures), backOff, reports)
     })
@@ -46,6 +49,13 @@ export class Population {
       atUs: Math.round(startsAtUs + index * stepUs),
       act: () => client.start(),
     }))
+  }
+
+  /** A fault struck at this instant, µs of the lab clock. */
+  struck(atUs: number): void {
+    const fault = new FaultRecovery(atUs)
+    this.#measures.faults.push(fault)
+    for (const { measures } of this.clients) measures.struck(fault)
   }
 
   /** Clients that got a hello. */

@@ -9,21 +9,25 @@ import type { Population } from './population.ts'
 export function reportOf(
   population: Population,
   measures: PopulationMeasures,
-  published: Published,
+  published: readonly Published[],
   rssBeforeBytes: number,
 ): DriverReport {
-  for (const client of population.clients) client.measures.finish(published.headSeq)
+  for (const client of population.clients) client.measures.finish(published)
   return {
     phases: measures.phases.map((phase, index) => phaseReport(phase, population, published, index)),
     connectUs: encodeHistogram(measures.connectUs),
     joinUs: encodeHistogram(measures.joinUs),
     firstEventUs: encodeHistogram(measures.firstEventUs),
-    fanOutSpreadUs: encodeHistogram(measures.fanOut.spreads(population.clients.length)),
+    fanOutSpreadUs: encodeHistogram(measures.fanOutSpreads(population.clients.length)),
     pollLatenessUs: encodeHistogram(measures.pollLatenessUs),
     feedLatenessUs: encodeHistogram(measures.feedLatenessUs),
     onTimeShare: measures.published.all === 0 ? null : measures.published.onTime / measures.published.all,
     stampErrorUs: encodeHistogram(measures.stamps.errorUs),
     staleness: measures.staleness.result(),
+    faults: measures.faults.map((fault) => ({
+      recoveryUs: encodeHistogram(fault.recoveryUs),
+      unrecovered: fault.unrecovered,
+    })),
     bytes: measures.bytes.snapshot(),
     socketBytes: measures.connections.socketBytes,
     connections: measures.connections.ledger(),
@@ -36,7 +40,12 @@ export function reportOf(
   }
 }
 
-function phaseReport(phase: PhaseMeasures, population: Population, published: Published, index: number): PhaseReport {
+function phaseReport(
+  phase: PhaseMeasures,
+  population: Population,
+  published: readonly Published[],
+  index: number,
+): PhaseReport {
   if (phase.bytes === null) throw new Error(`expected phase ${index + 1} to have ended before the report, it goes on`)
   return {
     fromDue: encodeHistogram(phase.fromDue),
@@ -53,16 +62,16 @@ function phaseReport(phase: PhaseMeasures, population: Population, published: Pu
 function deliveriesOf(
   phase: PhaseMeasures,
   population: Population,
-  published: Published,
+  published: readonly Published[],
   index: number,
 ): DeliveryLedger {
-  const { firstSeq, lastSeq } = published.phases[index] ?? { firstSeq: 1, lastSeq: 0 }
+  const ofPhase = published.map(({ epoch, phases }) => ({ epoch, ...(phases[index] ?? { firstSeq: 1, lastSeq: 0 }) }))
   const ledger = { expected: 0, lost: 0, gaps: 0 }
   for (const { measures } of population.clients) {
-    if (measures.deliveries.epoch !== published.epoch) continue
-    ledger.expected += measures.deliveries.expected(firstSeq, lastSeq)
-    ledger.lost += measures.deliveries.lost(firstSeq, lastSeq)
-    ledger.gaps += measures.deliveries.coveredByGap(firstSeq, lastSeq)
+    const { expected, lost, gaps } = measures.deliveries.ledger(ofPhase)
+    ledger.expected += expected
+    ledger.lost += lost
+    ledger.gaps += gaps
   }
   return { ...ledger, delivered: phase.delivered, duplicated: phase.duplicated, reordered: phase.reordered }
 }

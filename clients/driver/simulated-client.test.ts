@@ -48,7 +48,13 @@ function following() {
     readClock: clock,
     poll: { originUs: 0, phase: 0 },
   }
-  const client = new SimulatedClient(transport, options, measures, new BackOff(() => 0.5), reports)
+  const client = new SimulatedClient(
+    transport,
+    options,
+    measures,
+    new BackOff(() => 0.5, { firstMs: 500, capMs: 10_000 }),
+    reports,
+  )
   return { transport, client, reports, measures }
 }
 

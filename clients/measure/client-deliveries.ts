@@ -1,123 +1,109 @@
 /**
- * One simulated client's delivery ledger: which events of its channel it has, exactly once each.
+ * One simulated client's delivery ledger over all epochs of its channel that it has seen.
  *
- * Below `#complete` everything has arrived or was covered by a gap; what came ahead of it waits in a set that
- * is empty as long as the order holds, so the usual event costs two comparisons.
+ * A gap into another epoch covers the rest of the old one, whole epochs in between, and what the new one had
+ * published before the place where delivery goes on. A client that never hears of a later epoch has lost all of
+ * it, in silence.
  */
 import { parseCursor } from '../../protocol/cursor.ts'
 import type { Gap } from '../../protocol/messages.ts'
+import { type Arrival, type DeliveryCounts, EpochDeliveries } from './epoch-deliveries.ts'
 
-/** `next`: everything up to it is here now. `ahead`: a first copy too, but a lower seq is still missing. */
-export type Arrival = 'next' | 'ahead' | 'copy'
-
-/** Seqs from..to, both included. */
-interface SeqRange {
-  readonly from: number
-  readonly to: number
+/** Seqs of an epoch that were published: firstSeq..lastSeq, none when `lastSeq < firstSeq`. */
+export interface PublishedSeqs {
+  readonly epoch: string
+  readonly firstSeq: number
+  readonly lastSeq: number
 }
 
 export class ClientDeliveries {
-  #epoch = ''
-  #joinSeq = 0
-  #complete = 0
-  #highest = 0
-  readonly #ahead = new Set<number>()
-  #gaps: SeqRange[] = []
+  readonly #epochs: EpochDeliveries[] = []
+  #current = new EpochDeliveries('', 0)
 
   /** The cursor to resume from; null before the first hello. */
   get cursor(): string | null {
-    return this.#epoch === '' ? null : `${this.#epoch}:${this.#complete}`
+    return this.epoch === '' ? null : `${this.epoch}:${this.complete}`
   }
 
+  /** Empty before the first hello. */
   get epoch(): string {
-    return this.#epoch
+    return this.#current.epoch
   }
 
-  /** Events after this one are expected. */
-  get joinSeq(): number {
-    return this.#joinSeq
-  }
-
-  /** Everything up to here has arrived or was covered by a gap. */
+  /** Everything of this epoch up to here has arrived or was covered by a gap. */
   get complete(): number {
-    return this.#complete
+    return this.#current.complete
   }
 
-  /** The highest seq so far: a first copy below it is out of order. */
+  /** The highest seq of this epoch so far: a first copy below it is out of order. */
   get highest(): number {
-    return this.#highest
+    return this.#current.highest
   }
 
   /** First hello of the client, or that of a resumption; delivery goes on after its cursor. */
   hello(cursor: string, gap: Gap | null): void {
-    if (this.#epoch === '') this.#begin(cursor)
-    else if (gap !== null) this.gap(gap)
+    if (gap !== null && this.epoch !== '') {
+      this.gap(gap)
+      return
+    }
+    const parsed = parseCursor(cursor)
+    if (parsed !== null && parsed.epoch !== this.epoch) this.#begin(new EpochDeliveries(parsed.epoch, parsed.seq))
   }
 
   gap(gap: Gap): void {
     const to = parseCursor(gap.to)
     if (to === null) return
-    if (to.epoch !== this.#epoch) this.#begin(gap.to)
-    else if (to.seq > this.#complete) this.#cover(to.seq)
+    if (to.epoch !== this.epoch) {
+      this.#current.coverRest()
+      this.#begin(new EpochDeliveries(to.epoch, 0))
+    }
+    this.#current.cover(to.seq)
   }
 
+  /** Hot path. */
   event(seq: number): Arrival {
-    if (seq <= this.#complete || this.#ahead.has(seq)) return 'copy'
-    if (seq > this.#highest) this.#highest = seq
-    if (seq !== this.#complete + 1) {
-      this.#ahead.add(seq)
-      return 'ahead'
+    return this.#current.event(seq)
+  }
+
+  /** What this client should have got of what was published, epochs in their order, and what it did not get. */
+  ledger(published: readonly PublishedSeqs[]): DeliveryCounts {
+    const sum: DeliveryCounts = { expected: 0, lost: 0, gaps: 0 }
+    const lastSeen = published.findLastIndex(({ epoch }) => this.#seen(epoch) !== undefined)
+    let joined = false
+    for (const [index, { epoch, firstSeq, lastSeq }] of published.entries()) {
+      const seen = this.#seen(epoch)
+      joined ||= seen !== undefined
+      if (!joined) continue
+      const counts = (seen ?? neverSeen(epoch, index < lastSeen)).counts(firstSeq, lastSeq)
+      sum.expected += counts.expected
+      sum.lost += counts.lost
+      sum.gaps += counts.gaps
     }
-    this.#advance(seq)
-    return 'next'
+    return sum
   }
 
-  /** How many of the seqs from..to this client had to get. */
-  expected(from: number, to: number): number {
-    return overlap({ from: this.#joinSeq + 1, to: Number.MAX_SAFE_INTEGER }, { from, to })
+  /** What of the epochs up to their last seqs is still to come: from where the client is to the end of the last one. */
+  missing(published: readonly { readonly epoch: string; readonly headSeq: number }[]): PublishedSeqs[] {
+    const position = published.findIndex(({ epoch }) => epoch === this.epoch)
+    return published.slice(Math.max(0, position)).flatMap(({ epoch, headSeq }) => {
+      const firstSeq = epoch === this.epoch ? this.complete + 1 : 1
+      return firstSeq > headSeq ? [] : [{ epoch, firstSeq, lastSeq: headSeq }]
+    })
   }
 
-  /** How many of the seqs from..to a gap signal covered: lost, but not in silence. */
-  coveredByGap(from: number, to: number): number {
-    return this.#gaps.reduce((sum, gap) => sum + overlap(gap, { from, to }), 0)
+  #seen(epoch: string): EpochDeliveries | undefined {
+    return this.#epochs.find((known) => known.epoch === epoch)
   }
 
-  /** How many of the seqs from..to never came: found by looking for each, not by subtracting what came. */
-  lost(from: number, to: number): number {
-    let missing = this.coveredByGap(from, to)
-    for (let seq = Math.max(from, this.#complete + 1); seq <= to; seq++) if (!this.#ahead.has(seq)) missing++
-    return missing
-  }
-
-  #begin(cursor: string): void {
-    const parsed = parseCursor(cursor)
-    if (parsed === null) return
-    this.#epoch = parsed.epoch
-    this.#joinSeq = parsed.seq
-    this.#complete = parsed.seq
-    this.#highest = parsed.seq
-    this.#ahead.clear()
-    this.#gaps = []
-  }
-
-  #advance(seq: number): void {
-    this.#complete = seq
-    while (this.#ahead.size > 0 && this.#ahead.delete(this.#complete + 1)) this.#complete++
-  }
-
-  /** Marks what is missing up to `seq` as covered, leaving out what had come ahead. */
-  #cover(seq: number): void {
-    for (let missing = this.#complete + 1; missing <= seq; missing++) {
-      if (this.#ahead.delete(missing)) continue
-      const last = this.#gaps.at(-1)
-      if (last !== undefined && last.to === missing - 1) this.#gaps[this.#gaps.length - 1] = { ...last, to: missing }
-      else this.#gaps.push({ from: missing, to: missing })
-    }
-    this.#highest = Math.max(this.#highest, seq)
-    this.#advance(seq)
+  #begin(next: EpochDeliveries): void {
+    this.#epochs.push(next)
+    this.#current = next
   }
 }
 
-function overlap(left: SeqRange, right: SeqRange): number {
-  return Math.max(0, Math.min(left.to, right.to) - Math.max(left.from, right.from) + 1)
+/** @param passedOver the client was led past it into a later epoch */
+function neverSeen(epoch: string, passedOver: boolean): EpochDeliveries {
+  const nothing = new EpochDeliveries(epoch, 0)
+  if (passedOver) nothing.coverRest()
+  return nothing
 }

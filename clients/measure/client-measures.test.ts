@@ -77,7 +77,7 @@ test('the spread of an event counts only when every client has it', () => {
   first.event(1, 1_000_000, 1_000_000, 1_000_100)
   second.event(1, 1_000_000, 1_000_000, 1_000_400)
   first.event(2, 1_100_000, 1_100_000, 1_100_100)
-  const spreads = measures.fanOut.spreads(2)
+  const spreads = measures.fanOutSpreads(2)
   expect(spreads.totalCount).toBe(1)
   expect(spreads.maxValue).toBe(300)
 })

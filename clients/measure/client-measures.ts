@@ -4,7 +4,9 @@ import { recordUs } from '../../results/analysis/histogram.ts'
 import type { ByteKind } from '../../results/format.ts'
 import type { FollowObserver } from '../transport.ts'
 import { ClientDeliveries } from './client-deliveries.ts'
+import { EpochEvents } from './epoch-events.ts'
 import type { PopulationMeasures } from './population-measures.ts'
+import { type FaultRecovery, PendingFaults } from './recovery.ts'
 import { ClientStaleness } from './staleness.ts'
 
 export class ClientMeasures implements FollowObserver {
@@ -17,6 +19,9 @@ export class ClientMeasures implements FollowObserver {
   #hasEvent = false
   #lastReadUs = 0
   #staleness: ClientStaleness | null = null
+  /** Of the epoch that the client is in. */
+  #events = new EpochEvents()
+  #pending: PendingFaults | null = null
 
   constructor(population: PopulationMeasures) {
     this.#population = population
@@ -53,19 +58,28 @@ export class ClientMeasures implements FollowObserver {
   }
 
   hello(cursor: string, gap: Gap | null, atUs: number): void {
-    this.deliveries.hello(cursor, gap)
-    if (this.#joinedAtUs !== null) {
-      if (gap !== null) this.#resolve(atUs)
+    if (this.#joinedAtUs !== null && gap !== null) {
+      this.gap(gap, atUs)
       return
     }
+    this.deliveries.hello(cursor, gap)
+    this.#events = this.#population.eventsOf(this.deliveries.epoch)
+    if (this.#joinedAtUs !== null) return
     this.#joinedAtUs = atUs
     this.#staleness = new ClientStaleness(atUs)
     recordUs(this.#population.joinUs, atUs - (this.#openedAtUs ?? atUs))
   }
 
   gap(gap: Gap, atUs: number): void {
+    const before = this.#events
+    const oldestMissing = this.deliveries.complete + 1
     this.deliveries.gap(gap)
-    this.#resolve(atUs)
+    this.#events = this.#population.eventsOf(this.deliveries.epoch)
+    if (this.#staleness !== null) {
+      this.#population.staleness.resolved(this.#staleness, before.dueAtUs.get(oldestMissing) ?? null, atUs)
+    }
+    this.#pending?.gap(atUs)
+    this.#reached(this.#events.dueAtUs.get(this.deliveries.complete), atUs)
   }
 
   event(seq: number, dueAtUs: number, sentAtUs: number, readAtUs: number): void {
@@ -82,7 +96,7 @@ export class ClientMeasures implements FollowObserver {
     }
     if (receivedAtUs < sentAtUs) population.fromTheFuture++
     population.delivered++
-    population.dueAtUs.set(seq, dueAtUs)
+    this.#events.dueAtUs.set(seq, dueAtUs)
     population.series.delivered(receivedAtUs - dueAtUs)
     if (measures !== undefined) {
       measures.deliver(receivedAtUs - dueAtUs, receivedAtUs - sentAtUs, population.timeline.position(phase, dueAtUs))
@@ -96,29 +110,44 @@ export class ClientMeasures implements FollowObserver {
     }
     if (arrival === 'next' && this.#staleness !== null) {
       population.staleness.delivered(this.#staleness, dueAtUs, receivedAtUs)
+      if (this.#pending !== null) this.#reached(this.#events.dueAtUs.get(this.deliveries.complete), receivedAtUs)
     }
+  }
+
+  /** A fault struck a moment ago; a client that had not begun to connect by then has nothing to recover from. */
+  struck(fault: FaultRecovery): void {
+    if (this.#openedAtUs === null || this.#openedAtUs > fault.atUs) return
+    this.#pending ??= new PendingFaults()
+    this.#pending.add(fault)
+    if (this.#staleness !== null) this.#reached(this.#staleness.newestDueAtUs, this.#staleness.newestSinceUs)
   }
 
   pollLateness(us: number): void {
     this.#population.pollLate(us)
   }
 
-  /** The trial is over: `lastSeq` is the last event that was published. */
-  finish(lastSeq: number): void {
+  /** The trial is over; `published` are the epochs of the channel in their order, with the last seq of each. */
+  finish(published: readonly { readonly epoch: string; readonly headSeq: number }[]): void {
+    const missing = this.deliveries.missing(published)
+    this.#pending?.finish(missing.length === 0 && this.#joinedAtUs !== null)
     if (this.#staleness === null || this.#joinedAtUs === null) return
-    const oldestMissing = this.deliveries.complete + 1
-    const dueAtUs = oldestMissing > lastSeq ? null : (this.#population.dueAtUs.get(oldestMissing) ?? null)
-    this.#population.staleness.finish(this.#staleness, this.#joinedAtUs, dueAtUs)
+    const dueAtUs = missing.map(({ epoch, firstSeq, lastSeq }) =>
+      this.#population.eventsOf(epoch).firstDueAtUs(firstSeq, lastSeq),
+    )
+    this.#population.staleness.finish(this.#staleness, this.#joinedAtUs, dueAtUs.find((us) => us !== null) ?? null)
   }
 
   #measured(seq: number, phase: number, feedLatenessUs: number, readAtUs: number, receivedAtUs: number): void {
     const population = this.#population
     population.stamps.measured(readAtUs, readAtUs === this.#lastReadUs)
-    const isFirstReceiver = population.fanOut.received(seq, receivedAtUs)
+    const isFirstReceiver = this.#events.fanOut.received(seq, receivedAtUs)
     if (isFirstReceiver) population.firstReceived(phase, feedLatenessUs)
   }
 
-  #resolve(atUs: number): void {
-    if (this.#staleness !== null) this.#population.staleness.resolved(this.#staleness, atUs)
+  /** The client knows of everything up to an event that was due then; undefined or null: nobody knows when it was. */
+  #reached(dueAtUs: number | null | undefined, atUs: number): void {
+    if (this.#pending === null || typeof dueAtUs !== 'number') return
+    this.#pending.reached(dueAtUs, atUs)
+    if (this.#pending.empty) this.#pending = null
   }
 }

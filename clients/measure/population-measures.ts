@@ -6,13 +6,14 @@
 import { performance } from 'node:perf_hooks'
 import type { Clock } from '../../protocol/clock.ts'
 import type { ResolvedPhase } from '../../protocol/scenario.ts'
-import { createHistogram, type Histogram, recordUs } from '../../results/analysis/histogram.ts'
+import { createHistogram, type Histogram, mergeHistograms, recordUs } from '../../results/analysis/histogram.ts'
 import { ByteCounters, type ByteSnapshot, bytesBetween } from './byte-counters.ts'
 import { ConnectionCounters } from './connection-counters.ts'
-import { FanOut } from './fan-out.ts'
+import { EpochEvents } from './epoch-events.ts'
 import { PhaseMeasures } from './phase-measures.ts'
 import { ProcessCostMeter } from './process-cost.ts'
 import { ReadStamps } from './read-stamps.ts'
+import type { FaultRecovery } from './recovery.ts'
 import { Series } from './series.ts'
 import { PopulationStaleness } from './staleness.ts'
 import type { Timeline } from './timeline.ts'
@@ -24,7 +25,6 @@ export class PopulationMeasures {
   readonly timeline: Timeline
   readonly bytes = new ByteCounters()
   readonly connections = new ConnectionCounters()
-  readonly fanOut = new FanOut()
   readonly series = new Series()
   readonly cost = new ProcessCostMeter()
   readonly connectUs: Histogram = createHistogram()
@@ -44,8 +44,9 @@ export class PopulationMeasures {
   delivered = 0
   /** Events that seemed to arrive before they were due or sent: the clock is not one clock. */
   fromTheFuture = 0
-  /** dueAt by seq, of every event that any client received: says how stale a client is that never got it. */
-  readonly dueAtUs = new Map<number, number>()
+  /** In the order in which they struck. */
+  readonly faults: FaultRecovery[] = []
+  readonly #epochs = new Map<string, EpochEvents>()
   #phaseBytes: ByteSnapshot = this.bytes.snapshot()
   #phaseDelivered = 0
   #loopBefore = performance.eventLoopUtilization()
@@ -56,6 +57,20 @@ export class PopulationMeasures {
     this.staleness = new PopulationStaleness(timeline)
     this.phases = timeline.phases.map(() => new PhaseMeasures())
     this.stamps = new ReadStamps(clock)
+  }
+
+  /** What is known of the events of an epoch. */
+  eventsOf(epoch: string): EpochEvents {
+    const known = this.#epochs.get(epoch)
+    if (known !== undefined) return known
+    const events = new EpochEvents()
+    this.#epochs.set(epoch, events)
+    return events
+  }
+
+  /** Fan-out spreads of the measured events of all epochs that `clients` clients received. */
+  fanOutSpreads(clients: number): Histogram {
+    return mergeHistograms([...this.#epochs.values()].map(({ fanOut }) => fanOut.spreads(clients)))
   }
 
   /** Whether this phase's events count for the trial's own figures. Hot path. */

@@ -42,8 +42,13 @@ export class PopulationStaleness {
     client.newestSinceUs = receivedAtUs
   }
 
-  /** A gap signal says that what was missing will not come. */
-  resolved(client: ClientStaleness, atUs: number): void {
+  /**
+   * A gap signal says that what was missing will not come. Later events may be due already, and count from then on;
+   * when nobody knows how long the missing ones were due, those later ones count from their own due instants.
+   */
+  resolved(client: ClientStaleness, oldestMissingDueAtUs: number | null, atUs: number): void {
+    if (oldestMissingDueAtUs === null) return
+    this.#addStale(client, oldestMissingDueAtUs, atUs)
     client.caughtUpAtUs = Math.max(client.caughtUpAtUs, atUs)
   }
 

@@ -28,7 +28,7 @@ import { pollHead } from '../wire/request-head.ts'
 import type { ResponseHead } from '../wire/response-head.ts'
 import { unexpectedAnswer } from '../wire/unexpected-answer.ts'
 
-const ANSWER_GRACE_MS = 5000 // a held poll that is still unanswered this long after its wait has failed
+const GRACE_MS = 5000 // a held poll that is still unanswered this long after its wait has failed
 
 export const longPolling: ClientTransport = {
   ...LONG_POLLING,
@@ -48,11 +48,13 @@ class LongPoller implements AnswerListener {
   #cursorHeader: string | null = null
 
   constructor(options: FollowOptions, link: Link) {
-    const { waitMs }: LongPollingSettings = { waitMs: options.target.limits.longPollHoldMs, ...options.settings }
+    const { longPollHoldMs } = options.target.limits
+    const settings: LongPollingSettings = { waitMs: longPollHoldMs, graceMs: GRACE_MS, ...options.settings }
+    const { waitMs, graceMs } = settings
     this.#link = link
     this.#delivery = new BatchDelivery(options)
     this.#head = pollHead(options, LONG_POLLING.name, `&wait=${waitMs}`)
-    this.#exchange = new HttpExchange(link, waitMs + ANSWER_GRACE_MS, this)
+    this.#exchange = new HttpExchange(link, waitMs + graceMs, this)
   }
 
   ask(): void {

@@ -230,6 +230,13 @@ test('a refused and a reset connection fail it, and are told apart', async () =>
   expect(refused.record.log).toEqual(['connecting', 'refused'])
 })
 
+test('a poll that stays unanswered for its time-out is a failure', async () => {
+  const { port } = await serve(() => {})
+  const { outcome, record } = poll(port, { timeoutMs: 80 })
+  expect(await outcome).toBe('expected an answer within 80 ms, none came')
+  expect(record.log.at(-1)).toBe('reset')
+})
+
 test('an abort resets the connection at once', async () => {
   const { port } = await serve(json(batchJson(0, [])))
   const { record, outcome, abort } = poll(port)

@@ -19,6 +19,7 @@ import type { PollingSettings } from '../../protocol/scenario.ts'
 import { POLLING } from '../../protocol/transports.ts'
 import type { ClientTransport, FollowOptions } from '../transport.ts'
 import { BatchDelivery } from '../wire/batch-delivery.ts'
+import type { Link } from '../wire/connection.ts'
 import { following, newLink } from '../wire/following.ts'
 import { type AnswerListener, HttpExchange } from '../wire/http-exchange.ts'
 import { MessagePost } from '../wire/message-post.ts'
@@ -26,17 +27,19 @@ import { pollHead } from '../wire/request-head.ts'
 import type { ResponseHead } from '../wire/response-head.ts'
 import { unexpectedAnswer } from '../wire/unexpected-answer.ts'
 
-const REQUEST_TIMEOUT_MS = 10_000 // an answer is never held, so a silence this long is a failure
-
-const DEFAULTS: PollingSettings = { intervalMs: 1000, schedule: 'fixed-rate', etag: true }
+const DEFAULTS: PollingSettings = {
+  intervalMs: 1000,
+  schedule: 'fixed-rate',
+  etag: true,
+  timeoutMs: 10_000, // an answer is never held, so a silence this long is a failure
+}
 
 export const polling: ClientTransport = {
   ...POLLING,
   open(options) {
     const link = newLink(options)
     const messages = new MessagePost(options, link)
-    const poller = new Poller(options, (listener) => new HttpExchange(link, REQUEST_TIMEOUT_MS, listener))
-    poller.onFailure = (error) => link.lifetime.fail(error)
+    const poller = new Poller(options, link)
     link.lifetime.onEnding(() => poller.stop())
     poller.ask()
     return following(link, (message) => messages.send(message))
@@ -44,8 +47,8 @@ export const polling: ClientTransport = {
 }
 
 class Poller implements AnswerListener {
-  onFailure: (error: Error) => void = () => {}
   readonly #options: FollowOptions
+  readonly #link: Link
   readonly #settings: PollingSettings
   readonly #delivery: BatchDelivery
   readonly #exchange: HttpExchange
@@ -54,12 +57,13 @@ class Poller implements AnswerListener {
   #timer: NodeJS.Timeout | undefined
   #stopped = false
 
-  constructor(options: FollowOptions, exchangeFor: (listener: AnswerListener) => HttpExchange) {
+  constructor(options: FollowOptions, link: Link) {
     this.#options = options
+    this.#link = link
     this.#settings = { ...DEFAULTS, ...options.settings }
     this.#delivery = new BatchDelivery(options)
     this.#head = pollHead(options, POLLING.name)
-    this.#exchange = exchangeFor(this)
+    this.#exchange = new HttpExchange(link, this.#settings.timeoutMs, this)
   }
 
   ask(): void {
@@ -85,7 +89,7 @@ class Poller implements AnswerListener {
   }
 
   failed(error: Error): void {
-    this.onFailure(error)
+    this.#link.lifetime.fail(error)
   }
 
   #askAgain(): void {

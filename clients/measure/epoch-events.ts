@@ -1,0 +1,17 @@
+/** What the clients of a population together know of the events of one epoch. A seq means nothing without its epoch. */
+import { FanOut } from './fan-out.ts'
+
+export class EpochEvents {
+  readonly fanOut = new FanOut()
+  /** dueAt by seq, of every event that any client received: says how stale a client is that never got it. */
+  readonly dueAtUs = new Map<number, number>()
+
+  /** When the first event of firstSeq..lastSeq that any client received was due; null when none received one. */
+  firstDueAtUs(firstSeq: number, lastSeq: number): number | null {
+    for (let seq = firstSeq; seq <= lastSeq; seq++) {
+      const dueAtUs = this.dueAtUs.get(seq)
+      if (dueAtUs !== undefined) return dueAtUs
+    }
+    return null
+  }
+}
