@@ -21,6 +21,7 @@ export const packagePaths = {
   reference: join(packageRoot, 'results', 'reference'),
   dashboard: join(packageRoot, 'dist', 'dashboard'),
   serverMain: join(packageRoot, 'dist', 'server', 'main.js'),
+  linkMain: join(packageRoot, 'dist', 'clients', 'link', 'main.js'),
   driverMain: join(packageRoot, 'dist', 'clients', 'driver', 'main.js'),
 } as const
 

@@ -1,0 +1,211 @@
+import { once } from 'node:events'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import fc from 'fast-check'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { labClock } from '../../protocol/clock.ts'
+import { seededRandom } from '../../protocol/random.ts'
+import { Link } from './link.ts'
+
+const WORD = Buffer.from('word')
+
+/** A link before a server of raw sockets; `meet` opens a client and resolves with both ends. */
+async function linked() {
+  const accepted: Socket[] = []
+  const waiting: ((socket: Socket) => void)[] = []
+  const server = createServer({ allowHalfOpen: true }, (socket) => {
+    socket.on('error', () => {})
+    accepted.push(socket)
+    waiting.shift()?.(socket)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port: serverPort } = server.address() as AddressInfo
+  const link = new Link({ target: { host: '127.0.0.1', port: serverPort }, clock: labClock, random: seededRandom(1) })
+  const port = await link.listen()
+  onTestFinished(() => {
+    link.close()
+    for (const socket of accepted) socket.destroy()
+    server.close()
+  })
+  const open = (): Socket => {
+    const client = connect({ port, host: '127.0.0.1', allowHalfOpen: true })
+    onTestFinished(() => void client.destroy())
+    return client
+  }
+  const arrival = () => new Promise<Socket>((resolve) => waiting.push(resolve))
+  const meet = async () => {
+    const peerArrives = arrival()
+    const client = open()
+    client.on('error', () => {})
+    return { client, peer: await peerArrives }
+  }
+  return { link, server, open, arrival, meet }
+}
+
+type Ends = Awaited<ReturnType<Awaited<ReturnType<typeof linked>>['meet']>>
+
+/** Resolves with what the socket reads next. */
+const read = async (socket: Socket): Promise<Buffer> => ((await once(socket, 'data')) as [Buffer])[0]
+
+/** All that arrives up to the FIN; the socket stays open for writing, which node:stream/consumers would end. */
+async function readToEnd(socket: Socket): Promise<Buffer> {
+  const pieces: Buffer[] = []
+  socket.on('data', (piece) => pieces.push(piece)).resume()
+  await once(socket, 'end')
+  return Buffer.concat(pieces)
+}
+
+/** What the other one reads when this one writes a word: both directions, so that the pair is known to flow. */
+async function expectFlow({ client, peer }: Ends): Promise<void> {
+  const heard = [read(peer), read(client)]
+  client.write(WORD)
+  peer.write(WORD)
+  expect(await Promise.all(heard)).toEqual([WORD, WORD])
+}
+
+const ended = (socket: Socket): Promise<string> =>
+  new Promise((resolve) => {
+    socket.once('end', () => resolve('end'))
+    socket.once('error', (error) => resolve((error as NodeJS.ErrnoException).code ?? 'error'))
+    socket.resume()
+  })
+
+describe('a link without a fault', () => {
+  test('carries every byte in order, and a FIN as it comes while the other direction goes on', async () => {
+    const { meet } = await linked()
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.uint8Array({ maxLength: 70_000 }), { maxLength: 8 }),
+        fc.array(fc.uint8Array({ maxLength: 70_000 }), { maxLength: 8 }),
+        async (up, down) => {
+          const { client, peer } = await meet()
+          const [atServer, atClient] = [readToEnd(peer), readToEnd(client)]
+          for (const bytes of up) client.write(bytes)
+          client.end()
+          expect(await atServer).toEqual(Buffer.concat(up))
+          for (const bytes of down) peer.write(bytes)
+          peer.end()
+          expect(await atClient).toEqual(Buffer.concat(down))
+          expect([client.bytesWritten, peer.bytesWritten]).toEqual([peer.bytesRead, client.bytesRead])
+        },
+      ),
+      { numRuns: 20 },
+    )
+  })
+
+  test('reads no more than the other side takes', async () => {
+    const { meet } = await linked()
+    const { client, peer } = await meet()
+    client.pause()
+    const bytes = Buffer.alloc(1024 ** 2)
+    let sent = 0
+    while (peer.writableLength < 4 * bytes.length && sent < 64) {
+      peer.write(bytes)
+      sent++
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    expect(peer.writableLength).toBeGreaterThanOrEqual(4 * bytes.length)
+    peer.end()
+    expect((await readToEnd(client)).length).toBe(sent * bytes.length)
+  })
+
+  test.each(['client', 'peer'] as const)('passes a reset of the %s on as a reset', async (resetting) => {
+    const { meet } = await linked()
+    const ends = await meet()
+    await expectFlow(ends)
+    const outcome = ended(resetting === 'client' ? ends.peer : ends.client)
+    ends[resetting].resetAndDestroy()
+    expect(await outcome).toBe('ECONNRESET')
+  })
+
+  test('resets whom it cannot connect', async () => {
+    const { server, open } = await linked()
+    server.close()
+    expect(await ended(open())).toBe('ECONNRESET')
+  })
+
+  test('knows the ports of each pair in the order of opening', async () => {
+    const { link, meet } = await linked()
+    const all = [await meet(), await meet(), await meet()]
+    for (const ends of all) await expectFlow(ends)
+    const expected = all.map(({ client, peer }) => ({ clientPort: client.localPort, serverPort: peer.remotePort }))
+    expect(link.pairs).toEqual(expected)
+  })
+})
+
+describe('silence', () => {
+  test('for good passes neither bytes nor ends nor resets, and new connections flow', async () => {
+    const { link, meet } = await linked()
+    const [quiet, gone] = [await meet(), await meet()]
+    for (const ends of [quiet, gone]) await expectFlow(ends)
+    expect(link.silence(1, null)).toEqual({ atUs: expect.any(Number), connections: 2 })
+    const heard: string[] = []
+    for (const socket of [quiet.client, quiet.peer, gone.client]) {
+      for (const name of ['data', 'end', 'error']) socket.on(name, () => heard.push(name))
+    }
+    quiet.client.write(WORD)
+    quiet.peer.end(WORD)
+    gone.peer.resetAndDestroy()
+    await expectFlow(await meet())
+    expect(heard).toEqual([])
+  })
+
+  test('for a while holds back what was sent, and its end, and then goes on', async () => {
+    const { link, meet } = await linked()
+    const { client, peer } = await meet()
+    await expectFlow({ client, peer })
+    link.silence(1, 150)
+    const [atServer, atClient] = [readToEnd(peer), readToEnd(client)]
+    let over = false
+    void atServer.then(() => {
+      over = true
+    })
+    client.end('up')
+    peer.end('down')
+    await expectFlow(await meet())
+    expect(over).toBe(false)
+    expect([String(await atServer), String(await atClient)]).toEqual(['up', 'down'])
+  })
+
+  test('strikes its share of the connections that are alive', async () => {
+    const { link, meet } = await linked()
+    for (let opened = 0; opened < 8; opened++) await expectFlow(await meet())
+    expect(link.silence(0.5, null).connections).toBe(4)
+    expect(link.silence(1, null).connections).toBe(4)
+    expect(link.silence(1, null).connections).toBe(0)
+  })
+})
+
+describe('a cut', () => {
+  test('resets both sides, and new connections while it lasts', async () => {
+    const { link, open, arrival, meet } = await linked()
+    const { client, peer } = await meet()
+    await expectFlow({ client, peer })
+    const outcomes = [ended(client), ended(peer)]
+    const { atUs, connections } = link.cut(1, 200)
+    expect([connections, ...(await Promise.all(outcomes))]).toEqual([1, 'ECONNRESET', 'ECONNRESET'])
+    const returned = arrival().then(() => 'returned')
+    for (let outcome = ''; outcome !== 'returned'; outcome = await Promise.race([returned, ended(open())])) {
+      expect(['', 'ECONNRESET']).toContain(outcome)
+    }
+    expect(labClock.nowUs() - atUs).toBeGreaterThanOrEqual(200_000)
+  })
+
+  test('for an instant lets new connections in at once', async () => {
+    const { link, meet } = await linked()
+    const struck = await meet()
+    await expectFlow(struck)
+    const outcome = ended(struck.client)
+    link.cut(1, 0)
+    expect(await outcome).toBe('ECONNRESET')
+    await expectFlow(await meet())
+  })
+})
+
+test('a link that ends resets what is open', async () => {
+  const { link, meet } = await linked()
+  const ends = await meet()
+  await expectFlow(ends)
+  const outcome = ended(ends.client)
+  link.close()
+  expect(await outcome).toBe('ECONNRESET')
+})

@@ -1,0 +1,88 @@
+/** The link between clients and server: accepts on loopback, opens one connection for each, and does the faults of a line. */
+
+import type { AddressInfo } from 'node:net'
+import { createServer, type Server, type Socket } from 'node:net'
+import type { Clock } from '../../protocol/clock.ts'
+import { type Random, shuffled } from '../../protocol/random.ts'
+import { Pair } from './pair.ts'
+import type { LinkTarget, PortPair } from './plan.ts'
+
+/** Connections that may wait to be accepted: a whole population comes back at once after a cut. */
+const BACKLOG = 4096
+
+export interface LinkParts {
+  readonly target: LinkTarget
+  readonly clock: Clock
+  /** Chooses whom a fault strikes. */
+  readonly random: Random
+}
+
+export interface LinkStruck {
+  /** µs of the lab clock. */
+  readonly atUs: number
+  readonly connections: number
+}
+
+export class Link {
+  readonly #parts: LinkParts
+  readonly #server: Server
+  readonly #open = new Set<Pair>()
+  readonly #all: Pair[] = []
+  #refusesUntilUs = 0
+
+  constructor(parts: LinkParts) {
+    this.#parts = parts
+    this.#server = createServer({ allowHalfOpen: true, noDelay: true }, (client) => this.#accept(client))
+  }
+
+  /** Resolves with the port, a free one on 127.0.0.1. @throws Error of the system when it cannot listen */
+  listen(): Promise<number> {
+    return new Promise((resolve, reject) => {
+      this.#server.once('error', reject)
+      this.#server.listen({ host: '127.0.0.1', port: 0, backlog: BACKLOG }, () =>
+        resolve((this.#server.address() as AddressInfo).port),
+      )
+    })
+  }
+
+  /** A share of the connections open now goes silent in both directions, for good when there is no duration. */
+  silence(share: number, durationMs: number | null): LinkStruck {
+    return this.#strike(share, (pair) => pair.silence(durationMs))
+  }
+
+  /** A share of the connections open now is reset; new ones are, too, while it lasts. */
+  cut(share: number, durationMs: number): LinkStruck {
+    this.#refusesUntilUs = Math.max(this.#refusesUntilUs, this.#parts.clock.nowUs() + durationMs * 1000)
+    return this.#strike(share, (pair) => pair.reset())
+  }
+
+  /** Every connection that there was, in the order in which the clients connected. */
+  get pairs(): readonly PortPair[] {
+    return this.#all.map((pair) => pair.ports)
+  }
+
+  /** Resets what is still open and stops listening. */
+  close(): void {
+    this.#server.close()
+    for (const pair of this.#open) pair.reset()
+  }
+
+  #accept(client: Socket): void {
+    if (this.#parts.clock.nowUs() < this.#refusesUntilUs) {
+      client.on('error', () => {})
+      client.resetAndDestroy()
+      return
+    }
+    const pair = new Pair(client, this.#parts.target, (gone) => this.#open.delete(gone))
+    this.#open.add(pair)
+    this.#all.push(pair)
+  }
+
+  #strike(share: number, strike: (pair: Pair) => void): LinkStruck {
+    const alive = [...this.#open].filter((pair) => pair.alive)
+    const struck = shuffled(alive, this.#parts.random).slice(0, Math.max(1, Math.round(share * alive.length)))
+    const atUs = this.#parts.clock.nowUs()
+    for (const pair of struck) strike(pair)
+    return { atUs, connections: struck.length }
+  }
+}

@@ -1,0 +1,37 @@
+/**
+ * The link as a process between driver and server: told over IPC what to connect to and which faults to do.
+ * It ends with its parent.
+ */
+import { labClock } from '../../protocol/clock.ts'
+import { seededRandom } from '../../protocol/random.ts'
+import { Link } from './link.ts'
+import type { FromLink, ToLink } from './plan.ts'
+
+let link: Link | null = null
+
+process.on('message', (message: ToLink) => {
+  obey(message).catch((error: unknown) => {
+    tell({ kind: 'failed', message: error instanceof Error ? error.message : String(error) })
+  })
+})
+process.on('disconnect', () => process.exit(0))
+// Ctrl-C reaches the whole process group; the parent decides what becomes of a trial.
+process.on('SIGINT', () => {})
+
+async function obey(message: ToLink): Promise<void> {
+  if (message.kind === 'start') {
+    link = new Link({ target: message.target, clock: labClock, random: seededRandom(message.seed) })
+    return tell({ kind: 'listening', port: await link.listen() })
+  }
+  if (link === null) throw new Error(`expected start before ${message.kind}`)
+  if (message.kind === 'silence') tell({ kind: 'struck', ...link.silence(message.share, message.durationMs) })
+  else if (message.kind === 'cut') tell({ kind: 'struck', ...link.cut(message.share, message.durationMs) })
+  else {
+    link.close()
+    process.send?.({ kind: 'stopped', pairs: link.pairs } satisfies FromLink, () => process.exit(0))
+  }
+}
+
+function tell(message: FromLink): void {
+  process.send?.(message)
+}

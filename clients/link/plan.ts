@@ -1,0 +1,34 @@
+/** What a link process is told and what it answers, over IPC with whoever started it. One message at a time is answered. */
+
+/** Where the link connects to, for each connection that it accepts. */
+export interface LinkTarget {
+  readonly host: string
+  readonly port: number
+}
+
+/**
+ * One connection on both sides of the link: who is who between a client's ledger and the server's.
+ * Pairs are kept in the order in which their clients connected.
+ */
+export interface PortPair {
+  /** The client's source port. */
+  readonly clientPort: number
+  /** The source port of the connection to the server; null when that was never established. */
+  readonly serverPort: number | null
+}
+
+export type ToLink =
+  | { readonly kind: 'start'; readonly target: LinkTarget; readonly seed: number }
+  /** Half-open: the connections open now pass nothing more, not even an end; for `durationMs`, null: for good. */
+  | { readonly kind: 'silence'; readonly share: number; readonly durationMs: number | null }
+  /** The connections open now are reset, and for `durationMs` every new one, too. */
+  | { readonly kind: 'cut'; readonly share: number; readonly durationMs: number }
+  | { readonly kind: 'stop' }
+
+export type FromLink =
+  /** On 127.0.0.1. */
+  | { readonly kind: 'listening'; readonly port: number }
+  | { readonly kind: 'failed'; readonly message: string }
+  /** The fault struck at this instant, µs of the lab clock, and so many connections. */
+  | { readonly kind: 'struck'; readonly atUs: number; readonly connections: number }
+  | { readonly kind: 'stopped'; readonly pairs: readonly PortPair[] }
