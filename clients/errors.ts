@@ -82,6 +82,14 @@ export function notLoopback(host: string): LabError {
   )
 }
 
+/** Only the owner of a process can restart it. */
+export function restartOfForeignServer(target: string): LabError {
+  return usageError(
+    `the scenario restarts the server, but the one at ${target} is not ours to end: leave --target out for a server ` +
+      'of our own, or take the fault "restart" out of the scenario',
+  )
+}
+
 /** A server on another clock: one-way latency would be a guess. */
 export function otherClock(target: string): LabError {
   return new LabError(

@@ -20,6 +20,8 @@ export class IpcProcess<Out extends Tagged, In extends Tagged> {
   readonly #child: ChildProcess
   readonly #listeners = new Set<(message: In) => void>()
   readonly #name: string
+  /** Settles with the question under way: one at a time is asked, so that each answer has one question. */
+  #lastAsked: Promise<unknown> = Promise.resolve()
 
   /** @param name for messages, such as `server` */
   constructor(name: string, modulePath: string) {
@@ -48,20 +50,35 @@ export class IpcProcess<Out extends Tagged, In extends Tagged> {
     return () => this.#listeners.delete(listener)
   }
 
-  /** Tells, and awaits the first answer of one of these kinds. Rejects when the process ends first. */
+  /** Tells, and awaits the first answer of one of these kinds. Rejects when the process ends first. Waits its turn. */
   ask<Kind extends In['kind']>(message: Out, ...kinds: Kind[]): Promise<OfKind<In, Kind>> {
+    const answer = this.#lastAsked.then(() => {
+      const heard = this.hear(`had answered "${message.kind}"`, ...kinds)
+      this.tell(message)
+      return heard
+    })
+    this.#lastAsked = answer.catch(() => {})
+    return answer
+  }
+
+  /** Awaits the next message of one of these kinds. Rejects when the process ends before it `did` something. */
+  hear<Kind extends In['kind']>(did: string, ...kinds: Kind[]): Promise<OfKind<In, Kind>> {
     return new Promise((resolve, reject) => {
-      const stop = this.listen((answer) => {
-        if (!(kinds as string[]).includes(answer.kind)) return
+      const stop = this.listen((message) => {
+        if (!(kinds as string[]).includes(message.kind)) return
         stop()
-        resolve(answer as OfKind<In, Kind>)
+        resolve(message as OfKind<In, Kind>)
       })
       void this.exited.then((how) => {
         stop()
-        reject(new Error(`the ${this.#name} process ended before it had answered "${message.kind}": ${how}`))
+        reject(new Error(`the ${this.#name} process ended before it ${did}: ${how}`))
       })
-      this.tell(message)
     })
+  }
+
+  /** As an operator ends it: SIGTERM. */
+  terminate(): void {
+    this.#child.kill('SIGTERM')
   }
 
   /** Ends it at once, without asking. */

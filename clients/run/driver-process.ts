@@ -6,8 +6,10 @@ import { IpcProcess } from './child-process.ts'
 
 export interface DriverProcess {
   begin(startsAtUs: number): void
+  /** A fault struck at this instant, µs of the lab clock. */
+  struck(atUs: number): void
   /** Waits for what was published, closes all clients and resolves with the report. */
-  finish(published: Published, deadlineUs: number): Promise<DriverReport>
+  finish(published: readonly Published[], deadlineUs: number): Promise<DriverReport>
   /** Ends it at once. */
   kill(): void
   readonly exited: Promise<string>
@@ -26,6 +28,7 @@ export async function startDriver(
   await child.ask({ kind: 'prepare', plan }, 'ready')
   return {
     begin: (startsAtUs) => child.tell({ kind: 'begin', startsAtUs }),
+    struck: (atUs) => child.tell({ kind: 'fault', atUs }),
     finish: async (published, deadlineUs) => {
       if (failure !== null) throw new Error(failure)
       const answer = await child.ask({ kind: 'finish', published, deadlineUs }, 'report', 'failed')

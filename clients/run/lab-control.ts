@@ -1,12 +1,24 @@
 /** The controls of a server over HTTP, on connections of their own that no ledger counts. */
 import { request } from 'node:http'
 import { text } from 'node:stream/consumers'
-import type { FeedRequest, FeedStarted, FeedStatus, LabInfo, LabStats } from '../../protocol/control.ts'
+import type {
+  FaultRequest,
+  FaultStarted,
+  FeedRequest,
+  FeedStarted,
+  FeedStatus,
+  LabInfo,
+  LabStats,
+} from '../../protocol/control.ts'
 import type { Problem } from '../../protocol/problem.ts'
 import { EXIT, LabError, targetUnreachable } from '../errors.ts'
 
 /** How long a control may take, ms. */
 const CONTROL_MS = 5_000
+
+/** How long a fault waits to be let in at most, and how often it asks, ms. */
+const LET_IN_MS = 10_000
+const ASK_AGAIN_MS = 20
 
 /** Starts a feed. @throws LabError with the server's own words when it refuses. */
 export async function playFeed(origin: string, token: string, request: FeedRequest): Promise<FeedStarted> {
@@ -24,6 +36,18 @@ export async function playFeed(origin: string, token: string, request: FeedReque
 export async function stopFeed(origin: string, token: string, channel: string, run: string): Promise<void> {
   const query = new URLSearchParams({ channel, run })
   await ask(origin, `/lab/feed?${query}`, { method: 'DELETE', headers: { authorization: `Bearer ${token}` } })
+}
+
+/** Does a fault; while the server refuses connections, asks again. @throws LabError with the server's own words when it refuses. */
+export async function strikeServer(origin: string, token: string, request: FaultRequest): Promise<FaultStarted> {
+  const response = await askUntilLetIn(origin, '/lab/faults', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify(request),
+  })
+  const started = response.status === 202 ? readObject<FaultStarted>(response.text) : null
+  if (started !== null) return started
+  throw refusal(origin, `for the fault "${request.kind}"`, response)
 }
 
 /** @throws LabError when what answers is no server of ours. */
@@ -52,6 +76,19 @@ interface Question {
   readonly method?: string
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string
+}
+
+/** A server that refuses connections as a fault of its own is asked again until it lets us in. */
+async function askUntilLetIn(origin: string, path: string, question: Question): Promise<Answer> {
+  const latestMs = performance.now() + LET_IN_MS
+  for (;;) {
+    try {
+      return await ask(origin, path, question)
+    } catch (error) {
+      if (performance.now() > latestMs) throw error
+      await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS))
+    }
+  }
 }
 
 /** One connection for each control: a kept one would be closed in the middle of what is measured. */

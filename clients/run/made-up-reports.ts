@@ -67,6 +67,7 @@ const REPORT: DriverReport = {
   feedLatenessUs: '',
   onTimeShare: 1,
   stampErrorUs: '',
+  faults: [],
   staleness: { meanMs: null, p99Ms: null, peakMs: null, ageMeanMs: null },
   bytes: { down: bytesOf(11_000, 0), up: bytesOf(0, 300) },
   socketBytes: { down: 11_000, up: 300 },
@@ -115,23 +116,22 @@ export function trialReports(rest: Partial<TrialReports> = {}): TrialReports {
     block: 1,
     startedAt: '2026-01-01T00:00:00.000Z',
     report: driverReport(),
-    feed: {
-      channel: 'main',
-      epoch: 'aaaaaaaaaaaa',
-      run: null,
-      playing: false,
-      headSeq: 50,
-      startsAtUs: 0,
-      phases: [
-        { firstSeq: 1, lastSeq: 10 },
-        { firstSeq: 11, lastSeq: 30 },
-        { firstSeq: 31, lastSeq: 50 },
-      ],
-      latenessUs: { p50: 0, p99: 0, max: 0 },
-    },
+    published: [
+      {
+        epoch: 'aaaaaaaaaaaa',
+        headSeq: 50,
+        phases: [
+          { firstSeq: 1, lastSeq: 10 },
+          { firstSeq: 11, lastSeq: 30 },
+          { firstSeq: 31, lastSeq: 50 },
+        ],
+      },
+    ],
+    startsAtUs: 0,
+    struck: [],
     windows: [windowOf(processCost(), 600, 6000)],
     rssBeforeBytes: 5000,
-    last: { uptimeMs: 1, openConnections: 0, channels: 1, feeds: [], transports: { sse } } satisfies LabStats,
+    last: { transports: { sse } as Readonly<Record<string, TransportStats>> } as LabStats,
     ...rest,
   }
 }

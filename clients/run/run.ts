@@ -1,6 +1,7 @@
 /** A run: one scenario over its transports with repeats, one trial after the other, the result complete after each. */
 import { assembleResult } from '../../results/analysis/assemble.ts'
 import type { Environment, RunResult, Trial } from '../../results/format.ts'
+import { restartOfForeignServer } from '../errors.ts'
 import { readEnvironment } from './environment.ts'
 import { type PlannedTrial, planTrials } from './order.ts'
 import { ProgressTeller } from './progress.ts'
@@ -9,15 +10,19 @@ import { runTrial } from './trial.ts'
 
 /**
  * Resolves with the whole result, or, when `request.signal` was aborted, with what had finished, marked interrupted.
- * @throws LabError when the server cannot be reached or started; what had finished was given to `onTrial` before
+ * @throws LabError when the server cannot be reached or started; what had finished was given to `onTrial` before.
+ * Before anything starts: when the scenario restarts a server that is not ours
  */
 export async function runScenario(request: RunRequest): Promise<RunResult> {
-  const planned = planTrials(request.scenario, request.aa)
+  const { target, scenario } = request
+  if (target !== null && scenario.faults.some(({ kind }) => kind === 'restart'))
+    throw restartOfForeignServer(target.url)
+  const planned = planTrials(scenario, request.aa)
   const startedAt = new Date().toISOString()
   const environment = await readEnvironment()
   const trials: Trial[] = []
   const resultSoFar = (): RunResult => assemble(request, startedAt, environment, trials, trials.length < planned.length)
-  const progress = new ProgressTeller(request.scenario, planned, request.onProgress)
+  const progress = new ProgressTeller(scenario, planned, request.onProgress)
   try {
     for (const next of planned) {
       if (request.signal.aborted) break

@@ -1,11 +1,18 @@
 /** A server process of ours: started, asked and stopped over IPC, never through what is measured. */
-import type { FromServer, LabStats, ProcessCost, ServerOptions, ToServer } from '../../protocol/control.ts'
+import type { FromServer, Handover, LabStats, ProcessCost, ServerOptions, ToServer } from '../../protocol/control.ts'
 import { portInUse, serverDidNotStart } from '../errors.ts'
 import { packagePaths } from '../package-root.ts'
 import { IpcProcess } from './child-process.ts'
 
 /** How long a server may take to end in order before it is ended; it promises 2 s. */
 const STOP_MS = 5_000
+
+/** What a process left behind. */
+export interface ServerEnd {
+  readonly stats: LabStats
+  /** null: it was not asked for one. */
+  readonly handover: Handover | null
+}
 
 export interface ServerProcess {
   /** Such as `http://127.0.0.1:41234`. */
@@ -16,8 +23,12 @@ export interface ServerProcess {
   mark(): Promise<void>
   /** Stats now, and the cost since the last mark. */
   measure(): Promise<{ readonly stats: LabStats; readonly cost: ProcessCost }>
-  /** Ends it in order; resolves with its last stats when the process is gone. */
-  stop(): Promise<LabStats>
+  /** Ends it in order, with a hand-over if asked for; resolves when the process is gone. */
+  stop(handOver?: boolean): Promise<ServerEnd>
+  /** Ends it by SIGTERM with a hand-over: its clients are sent away over its `drainMs`, which this waits for. */
+  drain(drainMs: number): Promise<ServerEnd>
+  /** It dies on the spot: no goodbye, no history; the hand-over has the feeds alone. */
+  crash(): Promise<ServerEnd>
   /** Ends it at once. */
   kill(): void
   /** Resolves when the process has ended, with what ended it in words. */
@@ -25,9 +36,10 @@ export interface ServerProcess {
 }
 
 /** @throws LabError when it cannot listen: the port is taken, the address is not this machine's, … */
-export async function startServer(options: ServerOptions): Promise<ServerProcess> {
+export async function startServer(options: ServerOptions, handover?: Handover): Promise<ServerProcess> {
   const child = new IpcProcess<ToServer, FromServer>('server', packagePaths.serverMain)
-  const answer = await child.ask({ kind: 'start', options }, 'listening', 'failed')
+  const message: ToServer = { kind: 'start', options, ...(handover && { handover }) }
+  const answer = await child.ask(message, 'listening', 'failed')
   if (answer.kind === 'failed') {
     child.kill()
     if (answer.code === 'EADDRINUSE') throw portInUse(options.host ?? '127.0.0.1', options.port ?? 0)
@@ -39,18 +51,36 @@ export async function startServer(options: ServerOptions): Promise<ServerProcess
     pid: answer.pid,
     mark: async () => void (await child.ask({ kind: 'mark' }, 'marked')),
     measure: () => child.ask({ kind: 'measure' }, 'measured'),
-    stop: () => stop(child),
+    stop: (handOver = false) => ended(child, child.ask({ kind: 'stop', handOver }, 'stopped')),
+    drain: (drainMs) => drain(child, drainMs),
+    crash: () => ended(child, child.ask({ kind: 'crash' }, 'stopped')),
     kill: () => child.kill(),
     exited: child.exited,
   }
 }
 
-async function stop(child: IpcProcess<ToServer, FromServer>): Promise<LabStats> {
-  const overdue = setTimeout(() => child.kill(), STOP_MS)
+async function drain(child: IpcProcess<ToServer, FromServer>, drainMs: number): Promise<ServerEnd> {
+  child.tell({ kind: 'hand-over-at-the-end' })
+  // A signal may overtake a message; the answer to a later message proves that this one was read.
+  await child.ask({ kind: 'mark' }, 'marked')
+  const stopped = child.hear('had drained', 'stopped')
+  child.terminate()
+  return ended(child, stopped, drainMs)
+}
+
+type Stopped = Extract<FromServer, { kind: 'stopped' }>
+
+/** Awaits the last word and the end of the process, which comes in time or is brought about. */
+async function ended(
+  child: IpcProcess<ToServer, FromServer>,
+  lastWord: Promise<Stopped>,
+  extraMs = 0,
+): Promise<ServerEnd> {
+  const overdue = setTimeout(() => child.kill(), STOP_MS + extraMs)
   try {
-    const { stats } = await child.ask({ kind: 'stop' }, 'stopped')
+    const { stats, handover } = await lastWord
     await child.exited
-    return stats
+    return { stats, handover }
   } finally {
     clearTimeout(overdue)
   }

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { decodeHistogram } from '../../results/analysis/histogram.ts'
-import { driverReport, ledgerOf, phaseOf, SCENARIO, trialReports, windowOf } from './made-up-reports.ts'
+import type { Published } from '../driver/plan.ts'
+import { driverReport, histogramOf, ledgerOf, phaseOf, SCENARIO, trialReports, windowOf } from './made-up-reports.ts'
 import { trialOf } from './trial-result.ts'
 
-const { feed } = trialReports()
+const [epoch] = trialReports().published as [Published]
 
 test('a trial keeps what it is of, and measures for as long as its measured phases last', () => {
   const trial = trialOf(trialReports({ arm: 'sse/b', block: 3 }))
@@ -54,16 +55,20 @@ test('every column of the deliveries is summed over the measured phases', () => 
 })
 
 describe('the achieved rate', () => {
-  const steadyOnly = feed.phases.slice(0, 2)
-  const halfSteady = [{ firstSeq: 1, lastSeq: 10 }, { firstSeq: 11, lastSeq: 20 }, ...feed.phases.slice(2)]
+  const steadyOnly = [{ ...epoch, phases: epoch.phases.slice(0, 2) }]
+  const halfSteady = { firstSeq: 11, lastSeq: 20 }
+  const half = [{ ...epoch, phases: [epoch.phases[0], halfSteady, epoch.phases[2]] as Published['phases'] }]
+  const nothing = { firstSeq: 1, lastSeq: 0 }
+  const secondHalf = { ...epoch, epoch: 'bbbbbbbbbbbb', phases: [nothing, { firstSeq: 1, lastSeq: 10 }, nothing] }
   const silent = SCENARIO.phases.map((phase) => ({ ...phase, rate: 0 }))
   test.each([
     ['is 1 when all was published in time', {}, 1, 1],
     ['falls with the share that was published in time', {}, 0.9, 0.9],
     ['takes an unknown share for all in time', {}, null, 1],
-    ['falls with what was not published', { feed: { ...feed, phases: halfSteady } }, 1, 0.75],
-    ['falls with both', { feed: { ...feed, phases: halfSteady } }, 0.8, 0.6],
-    ['counts a phase that the feed never reached', { feed: { ...feed, phases: steadyOnly } }, 1, 0.5],
+    ['falls with what was not published', { published: half }, 1, 0.75],
+    ['falls with both', { published: half }, 0.8, 0.6],
+    ['adds up what was published before and after the history was lost', { published: [...half, secondHalf] }, 1, 1],
+    ['counts a phase that the feed never reached', { published: steadyOnly }, 1, 0.5],
     [
       'is not known of Poisson arrivals',
       { scenario: { ...SCENARIO, feed: { ...SCENARIO.feed, arrival: 'poisson' as const } } },
@@ -97,6 +102,23 @@ test('losses withhold what only the lucky events would tell, in the trial and in
   const trial = trialOf(trialReports({ report: driverReport({ phases }) }))
   expect(trial.latencyUs.fromDue).toMatchObject({ count: 78, mean: null, p50: 100, max: null })
   expect(trial.phases.map((phase) => phase.latencyUs.fromDue.mean)).toEqual([900, 100, null])
+})
+
+test('each fault that struck is told with when, whom, and how the clients came through', () => {
+  const fault = { atMs: 500, kind: 'cut', share: 1, durationMs: 200, how: null, history: null, drainMs: null } as const
+  const report = driverReport({ faults: [{ recoveryUs: histogramOf([7000]), unrecovered: 1 }] })
+  const struck = [{ fault, atUs: 501_250, connections: 2 }]
+  const [told] = trialOf(trialReports({ report, struck })).faults ?? []
+  expect(told).toMatchObject({
+    kind: 'cut',
+    plannedAtMs: 500,
+    atMs: 501.25,
+    durationMs: 200,
+    connections: 2,
+    unrecovered: 1,
+  })
+  expect(told?.recoveryUs).toMatchObject({ count: 1, mean: null, max: null })
+  expect(decodeHistogram(told?.recoveryUs.histogram ?? '')?.maxValue).toBeCloseTo(7000, -1)
 })
 
 test('what is no histogram is a fault of the program', () => {

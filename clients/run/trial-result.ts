@@ -1,5 +1,5 @@
 /** Makes a trial of a result file out of what driver, server and machine reported. */
-import type { FeedStatus, LabStats } from '../../protocol/control.ts'
+import type { LabStats } from '../../protocol/control.ts'
 import type { ResolvedPhase, ResolvedScenario } from '../../protocol/scenario.ts'
 import {
   decodeHistogram,
@@ -9,9 +9,17 @@ import {
 } from '../../results/analysis/histogram.ts'
 import { theoryOf } from '../../results/analysis/theory.ts'
 import { judgeTrial } from '../../results/analysis/verdict.ts'
-import type { ByteLedger, DeliveryLatency, DeliveryLedger, PhaseResult, Trial } from '../../results/format.ts'
-import type { DriverReport, PhaseReport } from '../driver/plan.ts'
+import type {
+  ByteLedger,
+  DeliveryLatency,
+  DeliveryLedger,
+  FaultResult,
+  PhaseResult,
+  Trial,
+} from '../../results/format.ts'
+import type { DriverReport, PhaseReport, Published } from '../driver/plan.ts'
 import { sumBytes } from '../measure/byte-counters.ts'
+import type { StruckFault } from './faults.ts'
 import { instrumentReasons, withReasons } from './instrument-reasons.ts'
 import { driverCost, serverCost } from './trial-costs.ts'
 import { machineBusy, type WindowCost } from './window-costs.ts'
@@ -23,7 +31,11 @@ export interface TrialReports {
   readonly block: number
   readonly startedAt: string
   readonly report: DriverReport
-  readonly feed: FeedStatus
+  /** What the feed published, epoch by epoch. */
+  readonly published: readonly Published[]
+  readonly startsAtUs: number
+  /** In the order in which the driver was told. */
+  readonly struck: readonly StruckFault[]
   readonly windows: readonly WindowCost[]
   /** Of the server before the first connect; null for a foreign server, like `last`. */
   readonly rssBeforeBytes: number | null
@@ -54,10 +66,11 @@ export function trialOf(reports: TrialReports): Trial {
     deliveries,
     server: serverCost(reports, deliveries.delivered),
     driver: driverCost(reports, deliveries.delivered),
-    achievedRate: achievedRate(scenario, reports.feed, report.onTimeShare),
+    achievedRate: achievedRate(scenario, reports.published, report.onTimeShare),
     machineBusy: machineBusy(reports.windows, report.cost.cpuUs),
     phases: report.phases.map((phase, index) => phaseResult(phase, scenario.phases[index] as ResolvedPhase)),
     series: [...report.series],
+    faults: reports.struck.map((struck, index) => faultResult(reports, struck, index)),
     theory: theoryOf(scenario, transport, latencyUs.fromDue.mean),
   }
   return { ...facts, verdict: withReasons(judgeTrial(facts, scenario), instrumentReasons(reports)) }
@@ -67,6 +80,20 @@ function phaseResult(phase: PhaseReport, { name, startMs, durationMs, measure }:
   const { bytes, deliveries, firstThirdP50Us, lastThirdP50Us } = phase
   const latencyUs = latencyOf([phase], deliveries)
   return { name, startMs, durationMs, measured: measure, latencyUs, firstThirdP50Us, lastThirdP50Us, bytes, deliveries }
+}
+
+function faultResult({ scenario, startsAtUs, report }: TrialReports, struck: StruckFault, index: number): FaultResult {
+  const { fault, atUs, connections } = struck
+  const { recoveryUs, unrecovered } = report.faults[index] ?? { recoveryUs: '', unrecovered: scenario.clients.count }
+  return {
+    kind: fault.kind,
+    plannedAtMs: fault.atMs,
+    atMs: (atUs - startsAtUs) / 1000,
+    durationMs: fault.durationMs,
+    connections,
+    recoveryUs: summariseHistogram(decoded(recoveryUs), unrecovered / scenario.clients.count),
+    unrecovered,
+  }
 }
 
 function latencyOf(phases: readonly PhaseReport[], { lost, expected }: DeliveryLedger): DeliveryLatency {
@@ -117,7 +144,7 @@ function sumDeliveries(ledgers: readonly DeliveryLedger[]): DeliveryLedger {
  */
 function achievedRate(
   { phases, feed: { arrival } }: ResolvedScenario,
-  feed: FeedStatus,
+  epochs: readonly Published[],
   onTimeShare: number | null,
 ): number | null {
   if (arrival !== 'fixed') return null
@@ -125,8 +152,10 @@ function achievedRate(
   let scheduled = 0
   for (const [index, phase] of phases.entries()) {
     if (!phase.measure) continue
-    const { firstSeq, lastSeq } = feed.phases[index] ?? { firstSeq: 1, lastSeq: 0 }
-    published += Math.max(0, lastSeq - firstSeq + 1)
+    for (const { phases } of epochs) {
+      const { firstSeq, lastSeq } = phases[index] ?? { firstSeq: 1, lastSeq: 0 }
+      published += Math.max(0, lastSeq - firstSeq + 1)
+    }
     scheduled += Math.ceil((phase.durationMs * phase.rate) / 1000)
   }
   return scheduled === 0 ? null : ((onTimeShare ?? 1) * published) / scheduled

@@ -1,21 +1,27 @@
 /**
  * One trial: one transport, one repeat, in a fresh server and a fresh driver process.
- * Start both, play the feed, wait through its phases, drain, close, gather. Whatever happens, both processes end.
+ * Start both, and a link between them for faults of the line; play the feed, wait through its phases, strike the
+ * faults, drain, close, gather. Whatever happens, all processes end.
  */
 import { labClock } from '../../protocol/clock.ts'
-import type { FeedStarted, FeedStatus } from '../../protocol/control.ts'
+import type { FeedStarted } from '../../protocol/control.ts'
 import type { ResolvedScenario } from '../../protocol/scenario.ts'
 import { DEFAULT_CHANNEL } from '../../protocol/transports.ts'
 import type { SeriesPoint, Trial } from '../../results/format.ts'
-import { BACK_OFF_CAP_MS } from '../driver/back-off.ts'
-import type { DriverPlan } from '../driver/plan.ts'
+import type { Published } from '../driver/plan.ts'
 import { Timeline } from '../measure/timeline.ts'
+import { driverPlan, targetOf } from './driver-plan.ts'
 import { type DriverProcess, startDriver } from './driver-process.ts'
+import { needLink, type StruckFault, strikeFaults } from './faults.ts'
 import { playFeed, stopFeed } from './lab-control.ts'
+import { type LinkProcess, startLink } from './link-process.ts'
 import { readMachineTimes } from './machine-load.ts'
+import { ownServer } from './own-server.ts'
+import { publishedOf } from './published.ts'
 import type { RunTarget } from './request.ts'
+import { faultMs, longestDetectionMs } from './server-options.ts'
 import { trialOf } from './trial-result.ts'
-import { foreignServer, ownServer, type TrialServer } from './trial-server.ts'
+import { foreignServer, type TrialServer } from './trial-server.ts'
 import { interruptible, sleepUntil } from './waiting.ts'
 import type { WindowCost } from './window-costs.ts'
 
@@ -47,47 +53,46 @@ export async function runTrial(setup: TrialSetup): Promise<Trial> {
   const run = `${setup.arm}-${setup.block}-${process.pid}`
   const channel = setup.target === null ? DEFAULT_CHANNEL : `run-${process.pid}`
   let driver: DriverProcess | null = null
+  let link: LinkProcess | null = null
   try {
     const rssBeforeBytes = (await server.cost())?.rssBytes ?? null
-    driver = await startDriver(driverPlan(setup, server, channel), setup.onSecond)
-    const work = drive(setup, server, driver, channel, run)
+    if (needLink(setup.scenario.faults)) link = await startLink(targetOf(server), setup.scenario.seed + setup.block)
+    driver = await startDriver(driverPlan(setup, server, link, channel), setup.onSecond)
+    const work = drive(setup, { server, link, driver }, channel, run)
     const ended = driver.exited.then((how) => Promise.reject(new Error(`the driver process ended early: ${how}`)))
-    const { feed, windows, report } = await interruptible(Promise.race([work, ended]), setup.signal)
-    return trialOf({ ...setup, startedAt, report, feed, windows, rssBeforeBytes, last: await server.stop() })
+    const outcome = await interruptible(Promise.race([work, ended]), setup.signal)
+    const last = await server.stop()
+    await link?.stop()
+    return trialOf({ ...setup, ...outcome, startedAt, rssBeforeBytes, last })
   } finally {
     driver?.kill()
+    link?.kill()
     if (setup.target !== null) await stopFeed(server.origin, server.token, channel, run).catch(() => {})
     server.kill()
   }
 }
 
-function driverPlan({ scenario, transport, block }: TrialSetup, server: TrialServer, channel: string): DriverPlan {
-  const url = new URL(server.origin)
-  return {
-    transport,
-    // A literal of IPv6 stands in brackets in a URL, and without them for connect().
-    target: {
-      host: url.hostname.replace(/^\[|\]$/g, ''),
-      port: Number(url.port || 80),
-      basePath: '',
-      limits: server.info.limits,
-    },
-    channel,
-    clients: scenario.clients,
-    settings: scenario.transports[transport] ?? {},
-    phases: scenario.phases,
-    seed: scenario.seed + block,
-  }
+interface Processes {
+  readonly server: TrialServer
+  readonly link: LinkProcess | null
+  readonly driver: DriverProcess
 }
 
-async function drive(setup: TrialSetup, server: TrialServer, driver: DriverProcess, channel: string, run: string) {
+async function drive(setup: TrialSetup, { server, link, driver }: Processes, channel: string, run: string) {
   const started = await playFeed(server.origin, server.token, feedRequest(setup, channel, run))
-  driver.begin(started.startsAtUs)
-  const windows = await passPhases(setup, server, started)
+  const { startsAtUs } = started
+  driver.begin(startsAtUs)
+  const struck: StruckFault[] = []
+  const onStruck = (fault: StruckFault): void => {
+    struck.push(fault)
+    driver.struck(fault.atUs)
+  }
+  const faults = strikeFaults(setup.scenario.faults, startsAtUs, { server, link, onStruck, signal: setup.signal })
+  const [windows] = await Promise.all([passPhases(setup, server, started), faults])
   setup.onPhase('draining')
-  const feed = await feedIsOver(server, channel)
-  const report = await driver.finish(feed, deadlineUs(setup, started))
-  return { feed, windows, report }
+  const published = await feedIsOver(server, channel)
+  const report = await driver.finish(published, deadlineUs(setup, started))
+  return { startsAtUs, struck, published, windows, report }
 }
 
 function feedRequest({ scenario, rows }: TrialSetup, channel: string, run: string) {
@@ -131,13 +136,13 @@ async function passPhases(setup: TrialSetup, server: TrialServer, { startsAtUs }
 }
 
 /** The feed stops by itself after its last phase; this waits for its last event to be published. */
-async function feedIsOver(server: TrialServer, channel: string): Promise<FeedStatus> {
+async function feedIsOver(server: TrialServer, channel: string): Promise<readonly Published[]> {
   const latestUs = labClock.nowUs() + LATEST_FEED_US
   for (;;) {
-    const feed = await server.feedStatus(channel)
-    if (feed === null)
+    const feeds = await server.feedStatuses(channel)
+    if (feeds === null)
       throw new Error(`the server has no feed on channel ${channel} any more; it was replaced or restarted`)
-    if (!feed.playing) return feed
+    if (!feeds.at(-1)?.playing) return publishedOf(feeds)
     if (labClock.nowUs() > latestUs) {
       throw new Error(`expected the feed to end with its last phase, it still plays ${LATEST_FEED_US / 1e6} s later`)
     }
@@ -145,9 +150,13 @@ async function feedIsOver(server: TrialServer, channel: string): Promise<FeedSta
   }
 }
 
+/** A client that a fault cut off notices that, waits for its turn to come back, and then gets what it missed. */
 function deadlineUs({ scenario, transport }: TrialSetup, { startsAtUs }: FeedStarted): number {
   const last = scenario.phases.at(-1)
+  const lastDueMs = (last?.startMs ?? 0) + (last?.durationMs ?? 0)
+  const faultsOverMs = Math.max(0, ...scenario.faults.map((fault) => fault.atMs + faultMs(fault)))
+  const detectionMs = scenario.faults.length === 0 ? 0 : longestDetectionMs(scenario)
   const intervalMs = Number(scenario.transports[transport]?.['intervalMs'] ?? 0)
-  const waitMs = (last?.startMs ?? 0) + (last?.durationMs ?? 0) + intervalMs + BACK_OFF_CAP_MS + DRAIN_MS
-  return startsAtUs + waitMs * 1000
+  const awayMs = intervalMs + detectionMs + scenario.backOff.capMs + DRAIN_MS
+  return startsAtUs + (Math.max(lastDueMs, faultsOverMs) + awayMs) * 1000
 }

@@ -1,29 +1,17 @@
 /** What server and machine spent over the measured windows of a trial, added up window by window. */
 import type { ProcessCost } from '../../protocol/control.ts'
 import { busyShare, type MachineTimes } from './machine-load.ts'
+import { addCosts } from './process-totals.ts'
 
 export interface WindowCost {
   readonly server: ProcessCost | null
   readonly machine: { readonly before: MachineTimes; readonly after: MachineTimes }
 }
 
-/** Over all windows: sums of time, the largest memory, the worst window's delay. null: no such server or window. */
+/** Over all windows; null when that of one is not known, since the events of all would be divided by it. */
 export function addServerCosts(windows: readonly WindowCost[]): ProcessCost | null {
   const costs = windows.flatMap(({ server }) => (server === null ? [] : [server]))
-  if (costs.length === 0) return null
-  const wallUs = sum(costs, (cost) => cost.wallUs)
-  const worst = (of: (cost: ProcessCost) => number): number => Math.max(...costs.map(of))
-  return {
-    cpuUs: sum(costs, (cost) => cost.cpuUs),
-    wallUs,
-    rssBytes: worst((cost) => cost.rssBytes),
-    eventLoopDelayUs: {
-      p50: worst((cost) => cost.eventLoopDelayUs.p50),
-      p99: worst((cost) => cost.eventLoopDelayUs.p99),
-      max: worst((cost) => cost.eventLoopDelayUs.max),
-    },
-    utilisation: wallUs === 0 ? 0 : sum(costs, (cost) => cost.utilisation * cost.wallUs) / wallUs,
-  }
+  return costs.length < windows.length ? null : addCosts(costs)
 }
 
 /**
@@ -42,8 +30,4 @@ export function machineBusy(windows: readonly WindowCost[], driverCpuUs: number)
   const allUs = (total.after.allMs - total.before.allMs) * 1000
   const ownUs = driverCpuUs + (addServerCosts(windows)?.cpuUs ?? 0)
   return Math.max(busyShare(total.before, total.after), allUs <= 0 ? 0 : Math.min(1, ownUs / allUs))
-}
-
-function sum(costs: readonly ProcessCost[], of: (cost: ProcessCost) => number): number {
-  return costs.reduce((total, cost) => total + of(cost), 0)
 }

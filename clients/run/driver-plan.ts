@@ -1,0 +1,36 @@
+/** What the driver of a trial is told: whom to follow, how, and how many of them. */
+import type { ResolvedScenario } from '../../protocol/scenario.ts'
+import type { DriverPlan } from '../driver/plan.ts'
+import type { LinkTarget } from '../link/plan.ts'
+
+export interface PlannedLoad {
+  readonly scenario: ResolvedScenario
+  readonly transport: string
+  readonly block: number
+}
+
+/** Where a server listens, as connect() wants it: a literal of IPv6 stands in brackets in a URL, and without them there. */
+export function targetOf({ origin }: { readonly origin: string }): LinkTarget {
+  const { hostname, port } = new URL(origin)
+  return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 80) }
+}
+
+/** @param link what stands between driver and server; null: nothing */
+export function driverPlan(
+  { scenario, transport, block }: PlannedLoad,
+  server: { readonly origin: string; readonly info: { readonly limits: DriverPlan['target']['limits'] } },
+  link: { readonly port: number } | null,
+  channel: string,
+): DriverPlan {
+  const target = link === null ? targetOf(server) : { host: '127.0.0.1', port: link.port }
+  return {
+    transport,
+    target: { ...target, basePath: '', limits: server.info.limits },
+    channel,
+    clients: scenario.clients,
+    settings: { compression: scenario.server.compression, ...scenario.transports[transport] },
+    phases: scenario.phases,
+    backOff: scenario.backOff,
+    seed: scenario.seed + block,
+  }
+}

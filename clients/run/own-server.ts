@@ -1,0 +1,124 @@
+/**
+ * The server of a trial when it is ours: one process, or several one after the other when the scenario restarts it.
+ * All of them together are one server: their bytes, their cost and their feeds add up.
+ */
+import { randomBytes } from 'node:crypto'
+import { labClock, readClockId } from '../../protocol/clock.ts'
+import type { FaultRequest, FeedStatus, Handover, LabInfo, LabStats, ProcessCost } from '../../protocol/control.ts'
+import type { ResolvedFault, ResolvedScenario } from '../../protocol/scenario.ts'
+import { readInfo, strikeServer } from './lab-control.ts'
+import { addCosts, addStats } from './process-totals.ts'
+import { serverOptions } from './server-options.ts'
+import { type ServerEnd, type ServerProcess, startServer } from './server-process.ts'
+import type { TrialServer } from './trial-server.ts'
+
+const clockId = readClockId()
+
+/** A fresh server process that lets this scenario's load in. */
+export async function ownServer(scenario: ResolvedScenario): Promise<TrialServer> {
+  const token = randomBytes(24).toString('base64url')
+  const process = await startServer({ token, clockId, ...serverOptions(scenario, 0) })
+  try {
+    return new OwnServer(scenario, token, process, await readInfo(process.origin))
+  } catch (error) {
+    process.kill()
+    throw error
+  }
+}
+
+class OwnServer implements TrialServer {
+  readonly origin: string
+  readonly token: string
+  readonly info: LabInfo
+  readonly #scenario: ResolvedScenario
+  readonly #ends: ServerEnd[] = []
+  /** null while there is none. */
+  #process: ServerProcess | null
+  /** Of processes that ended since the last mark. */
+  #costs: ProcessCost[] = []
+  #restarted: Promise<void> = Promise.resolve()
+  #killed = false
+
+  constructor(scenario: ResolvedScenario, token: string, process: ServerProcess, info: LabInfo) {
+    this.origin = process.origin
+    this.token = token
+    this.info = info
+    this.#scenario = scenario
+    this.#process = process
+  }
+
+  async feedStatuses(channel: string): Promise<readonly FeedStatus[] | null> {
+    await this.#restarted
+    const now = await this.#process?.measure()
+    if (now === undefined) return null
+    const statuses = [...this.#ends, now].map(({ stats }) => stats.feeds.find((feed) => feed.channel === channel))
+    return statuses.at(-1) === undefined ? null : statuses.filter((status) => status !== undefined)
+  }
+
+  async mark(): Promise<void> {
+    await this.#process?.mark()
+    this.#costs = []
+  }
+
+  async cost(): Promise<ProcessCost | null> {
+    const before = [...this.#costs]
+    const now = await this.#process?.measure()
+    return addCosts(now === undefined ? before : [...before, now.cost])
+  }
+
+  async strike(request: FaultRequest) {
+    await this.#restarted
+    return strikeServer(this.origin, this.token, request)
+  }
+
+  restart(fault: ResolvedFault, onStruck: (atUs: number) => void): Promise<void> {
+    this.#restarted = this.#restarted.then(() => this.#replace(fault, onStruck))
+    return this.#restarted
+  }
+
+  async stop(): Promise<LabStats | null> {
+    const process = this.#process
+    if (process === null) return null
+    this.#ends.push(await process.stop())
+    return addStats(this.#ends.map(({ stats }) => stats))
+  }
+
+  kill(): void {
+    this.#killed = true
+    this.#process?.kill()
+  }
+
+  async #replace(fault: ResolvedFault, onStruck: (atUs: number) => void): Promise<void> {
+    const process = this.#process as ServerProcess
+    this.#costs.push((await process.measure()).cost)
+    this.#process = null
+    const toldAtUs = labClock.nowUs()
+    const end = await endOf(process, fault)
+    this.#ends.push(end)
+    if (end.handover === null) throw new Error('expected a hand-over from the server process that ended, got none')
+    const struckAtUs = fault.history === 'keep' ? toldAtUs : labClock.nowUs()
+    onStruck(Math.max(struckAtUs, afterLastEventUs(end.handover)))
+    await new Promise((resolve) => setTimeout(resolve, fault.durationMs ?? 0))
+    await this.#succeed(end.handover)
+  }
+
+  async #succeed(handover: Handover): Promise<void> {
+    const port = Number(new URL(this.origin).port)
+    const options = serverOptions(this.#scenario, this.#ends.length)
+    if (this.#killed) return
+    const process = await startServer({ token: this.token, clockId, port, ...options }, handover)
+    this.#process = process
+    if (this.#killed) process.kill()
+    else await process.mark()
+  }
+}
+
+function endOf(process: ServerProcess, { history, drainMs }: ResolvedFault): Promise<ServerEnd> {
+  if (history !== 'keep') return process.crash()
+  return drainMs === null ? process.stop(true) : process.drain(drainMs)
+}
+
+/** After this instant nothing more was published, so nothing that was due later, µs; 0 when nothing was handed over. */
+function afterLastEventUs({ channels }: Handover): number {
+  return Math.max(0, ...channels.map(({ events }) => (events.at(-1)?.sentAtUs ?? -1) + 1))
+}
