@@ -4,12 +4,12 @@ import type { Duplex } from 'node:stream'
 import type { FastifyBaseLogger } from 'fastify'
 import { problem, rawProblem } from '../errors.ts'
 import { logClientError } from '../operations/log.ts'
-import { endWith } from './last-word.ts'
+import { endUnread } from './unread-end.ts'
 
 /** For ws's `wsClientError`. */
 export function answerBadHandshake(log: FastifyBaseLogger, error: Error, socket: Duplex): void {
   const detail = `expected an opening handshake of WebSocket version 13 (RFC 6455 §4.1), got one with this fault: ${error.message}`
   const document = problem(400, 'Malformed handshake', detail)
   logClientError(log, socket as Socket, document)
-  endWith(socket, rawProblem(document))
+  endUnread(socket, rawProblem(document))
 }

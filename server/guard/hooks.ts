@@ -3,7 +3,7 @@
  * page it is of, and the ticket where one is asked for.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { endWith } from '../delivery/last-word.ts'
+import { endUnread } from '../delivery/unread-end.ts'
 import { overloaded, ProblemError } from '../errors.ts'
 import type { ServerSettings } from '../settings.ts'
 import type { Shutdown } from '../shutdown.ts'
@@ -28,7 +28,7 @@ export function installGuards(
     reply.headers(NO_SNIFFING)
     // An upgrade takes the connection away from the HTTP parser, so whatever answers it must end it.
     if (isUpgrade(request)) reply.header('connection', 'close')
-    if (shutdown.begun) throw closing()
+    if (shutdown.begun && !request.routeOptions.config.whileClosing) throw closing()
     if (settings.protections === 'on') {
       checkHost(request.headers.host)
       const isAnswered = admitPage(request, reply, settings.allowOrigins)
@@ -37,7 +37,7 @@ export function installGuards(
     checkTicket(request)
   })
   app.addHook('onResponse', async (request) => {
-    if (isUpgrade(request)) endWith(request.raw.socket)
+    if (isUpgrade(request)) endUnread(request.raw.socket)
   })
 }
 

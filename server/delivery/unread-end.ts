@@ -1,0 +1,18 @@
+/**
+ * The end of a connection whose input nobody will read: a handshake that was refused may have frames behind it.
+ * Closing it at once would reset it and could destroy our answer on its way (RFC 9112 §9.6); leaving the input where
+ * it is would keep the connection for ever, since the client's own end stands behind it. So we end, read on into
+ * nothing until the client ends too, and wait for that no longer than a moment.
+ */
+import type { Duplex } from 'node:stream'
+
+/** How long a client has to end as well, ms. */
+const LINGER_MS = 1_000
+
+/** @param answer what to send last */
+export function endUnread(socket: Duplex, answer = ''): void {
+  socket.end(answer)
+  socket.resume()
+  const overdue = setTimeout(() => socket.destroy(), LINGER_MS).unref()
+  socket.once('close', () => clearTimeout(overdue))
+}
