@@ -2,9 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { TRANSPORT_NAMES } from '../../protocol/transports.ts'
 import { findScenario, listScenarios } from './catalogue.ts'
 import { formatScenarioErrors } from './errors.ts'
 import { loadScenarioFile } from './load.ts'
+import { applyOverrides } from './overrides.ts'
 
 const SCENARIOS = join(import.meta.dirname, '..')
 let folder = ''
@@ -66,6 +68,26 @@ test('quick runs all four transports on real rows in under a minute', () => {
   expect(rows?.length).toBeGreaterThan(500)
   // Each trial also starts two processes and drains: about two seconds.
   expect((trialMs + 2000) * 4 * scenario.repeat).toBeLessThan(60_000)
+})
+
+test.each([
+  ['server-restart', ['restart']],
+  ['flaky-network', ['drop-connections', 'drop-connections', 'silence']],
+])('%s strikes 100 clients of all transports while it measures, at once and in its short form', (name, kinds) => {
+  const result = loadScenarioFile(join(SCENARIOS, `${name}.yaml`))
+  if (!result.ok) throw new Error(formatScenarioErrors(result.errors))
+  const short = applyOverrides(result.scenario, { short: true })
+  if (!short.ok) throw new Error(JSON.stringify(short.errors))
+  expect(result.scenario.clients.count).toBe(100)
+  for (const { transports, phases, faults } of [result.scenario, short.scenario]) {
+    expect(Object.keys(transports)).toEqual(TRANSPORT_NAMES)
+    expect(faults.map(({ kind }) => kind)).toEqual(kinds)
+    for (const { atMs } of faults) {
+      expect(phases.findLast((phase) => phase.startMs <= atMs)).toMatchObject({ measure: true })
+    }
+    // Each trial also starts two processes and drains.
+    expect(phases.reduce((sum, phase) => sum + phase.durationMs, 0)).toBeLessThanOrEqual(18_000)
+  }
 })
 
 test.each([
