@@ -44,3 +44,23 @@ test('an upgrade behind a stream does not keep the connection when its client go
   await eventually(() => server.lab.stats().openConnections === 0)
   expect(server.lab.stats().transports['sse']?.subscriptions).toBe(0)
 })
+
+test.each([
+  ['malformed', UPGRADE.replace('Version: 13', 'Version: 12'), 400],
+  ['of a foreign page', UPGRADE.replace('\r\n', '\r\nOrigin: http://evil.example\r\n'), 403],
+])('a handshake that is %s ends, whatever stands behind it', async (_what, handshake, status) => {
+  const server = await startServer()
+  const client = new RawClient(server.port)
+  client.socket.end(handshake + 'x'.repeat(100_000))
+  await client.ended
+  expect(client.received).toMatch(new RegExp(`^HTTP/1.1 ${status} .*"status":${status},.*}$`, 's'))
+  await eventually(() => server.lab.stats().openConnections === 0)
+})
+
+test('a client that was refused and does not go is cut', async () => {
+  const server = await startServer()
+  const client = new RawClient(server.port)
+  client.socket.write(UPGRADE.replace('Version: 13', 'Version: 12'))
+  await client.ended
+  await eventually(() => server.lab.stats().openConnections === 0)
+})

@@ -2,6 +2,7 @@
 import { type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import { PROBLEM_CONTENT_TYPE } from '../protocol/problem.ts'
+import { endUnread } from './delivery/unread-end.ts'
 import { problem, quote } from './errors.ts'
 
 export function installBareAnswers(server: Server): void {
@@ -28,7 +29,7 @@ function endPipelinedUpgrades(server: Server): void {
     const socket = stream as Socket
     const owed = latest.get(socket)
     if (owed === undefined || owed.writableFinished || owed.destroyed) return
-    owed.once('close', () => socket.end())
+    owed.once('close', () => endUnread(socket))
     socket.once('end', () => socket.end())
     socket.resume()
   })

@@ -4,14 +4,15 @@
  * with an IP address, nor with a name that we know to be ours.
  */
 import { isIP } from 'node:net'
-import { foreignHost } from '../errors.ts'
+import { foreignHost, missingHost } from '../errors.ts'
 
-/** @returns a check that throws ProblemError 421 (RFC 9110 §15.5.20) for a Host that is not ours */
+/** @returns a check that throws ProblemError 421 (RFC 9110 §15.5.20) for a Host that is not ours, 400 for none */
 export function hostCheck(boundHost: string, allowHosts: readonly string[]): (host: string | undefined) => void {
   const names = new Set(['localhost', boundHost, ...allowHosts].map((name) => name.toLowerCase()))
   return (host) => {
-    const name = hostName(host ?? '')
-    if (name === null || !(isIP(name) > 0 || names.has(name))) throw foreignHost(host ?? '')
+    if (host === undefined) throw missingHost()
+    const name = hostName(host)
+    if (name === null || !(isIP(name) > 0 || names.has(name))) throw foreignHost(host)
   }
 }
 
