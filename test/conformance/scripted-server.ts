@@ -19,6 +19,9 @@ const LIMITS = {
   connectionsPerAddress: 100,
 }
 
+/** How often a scripted server gives a sign of life: its clients read it from the settings or from its limits. */
+type SignsOfLife = { readonly heartbeatMs: number; readonly pingMs: number }
+
 export interface ScriptedRequest {
   /** From 1, over all connections. */
   readonly number: number
@@ -64,8 +67,10 @@ export function followScript(
   since = 'now',
 ): { probe: Probe; following: Following; outcome: Promise<string> } {
   const probe = new Probe()
+  const { heartbeatMs = LIMITS.sseHeartbeatMs, pingMs = LIMITS.websocketPingMs } = settings as Partial<SignsOfLife>
+  const limits = { ...LIMITS, sseHeartbeatMs: heartbeatMs, websocketPingMs: pingMs }
   const options: FollowOptions = {
-    target: { host: '127.0.0.1', port, basePath: '', limits: LIMITS },
+    target: { host: '127.0.0.1', port, basePath: '', limits },
     channel: 'main',
     since,
     settings,
