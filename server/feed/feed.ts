@@ -151,6 +151,7 @@ export class Feed {
       this.#parts.source.next()
       this.#count += 1
     }
+    this.#next = null // the last one is published; what comes next begins with `start`
   }
 }
 
