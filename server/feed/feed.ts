@@ -141,17 +141,15 @@ export class Feed {
     this.#next = done || this.#suspended ? null : value
   }
 
-  /** Goes past what is published already. */
+  /** Goes past what is published already; `start` takes what comes next. */
   #skip(events: number): void {
     while (this.#count < events) {
-      this.#advance()
-      if (this.#next === null)
-        throw new RangeError(`expected at most ${this.#count} events of its schedule, got ${events}`)
-      if (this.#next.kind === 'end') continue
+      const { value, done } = this.#deadlines.next()
+      if (done) throw new RangeError(`expected at most ${this.#count} events of its schedule, got ${events}`)
+      if (value.kind === 'end') continue
       this.#parts.source.next()
       this.#count += 1
     }
-    this.#next = null // the last one is published; what comes next begins with `start`
   }
 }
 
