@@ -1,8 +1,9 @@
-/** One count over the seconds of a trial, a line an arm, with the measured phases shaded. */
+/** One count over the seconds of a trial, a line an arm, with the measured phases shaded and the faults marked. */
 import type { ChartConfiguration } from 'chart.js'
 import type { ResolvedPhase } from '../../protocol/scenario.ts'
 import { axisLook, chartOptions, lineLook } from './common.ts'
 import type { ConnectionSeries, SeriesSecond } from './connection-series.ts'
+import { type FaultMark, faultMarks } from './fault-marks.ts'
 import type { ArmStyle } from './palette.ts'
 import { phaseBands } from './phase-bands.ts'
 import type { ChartTheme } from './theme.ts'
@@ -11,6 +12,7 @@ export interface SecondsChartOptions {
   readonly series: readonly ConnectionSeries[]
   readonly styles: ReadonlyMap<string, ArmStyle>
   readonly phases: readonly ResolvedPhase[]
+  readonly faults: readonly FaultMark[]
   readonly count: (second: SeriesSecond) => number
   readonly title: string
 }
@@ -19,7 +21,7 @@ export interface SecondsChartOptions {
 const MARKER_EVERY = 4
 
 export function secondsChart(
-  { series, styles, phases, count, title }: SecondsChartOptions,
+  { series, styles, phases, faults, count, title }: SecondsChartOptions,
   theme: ChartTheme,
 ): ChartConfiguration<'line'> {
   const options = chartOptions(theme)
@@ -54,7 +56,7 @@ export function secondsChart(
         },
       },
     },
-    plugins: [phaseBands(phases, theme)],
+    plugins: [phaseBands(phases, theme), faultMarks(faults, theme)],
   }
 }
 

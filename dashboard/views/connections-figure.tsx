@@ -1,5 +1,6 @@
 /** What the network has to hold: open connections and requests, second by second. */
 import { useCallback, useMemo } from 'preact/hooks'
+import { faultStories } from '../../results/analysis/faults.ts'
 import { median } from '../../results/analysis/statistics.ts'
 import { ChartCanvas } from '../charts/chart-canvas.tsx'
 import { connectionSeries, type SeriesSecond, secondsTable } from '../charts/connection-series.ts'
@@ -20,14 +21,18 @@ export function ConnectionsFigure({ run, selected, styles, hidden, onHidden }: F
   const series = useMemo(() => selected.map(connectionSeries), [selected])
   const drawn = useMemo(() => series.filter(({ arm }) => !hidden.includes(arm)), [series, hidden])
   const phases = run.scenario.resolved.phases
+  const faults = useMemo(() => faultStories(run), [run])
   const open = useCallback(
     (theme: ChartTheme) =>
-      secondsChart({ series: drawn, styles, phases, count: openOf, title: 'open connections' }, theme),
+      secondsChart({ series: drawn, styles, phases, faults, count: openOf, title: 'open connections' }, theme),
     [drawn],
   )
   const requests = useCallback(
     (theme: ChartTheme) =>
-      secondsChart({ series: drawn, styles, phases, count: requestsOf, title: 'requests in the second' }, theme),
+      secondsChart(
+        { series: drawn, styles, phases, faults, count: requestsOf, title: 'requests in the second' },
+        theme,
+      ),
     [drawn],
   )
   const sentence = connectionsSentence(selected)
@@ -70,7 +75,7 @@ export function ConnectionsFigure({ run, selected, styles, hidden, onHidden }: F
           </details>
         </>
       }
-      note="The median over the repeats. Peak: most connections open at once. Empty: responses that carried no event. Shaded: the measured phases."
+      note={`The median over the repeats. Peak: most connections open at once. Empty: responses that carried no event. Shaded: the measured phases.${faults.length > 0 ? ' Numbered: the faults, told below.' : ''}`}
     />
   )
 }

@@ -9,6 +9,7 @@ import { Comparison } from './comparison.tsx'
 import { ConnectionsFigure } from './connections-figure.tsx'
 import { EnvironmentList } from './environment-list.tsx'
 import { Expectations } from './expectations.tsx'
+import { FaultsView } from './faults-view.tsx'
 import { Headline } from './headline.tsx'
 import { LatencyFigure } from './latency-figure.tsx'
 import { LessonView } from './lesson-view.tsx'
@@ -41,6 +42,7 @@ export function RunPage({ run, view, onView }: RunPageProps) {
       <LatencyFigure {...figure} />
       <BytesFigure {...figure} />
       <ConnectionsFigure {...figure} />
+      <FaultsView run={run} styles={styles} />
       <Expectations run={run} />
       <LessonView lesson={run.scenario.resolved.lesson ?? null} />
       <div class="columns">

@@ -7,12 +7,22 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { build } from 'vite'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { formatUs } from '../../protocol/units.ts'
+import { faultStories } from '../../results/analysis/faults.ts'
+import { faultSentences } from '../../results/analysis/sentences.ts'
 import { buildFixtureResult } from '../../results/fixture.ts'
 import type { RunResult } from '../../results/format.ts'
 import { launchChromium } from './chromium.ts'
 import { type PageServer, servePage } from './page-server.ts'
 
 const RESULT = buildFixtureResult({ blocks: 3 })
+const STRUCK = { share: 1, how: null, history: null, drainMs: null } as const
+const FAULTY = buildFixtureResult({
+  blocks: 3,
+  faults: [
+    { ...STRUCK, atMs: 5000, kind: 'drop-connections', durationMs: null, share: 0.3, how: 'rst' },
+    { ...STRUCK, atMs: 9000, kind: 'restart', durationMs: 1000, history: 'keep' },
+  ],
+})
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 const BROWSER_START_MS = 60_000
 
@@ -168,7 +178,7 @@ describe('a file that is not a result', () => {
 
   test('hostile strings are shown as text', async () => {
     const attack = '<img src=x onerror="document.title=\'owned\'"><script>document.title="owned"</script>'
-    server.lay('/hostile.json', JSON.stringify(withEveryString(RESULT, attack)))
+    server.lay('/hostile.json', JSON.stringify(withEveryString(FAULTY, attack)))
     await openPage('#run=hostile.json')
     expect(await title()).toContain(attack)
     expect(await page.locator('main img, main script').count()).toBe(0)
@@ -230,6 +240,29 @@ describe('what the page shows', () => {
     expect(before.colours).toContain('204,121,167')
   })
 
+  test('faults have a sentence each, a table each with the figures of the file, and marks in the charts', async () => {
+    await openRun()
+    const unmarked = await Promise.all([2, 3].map((index) => paintOf(index)))
+    expect(await page.getByRole('heading', { name: 'What went wrong on purpose' }).count()).toBe(0)
+    await page.context().close()
+    server.lay('/faulty.json', JSON.stringify(FAULTY))
+    await openPage('#run=faulty.json')
+    expect(await page.locator('.faults .sentence').allInnerTexts()).toEqual(
+      faultSentences(FAULTY).map((sentence) => `${sentence}.`),
+    )
+    const [, restart] = faultStories(FAULTY)
+    const cells = await tableCells(/^Fault 2, after .*: restart keep 1s$/)
+    expect(cells.map((row) => [row[0], row[1], row[2], row[5]])).toEqual(
+      restart!.outcomes.map(({ arm, p50Us, maxUs }) => [arm, '50', formatUs(p50Us!.median), formatUs(maxUs!.median)]),
+    )
+    const losses = await tableCells(/^Deliveries under these faults/)
+    expect(losses).toEqual(FAULTY.summary.map(({ arm }) => [arm, '0', '0', '0', '0', '0']))
+    for (const [place, index] of [2, 3].entries()) {
+      expect((await paintOf(index)).text).not.toBe(unmarked[place]!.text)
+    }
+    expect(complaints).toEqual([])
+  })
+
   test('lost events and reasons for doubt are said, with their remedy', async () => {
     const doubtful = buildFixtureResult({ blocks: 3, lost: { polling: 7 } })
     const reason = { code: 'made-up', message: 'the fixture is made up', remedy: 'measure something' }
@@ -243,6 +276,7 @@ describe('what the page shows', () => {
 
 describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
   test('axe finds nothing to complain about', async () => {
+    server.lay('/elsewhere/run.json', JSON.stringify(FAULTY))
     await openRun({ colorScheme, bypassCSP: true })
     await title()
     await page.addScriptTag({ content: await readFile(AXE, 'utf8') })
@@ -274,7 +308,12 @@ test('charts follow when the theme changes', async () => {
 
 test.each([390, 1440])('at %i px the page never scrolls sideways', async (width) => {
   // Withheld figures carry a word for screen readers, which must not stick out of a table that scrolls.
-  server.lay('/elsewhere/run.json', JSON.stringify(buildFixtureResult({ blocks: 3, lost: { websocket: 4000 } })))
+  server.lay(
+    '/elsewhere/run.json',
+    JSON.stringify(
+      buildFixtureResult({ blocks: 3, lost: { websocket: 4000 }, faults: FAULTY.scenario.resolved.faults }),
+    ),
+  )
   await openRun({ viewport: { width, height: 844 } })
   await title()
   const content = await page.evaluate<number>('document.documentElement.scrollWidth')

@@ -115,10 +115,13 @@ test.each<[FaultKind, Partial<ResolvedFault>, event: string, name: string]>([
   expect(faultName({ kind, planned })).toBe(name)
 })
 
-test('a kind that this version does not know is told by its own word', () => {
-  const run = runUnder([DROPPED], (fault) => (fault.kind = 'meteor'))
-  expect(faultSentences(run)[0]).toMatch(/^After the fault meteor, /)
-  expect(faultName({ kind: 'meteor', planned: null })).toBe('meteor')
-})
+test.each(['meteor', 'constructor'])(
+  'the kind %s, which this version does not know, is told by its own word',
+  (kind) => {
+    const run = runUnder([DROPPED], (fault) => (fault.kind = kind))
+    expect(faultSentences(run)[0]).toMatch(new RegExp(`^After the fault ${kind}, polling`))
+    expect(faultName({ kind, planned: null })).toBe(kind)
+  },
+)
 
 test('a run without faults has no such sentence', () => expect(faultSentences(buildFixtureResult())).toEqual([]))

@@ -2,6 +2,7 @@
  * How the clients came through the faults, in words: a sentence for each kind of fault over all arms, and what was
  * lost. Times count from the instant at which the fault struck, so a stall of two seconds is part of its recovery.
  */
+import type { FaultKind } from '../../../protocol/scenario.ts'
 import { formatDurationMs, formatUs } from '../../../protocol/units.ts'
 import type { RunResult } from '../../format.ts'
 import { type FaultDeliveries, type FaultOutcome, type FaultStory, faultDeliveries, faultStories } from '../faults.ts'
@@ -9,7 +10,7 @@ import { median } from '../statistics.ts'
 
 type Planned = Pick<FaultStory, 'kind' | 'planned'>
 
-const EVENTS: Readonly<Record<string, (fault: Planned) => string>> = {
+const EVENTS: Readonly<Record<FaultKind, (fault: Planned) => string>> = {
   'drop-connections': ({ planned }) => `connections were dropped${planned === null ? '' : ` (${planned.how})`}`,
   'stall-feed': () => 'the feed stalled',
   'stall-event-loop': () => 'the event loop of the server stalled',
@@ -17,10 +18,18 @@ const EVENTS: Readonly<Record<string, (fault: Planned) => string>> = {
   'slow-reads': () => 'the server read slowly',
   silence: () => 'connections fell silent',
   cut: () => 'connections were cut by the network',
-  restart: ({ planned }) => `the server restarted${planned === null ? '' : HISTORIES[planned.history ?? 'keep']}`,
+  restart: ({ planned }) => `the server restarted${historyOf(planned)}`,
 }
 
-const HISTORIES = { keep: ' with its history', lose: ' without its history' } as const
+function historyOf(planned: Planned['planned']): string {
+  if (planned?.history === 'keep') return ' with its history'
+  return planned?.history === 'lose' ? ' without its history' : ''
+}
+
+/** A file may name kinds that this version does not know. */
+function eventOf(story: FaultStory): string {
+  return Object.hasOwn(EVENTS, story.kind) ? EVENTS[story.kind as FaultKind](story) : `the fault ${story.kind}`
+}
 
 /** `drop-connections 30% rst`, `stall-feed 2s`, `restart keep`: a fault in the words of a scenario. */
 export function faultName({ kind, planned }: Planned): string {
@@ -40,7 +49,7 @@ export function faultName({ kind, planned }: Planned): string {
 export function faultSentences(run: RunResult): string[] {
   const byEvent = new Map<string, FaultStory[]>()
   for (const story of faultStories(run)) {
-    const event = EVENTS[story.kind]?.(story) ?? `the fault ${story.kind}`
+    const event = eventOf(story)
     byEvent.set(event, [...(byEvent.get(event) ?? []), story])
   }
   const told = [...byEvent].map(([event, stories]) => recoverySentence(event, stories)).filter((text) => text !== null)
