@@ -47,8 +47,9 @@ test('an upgrade behind a stream does not keep the connection when its client go
 
 test.each([
   ['malformed', UPGRADE.replace('Version: 13', 'Version: 12'), 400],
+  ['for a URL that cannot be decoded', UPGRADE.replace('/feed/websocket', '/%zz'), 400],
   ['of a foreign page', UPGRADE.replace('\r\n', '\r\nOrigin: http://evil.example\r\n'), 403],
-])('a handshake that is %s ends, whatever stands behind it', async (_what, handshake, status) => {
+])('a handshake that is %s is refused and ends, whatever stands behind it', async (_what, handshake, status) => {
   const server = await startServer()
   const client = new RawClient(server.port)
   client.socket.end(handshake + 'x'.repeat(100_000))

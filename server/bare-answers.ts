@@ -10,6 +10,14 @@ export function installBareAnswers(server: Server): void {
   endPipelinedUpgrades(server)
 }
 
+/**
+ * For answers that pass no hook of Fastify, such as to a URL that cannot be decoded: an upgrade has taken the
+ * connection away from Node's HTTP server, so nobody else would end it.
+ */
+export function endUpgradeWhenAnswered(request: IncomingMessage, response: ServerResponse): void {
+  if (request.upgrade) response.once('finish', () => endUnread(request.socket))
+}
+
 /** Whoever expects something else than 100-continue is told 417 (RFC 9110 §10.1.1); Node's own has no body. */
 function refuseExpectation(request: IncomingMessage, response: ServerResponse): void {
   const detail = `expected no Expect header, or "100-continue", got ${quote(request.headers.expect)}; leave it out`

@@ -1,6 +1,6 @@
 /** A Fastify that suits streams: the defaults that would bend a transport or leak words are turned off. */
 import Fastify, { type FastifyError, type FastifyInstance, LogController } from 'fastify'
-import { installBareAnswers } from './bare-answers.ts'
+import { endUpgradeWhenAnswered, installBareAnswers } from './bare-answers.ts'
 import { answerClientError, installErrorAnswers, problemOf, sendProblem } from './error-answers.ts'
 import { loggerOptions } from './operations/log.ts'
 import { MESSAGE_BYTES, type ServerSettings } from './settings.ts'
@@ -37,7 +37,10 @@ export function createFastify({ headersTimeoutMs, requestTimeoutMs, logLevel }: 
     // Ours is a problem document (see guard/hooks.ts).
     return503OnClosing: false,
     clientErrorHandler: answerClientError,
-    frameworkErrors: (error, request, reply) => sendProblem(reply, problemOf(error as FastifyError, request)),
+    frameworkErrors: (error, request, reply) => {
+      endUpgradeWhenAnswered(request.raw, reply.raw)
+      sendProblem(reply, problemOf(error as FastifyError, request))
+    },
   })
   // A form of another page can send text/plain without asking first (CORS); JSON it cannot.
   app.removeContentTypeParser('text/plain')
