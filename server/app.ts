@@ -133,7 +133,7 @@ export async function buildApp(
   ticketRoutes(app, { clock, tickets, joinCode: settings.joinCode, requireToken: tokenCheck(settings.token) })
   labRoutes(app, { clock, alarm, channels, info: lab.info, stats: lab.stats, requireToken })
   faultRoutes(app, faults, requireToken)
-  operationRoutes(app, { stats: lab.stats, shutdown, ledger, settings })
+  operationRoutes(app, { stats: lab.stats, shutdown, ledger, settings, registry })
   app.addHook('onClose', async () => meter.stop())
   await pageRoutes(app, settings.dashboardFolder, settings.resultFolders)
   return { app, lab }

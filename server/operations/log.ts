@@ -4,7 +4,7 @@
  * have put a token there); a request is named by its route's pattern, a refusal by its title, whose words are ours.
  */
 import type { Socket } from 'node:net'
-import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify'
 import type { Handover, LabInfo } from '../../protocol/control.ts'
 import type { Problem } from '../../protocol/problem.ts'
 import type { Channels } from '../feed/channels.ts'

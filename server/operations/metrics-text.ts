@@ -9,7 +9,9 @@ export const METRICS_CONTENT_TYPE = Registry.PROMETHEUS_CONTENT_TYPE
 
 export function metricsText(stats: LabStats): Promise<string> {
   const registry = new Registry()
-  for (const family of metricFamilies(stats)) register(family, registry)
+  // Without a sample prom-client would write one of its own: 0, without labels.
+  const families = metricFamilies(stats).filter(({ samples }) => samples.length > 0)
+  for (const family of families) register(family, registry)
   return registry.metrics()
 }
 

@@ -16,6 +16,13 @@ import { overloaded } from '../errors.ts'
 import type { ServerSettings } from '../settings.ts'
 import type { Shutdown } from '../shutdown.ts'
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Answered also while the server closes, when everything else is 503. */
+    readonly whileClosing?: boolean
+  }
+}
+
 export interface ReadinessParts {
   readonly shutdown: Shutdown
   readonly ledger: Ledger

@@ -15,7 +15,7 @@ const LONGEST_PHASE_MS = 24 * 3_600_000
 
 const rate = z.number().min(0).max(MOST_EVENTS_PER_SECOND)
 
-const schema = z.strictObject({
+export const feedRequestSchema = z.strictObject({
   channel: z.string().regex(CHANNEL_NAME).default(DEFAULT_CHANNEL),
   run: z.string().min(1).max(128).optional(),
   source: z.string().min(1).max(256),
@@ -33,7 +33,7 @@ const schema = z.strictObject({
 
 /** @throws ProblemError 400 that names the member, what was expected there and what arrived */
 export function readFeedRequest(body: unknown): { request: FeedRequest; source: FeedSource } {
-  const parsed = schema.safeParse(body)
+  const parsed = feedRequestSchema.safeParse(body)
   if (!parsed.success) throw malformed(firstFault(parsed.error.issues, body))
   const request = parsed.data as FeedRequest
   if ((request.phases === undefined) === (request.rate === undefined)) {

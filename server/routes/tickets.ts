@@ -4,6 +4,7 @@
  * its answer would be told.
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { z } from 'zod'
 import type { Clock } from '../../protocol/clock.ts'
 import type { TicketGiven } from '../../protocol/control.ts'
 import { normalJoinCode } from '../../protocol/join-code.ts'
@@ -20,6 +21,8 @@ const OF_AN_ADDRESS = { perSecond: 1, burst: 60 }
 const IN_ALL = { perSecond: 10, burst: 200 }
 
 const BODY_BYTES = 1_024
+
+export const joinRequestSchema = z.object({ code: z.string().describe('as the server printed it') })
 
 export interface TicketParts {
   readonly clock: Clock
@@ -59,7 +62,7 @@ function triesLimited(clock: Clock): (request: FastifyRequest) => Promise<void> 
 }
 
 function readCode(body: unknown): string {
-  const code = (body as { code?: unknown } | null | undefined)?.code
-  if (typeof code === 'string') return code
+  const parsed = joinRequestSchema.safeParse(body)
+  if (parsed.success) return parsed.data.code
   throw badRequest('Malformed request', `expected {"code":"<join code>"}, got ${quote(body)}`)
 }

@@ -1,0 +1,67 @@
+/** The shape of `/lab/stats`. */
+import { z } from 'zod'
+import type { BytesByKind, FeedStatus, LabStats, ProcessFigures, TransportStats } from '../../protocol/control.ts'
+
+const count = z.int().min(0)
+
+const bytesByKind: z.ZodType<BytesByKind> = z.strictObject({
+  payload: count.describe('the JSON of events and messages'),
+  framing: count.describe('what else is in a body, a stream or a frame'),
+  heads: count.describe('HTTP heads but those of an upgrade'),
+  handshake: count.describe('the upgrade request and its 101'),
+  heartbeat: count.describe('comments, pings and pongs'),
+})
+
+const percentilesUs = z.strictObject({ p50: z.number(), p99: z.number(), max: z.number() })
+
+export const transportStats: z.ZodType<TransportStats> = z.strictObject({
+  openConnections: count.describe('TCP connections whose latest request was for this transport'),
+  openedConnections: count,
+  subscriptions: count.describe('streams, sockets and held polls now'),
+  requests: count,
+  deliveredEvents: count,
+  slowConsumers: count.describe('connections closed because they read too slowly'),
+  droppedEvents: count.describe('passed over for slow readers, each inside a gap'),
+  gaps: count.describe('gaps told in the middle of a stream'),
+  heldBytes: count.describe('wait in this process for readers to take them'),
+  refusedConnections: count.describe('turned away because there was no room'),
+  bytesDown: count,
+  bytesUp: count,
+  bytesDownByKind: bytesByKind,
+  bytesUpByKind: bytesByKind,
+})
+
+export const feedStatus: z.ZodType<FeedStatus> = z.strictObject({
+  channel: z.string(),
+  epoch: z.string(),
+  run: z.string().nullable(),
+  playing: z.boolean(),
+  headSeq: count,
+  startsAtUs: z.int().describe('µs of the lab clock'),
+  phases: z
+    .array(z.strictObject({ firstSeq: count, lastSeq: count }))
+    .describe('what each phase published; nothing when lastSeq < firstSeq'),
+  latenessUs: percentilesUs.describe('from when an event was due until it was published, µs'),
+})
+
+const processFigures: z.ZodType<ProcessFigures> = z.strictObject({
+  cpuUs: count.describe('user and system time'),
+  rssBytes: count,
+  eventLoopDelayUs: percentilesUs.describe('over the last 10 to 20 s'),
+  eventLoopActiveMs: z.number().describe('time in which the event loop was not idle'),
+  utilisation: z.number().min(0).max(1).describe('of the event loop over the last 10 to 20 s'),
+})
+
+export const labStats: z.ZodType<LabStats> = z.strictObject({
+  version: z.string(),
+  node: z.string(),
+  uptimeMs: z.number(),
+  openConnections: count,
+  channels: count,
+  publishedEvents: count,
+  otherBytesDown: count.describe('of connections that have not asked for a transport'),
+  otherBytesUp: count,
+  process: processFigures,
+  feeds: z.array(feedStatus),
+  transports: z.record(z.string(), transportStats),
+})
