@@ -101,7 +101,7 @@ export function upgradeRequired(): ProblemError {
 }
 
 /** A whole response by hand, for where there is no reply to answer with; the connection ends after it. */
-export function rawProblem(document: Problem): string {
+export function rawProblem(document: Problem, headers: readonly string[] = []): string {
   const body = JSON.stringify(document)
   const head = [
     `HTTP/1.1 ${document.status} ${document.title}`,
@@ -109,6 +109,7 @@ export function rawProblem(document: Problem): string {
     'x-content-type-options: nosniff',
     `content-length: ${Buffer.byteLength(body)}`,
     'connection: close',
+    ...headers,
   ]
   return `${head.join('\r\n')}\r\n\r\n${body}`
 }

@@ -6,10 +6,13 @@ import { problem, rawProblem } from '../errors.ts'
 import { logClientError } from '../operations/log.ts'
 import { endUnread } from './unread-end.ts'
 
+/** Which version would do, said in every refusal (RFC 6455 §4.4). */
+const VERSION = 'sec-websocket-version: 13'
+
 /** For ws's `wsClientError`. */
 export function answerBadHandshake(log: FastifyBaseLogger, error: Error, socket: Duplex): void {
   const detail = `expected an opening handshake of WebSocket version 13 (RFC 6455 §4.1), got one with this fault: ${error.message}`
   const document = problem(400, 'Malformed handshake', detail)
   logClientError(log, socket as Socket, document)
-  endUnread(socket, rawProblem(document))
+  endUnread(socket, rawProblem(document, [VERSION]))
 }

@@ -6,6 +6,7 @@ import type { TimeSource } from '../../server/app.ts'
 import type { ServerTransport } from '../../server/transport.ts'
 import { Followers } from './followers.ts'
 import { LabUnderTest } from './lab-under-test.ts'
+import { destroyWireClients } from './wire/wire-client.ts'
 
 export interface TransportUnderTest {
   readonly server: ServerTransport
@@ -26,6 +27,7 @@ export function benchFor({ server, client, settings }: TransportUnderTest): Benc
   const followers = new Followers(client, settings)
   afterEach(async () => {
     followers.abortAll()
+    destroyWireClients()
     await Promise.all(labs.splice(0).map((lab) => lab.close()))
   })
   return {

@@ -1,6 +1,13 @@
 /** A client of raw bytes: writes what it is told, keeps what comes, and waits without sleeping. */
 import { connect, type Socket } from 'node:net'
-import { onTestFinished } from 'vitest'
+
+const open = new Set<Socket>()
+
+/** To be called after each test, before its servers close: they would wait for the goodbye of these. */
+export function destroyWireClients(): void {
+  for (const socket of open) socket.destroy()
+  open.clear()
+}
 
 /** How long something may take to arrive, ms. */
 const PATIENCE_MS = 4_000
@@ -20,7 +27,7 @@ export class WireClient {
     this.socket.on('end', () => this.#end())
     this.socket.on('close', () => this.#end())
     this.socket.on('error', () => {})
-    onTestFinished(() => void this.socket.destroy())
+    open.add(this.socket)
   }
 
   send(bytes: string | Uint8Array): this {
