@@ -73,12 +73,11 @@ export function targetUnreachable(target: string, found: string): LabError {
   )
 }
 
-/** A server of ours would be reachable from other machines, and lets everybody in who reaches it. */
-export function notLoopback(host: string): LabError {
+/** The token of a server that others reach opens its controls to whoever guesses it. */
+export function weakToken(leastCharacters: number): LabError {
   return usageError(
-    `expected a loopback address for --host (127.0.0.1, ::1 or localhost), got ${host}: the server has no admission ` +
-      'control yet, so everybody who can reach it could follow its feeds; to reach it from another machine, forward ' +
-      'a port, for example with ssh -L 8080:127.0.0.1:8080',
+    `expected a token of at least ${leastCharacters} characters for a server that other machines can reach, got a ` +
+      'shorter one: leave --token out for a random one',
   )
 }
 

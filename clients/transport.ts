@@ -37,6 +37,8 @@ export interface FollowTarget {
   readonly port: number
   /** Path before `/feed/…`; empty for a server of ours. */
   readonly basePath: string
+  /** What lets clients in where the server asks for it (LabInfo.admission); travels as `?ticket=`. */
+  readonly ticket?: string
   readonly limits: LabInfo['limits']
 }
 

@@ -38,7 +38,15 @@ export async function open(path: string | undefined, options: OpenOptions, termi
   interrupt.onFirst(() => terminal.warn('closing'))
   const token = randomBytes(18).toString('base64url')
   const server = await startOwnServer(
-    { host: HOST, port: options.port, token, resultFolders: [shown.folder] },
+    {
+      host: HOST,
+      port: options.port,
+      token,
+      joinCode: null,
+      allowHosts: [],
+      allowOrigins: [],
+      resultFolders: [shown.folder],
+    },
     terminal,
   )
   try {

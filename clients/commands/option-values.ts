@@ -51,6 +51,20 @@ export function readNames(text: string): string[] {
   throw expectedInstead('names with a comma between them, such as sse,websocket', text)
 }
 
+/** Collects a repeatable option: `lab.example`, a name as it stands in Host, without scheme and port. */
+export function readHostNames(text: string, before: readonly string[] = []): string[] {
+  if (/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(text)) return [...before, text]
+  throw expectedInstead('a name such as lab.example, without scheme and port', text)
+}
+
+/** Collects a repeatable option: `https://dashboard.example`, as browsers write an Origin (RFC 6454 §6.1). */
+export function readOrigins(text: string, before: readonly string[] = []): string[] {
+  const isHttp = /^https?:/.test(text) && URL.canParse(text)
+  if (isHttp && new URL(text).origin === text) return [...before, text]
+  const meant = isHttp ? `, such as ${new URL(text).origin}` : ', such as https://dashboard.example'
+  throw expectedInstead(`an origin: scheme, name and port, nothing behind${meant}`, text)
+}
+
 function wholeNumber(text: string, least: number, most: number, expected: string): number {
   const value = /^\d+$/.test(text.trim()) ? Number(text) : Number.NaN
   if (value >= least && value <= most) return value

@@ -1,7 +1,7 @@
 /** The server process that `tlab serve` and `tlab open` stand on: on the port that was asked for, or a good one. */
 import { existsSync } from 'node:fs'
 import { readClockId } from '../../protocol/clock.ts'
-import { LabError, notLoopback } from '../errors.ts'
+import { LabError } from '../errors.ts'
 import { packagePaths } from '../package-root.ts'
 import { type ServerProcess, startServer } from '../run/server-process.ts'
 import type { Interrupt } from './interrupt.ts'
@@ -15,18 +15,26 @@ export interface OwnServerRequest {
   /** undefined: the usual one, or a free one when that is taken. */
   readonly port: number | undefined
   readonly token: string
+  /** null: whoever reaches it is let in; so only on loopback. */
+  readonly joinCode: string | null
+  /** Names, beside those that are known to be its own, that a request's Host may have. */
+  readonly allowHosts: readonly string[]
+  /** Origins of other pages that may use it. */
+  readonly allowOrigins: readonly string[]
   /** Folders of result files, beside the package's own. */
   readonly resultFolders: readonly string[]
 }
 
-/** @throws LabError when the asked port is in use (exit 3), or the host is reachable from elsewhere (exit 2) */
+/** @throws LabError when the asked port is in use (exit 3) */
 export async function startOwnServer(request: OwnServerRequest, terminal: Terminal): Promise<ServerProcess> {
-  if (!isLoopback(request.host)) throw notLoopback(request.host)
   const start = (port: number): Promise<ServerProcess> =>
     startServer({
       host: request.host,
       port,
       token: request.token,
+      joinCode: request.joinCode,
+      allowHosts: request.allowHosts,
+      allowOrigins: request.allowOrigins,
       clockId: readClockId(),
       dashboardFolder: existsSync(packagePaths.dashboard) ? packagePaths.dashboard : null,
       resultFolders: [...request.resultFolders, packagePaths.runs, packagePaths.reference].filter(existsSync),
@@ -39,11 +47,6 @@ export async function startOwnServer(request: OwnServerRequest, terminal: Termin
     terminal.warn(`port ${USUAL_PORT} is in use: took a free one`)
     return start(0)
   }
-}
-
-/** Names and literals that never leave this machine. */
-export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host)
 }
 
 /** Stays until the user ends it. @throws Error when the server ends by itself, which it never should */

@@ -5,7 +5,17 @@
 import { Command, Option } from 'commander'
 import { packageVersion } from '../package-root.ts'
 import type { OpenOptions } from './open.ts'
-import { readCount, readDuration, readNames, readPort, readRate, readSeed, readSize } from './option-values.ts'
+import {
+  readCount,
+  readDuration,
+  readHostNames,
+  readNames,
+  readOrigins,
+  readPort,
+  readRate,
+  readSeed,
+  readSize,
+} from './option-values.ts'
 import type { RunOptions } from './run.ts'
 import type { ServeOptions } from './serve.ts'
 import type { Terminal } from './terminal.ts'
@@ -86,9 +96,11 @@ function addRun(command: Command, action: (names: string[], options: RunOptions)
 function addServe(command: Command, action: (options: ServeOptions) => Promise<void>): void {
   command
     .description('serve one live feed over all four transports')
-    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--host <address>', 'address to listen on; one that others reach asks them for a join code', '127.0.0.1')
     .option('--port <n>', 'port to listen on (default: 8080, or a free one)', readPort)
     .addOption(new Option('--token <token>', 'for the controls (default: a random one)').env('TLAB_TOKEN'))
+    .option('--allow-host <name>', 'a name of this server that requests may use; may be repeated', readHostNames)
+    .option('--allow-origin <origin>', 'another page that may use this server; may be repeated', readOrigins)
     .option('--feed <feed>', 'a recorded feed, synthetic, or a JSON file of rows', 'stocks')
     .option('--rate <rate>', 'events, such as 20/s', readRate, 20)
     .option('--payload <size>', 'exact size of an event’s JSON, such as 256B', readSize, 256)

@@ -1,19 +1,25 @@
 /** `tlab serve`: one live feed over all four transports, until Ctrl-C. */
 import { randomBytes } from 'node:crypto'
+import { joinCodeOf } from '../../protocol/join-code.ts'
+import { isLoopback } from '../../protocol/loopback.ts'
 import { DEFAULT_CHANNEL } from '../../protocol/transports.ts'
-import { EXIT } from '../errors.ts'
-import { serveText } from '../report/serve-text.ts'
+import { EXIT, weakToken } from '../errors.ts'
+import { qrCode } from '../report/qr-code.ts'
+import { type Admission, joinUrl, serveText } from '../report/serve-text.ts'
 import { playFeed } from '../run/lab-control.ts'
 import { commandName } from './command-name.ts'
 import { readFeedRows } from './feed-source.ts'
 import { listenForInterrupt } from './interrupt.ts'
 import { startOwnServer, stayUntilInterrupted } from './own-server.ts'
+import { localOrigin, reachOf } from './reach.ts'
 import type { Terminal } from './terminal.ts'
 
 export interface ServeOptions {
   readonly host: string
   readonly port?: number
   readonly token?: string
+  readonly allowHost?: readonly string[]
+  readonly allowOrigin?: readonly string[]
   readonly feed: string
   /** Events per second. */
   readonly rate: number
@@ -24,14 +30,22 @@ export interface ServeOptions {
 /** The same rows in the same order at each start. */
 const SEED = 1
 
+/** Of a token that somebody chose for a server that others reach; guesses at it are not limited. */
+const LEAST_TOKEN_CHARACTERS = 16
+
 export async function serve(options: ServeOptions, terminal: Terminal): Promise<number> {
   const rows = readFeedRows(options.feed, options.payload)
-  const token = options.token ?? randomBytes(18).toString('base64url')
+  const token = tokenOf(options)
+  // Whoever reaches a server on loopback could read this process's memory as well; anybody else needs the code.
+  const joinCode = isLoopback(options.host) ? null : joinCodeOf(randomBytes(8))
   const interrupt = listenForInterrupt()
   interrupt.onFirst(() => terminal.warn('closing'))
-  const server = await startOwnServer({ host: options.host, port: options.port, token, resultFolders: [] }, terminal)
+  const { host, port, allowHost = [], allowOrigin = [] } = options
+  const request = { host, port, token, joinCode, allowHosts: allowHost, allowOrigins: allowOrigin, resultFolders: [] }
+  const server = await startOwnServer(request, terminal)
   try {
-    await playFeed(server.origin, token, {
+    const origin = localOrigin(server.origin)
+    await playFeed(origin, token, {
       channel: DEFAULT_CHANNEL,
       source: options.feed,
       ...(rows !== null && { rows }),
@@ -40,11 +54,27 @@ export async function serve(options: ServeOptions, terminal: Terminal): Promise<
       arrival: 'fixed',
       seed: SEED,
     })
-    terminal.print(serveText({ ...options, origin: server.origin, token, command: commandName() }, terminal.results))
+    const admission = joinCode === null ? null : admissionOf(host, server.origin, joinCode, terminal)
+    terminal.print(serveText({ ...options, origin, token, command: commandName(), admission }, terminal.results))
     await stayUntilInterrupted(server, interrupt)
   } finally {
     server.kill()
     interrupt.forget()
   }
   return EXIT.done
+}
+
+function tokenOf({ host, token }: ServeOptions): string {
+  if (token === undefined) return randomBytes(18).toString('base64url')
+  if (!isLoopback(host) && token.length < LEAST_TOKEN_CHARACTERS) throw weakToken(LEAST_TOKEN_CHARACTERS)
+  return token
+}
+
+/** The picture is for somebody who sits in front of a terminal that can draw. */
+function admissionOf(host: string, origin: string, joinCode: string, { env, results }: Terminal): Admission {
+  const reach = reachOf(host, Number(new URL(origin).port || 80))
+  const best = reach[0]
+  const draws = process.stdout.isTTY === true && env['TERM'] !== 'dumb'
+  const picture = draws && best !== undefined ? qrCode(joinUrl(best.origin, joinCode), results.colour) : null
+  return { joinCode, reach, picture }
 }

@@ -1,9 +1,12 @@
-/** What `tlab serve` tells: where it listens, and how to follow it by hand. */
+/** What `tlab serve` tells: where it listens, who can reach it, and how to follow it by hand. */
+import { shownJoinCode } from '../../protocol/join-code.ts'
 import { formatBytes, formatRatePerSecond } from '../../protocol/units.ts'
+import { followCommands, joinCommand } from './follow-commands.ts'
 import { paint } from './paint.ts'
 import type { Layout } from './wrap.ts'
 
 export interface ServedFeed {
+  /** As this machine reaches it. */
   readonly origin: string
   readonly token: string
   readonly feed: string
@@ -13,53 +16,60 @@ export interface ServedFeed {
   readonly payload: number
   /** How the user calls this program. */
   readonly command: string
+  /** null: nobody but this machine reaches it, and no code is asked for. */
+  readonly admission: Admission | null
 }
 
-/** Any 16 bytes will do for a look by hand (RFC 6455 §1.3 uses these). */
-const SAMPLE_KEY = 'dGhlIHNhbXBsZSBub25jZQ=='
+/** How others come in. */
+export interface Admission {
+  readonly joinCode: string
+  /** Where they reach it, the best address first; empty on a machine without a network. */
+  readonly reach: readonly { readonly origin: string; readonly network: string | null }[]
+  /** Drawn for the join address; null where no picture can be shown. */
+  readonly picture: string | null
+}
 
 /** Lines for a person; long commands go on after a backslash, so that they can be copied whole. */
 export function serveText(served: ServedFeed, layout: Layout): string {
-  const { origin, token, feed, rate, payload, command } = served
+  const { origin, token, feed, rate, payload, command, admission } = served
   const heading = (text: string): string => paint(layout.colour, 'bold', text)
+  const from = admission?.reach[0]?.origin ?? origin
   return [
     `${heading('address')}  ${origin}`,
     `${heading('token')}    ${token}`,
     `${heading('feed')}     ${feed}, ${formatRatePerSecond(rate)}, ${formatBytes(payload)} an event, channel main`,
     '',
+    ...(admission === null ? [] : [...admissionLines(admission, heading), '']),
     heading('Follow it'),
-    ...followCommands(origin).flatMap(([title, ...command]) => [`  # ${title}`, onLines(command)]),
+    ...(admission === null ? [] : joinCommand(from, admission.joinCode)),
+    ...followCommands(from, admission !== null),
     '',
     heading('Measure it'),
-    onLines([`${command} run quick --target ${origin}`, `--token ${token}`]),
+    `  ${command} run quick --target ${origin} \\`,
+    `    --token ${token}`,
     '',
     paint(layout.colour, 'dim', 'Ctrl-C ends it.'),
   ].join('\n')
 }
 
-/** The parts of one command, each on a line, so that all of it can be copied. */
-function onLines(parts: readonly string[]): string {
-  return `  ${parts.join(' \\\n    ')}`
+/** The address with the code: behind the `#`, which browsers never send. */
+export function joinUrl(origin: string, joinCode: string): string {
+  return `${origin}/join#${joinCode}`
 }
 
-/** What it shows, then the parts of the command, each short enough for a line. */
-function followCommands(origin: string): [title: string, ...command: string[]][] {
+function admissionLines({ joinCode, reach, picture }: Admission, heading: (text: string) => string): string[] {
+  const best = reach[0]
   return [
-    ['polling: what there is, then again with since=<cursor>', `curl '${origin}/feed/polling?since=last:3'`],
-    ['long-polling: at once, then held with since=<cursor>', `curl '${origin}/feed/long-polling?since=last:3'`],
-    ['sse: one response that never ends', `curl -N '${origin}/feed/sse'`],
-    [
-      'websocket: the 101, then frames',
-      `curl -iN --http1.1 -o - '${origin}/feed/websocket'`,
-      `-H 'Connection: Upgrade' -H 'Upgrade: websocket'`,
-      `-H 'Sec-WebSocket-Version: 13'`,
-      `-H 'Sec-WebSocket-Key: ${SAMPLE_KEY}'`,
-    ],
-    [
-      'a message of your own into the feed',
-      `curl '${origin}/feed/messages'`,
-      `-H 'content-type: application/json'`,
-      `-d '{"id":"1","from":"me","data":"hello"}'`,
-    ],
+    heading('Who can reach it'),
+    ...(best === undefined
+      ? ['  nobody else: this machine has no network address']
+      : ['  everybody on the networks of these addresses, over plain http:']),
+    ...reach.map(({ origin, network }) => `  ${origin}${network === null ? '' : `  (${network})`}`),
+    '  Feeds and messages need the join code. The controls need the token, which is',
+    '  for you alone. Dashboard, results and figures are open to all of them.',
+    '',
+    `${heading('join code')}  ${shownJoinCode(joinCode)}`,
+    ...(best === undefined ? [] : [`${heading('join')}       ${joinUrl(best.origin, joinCode)}`]),
+    ...(picture === null ? [] : ['', picture]),
   ]
 }

@@ -2,6 +2,7 @@
 import type { ResolvedScenario } from '../../protocol/scenario.ts'
 import type { DriverPlan } from '../driver/plan.ts'
 import type { LinkTarget } from '../link/plan.ts'
+import type { TrialServer } from './trial-server.ts'
 
 export interface PlannedLoad {
   readonly scenario: ResolvedScenario
@@ -18,14 +19,15 @@ export function targetOf({ origin }: { readonly origin: string }): LinkTarget {
 /** @param link what stands between driver and server; null: nothing */
 export function driverPlan(
   { scenario, transport, block }: PlannedLoad,
-  server: { readonly origin: string; readonly info: { readonly limits: DriverPlan['target']['limits'] } },
+  server: Pick<TrialServer, 'origin' | 'info' | 'ticket'>,
   link: { readonly port: number } | null,
   channel: string,
 ): DriverPlan {
+  const { limits } = server.info
   const target = link === null ? targetOf(server) : { host: '127.0.0.1', port: link.port }
   return {
     transport,
-    target: { ...target, basePath: '', limits: server.info.limits },
+    target: { ...target, basePath: '', limits, ...(server.ticket !== null && { ticket: server.ticket }) },
     channel,
     clients: scenario.clients,
     settings: { compression: scenario.server.compression, ...scenario.transports[transport] },

@@ -4,7 +4,7 @@ import { networkInterfaces } from 'node:os'
 import { text } from 'node:stream/consumers'
 import { afterEach, describe, expect, test } from 'vitest'
 import { EXIT, LabError } from '../errors.ts'
-import { playFeed, readFeedStatus, readInfo, stopFeed } from './lab-control.ts'
+import { playFeed, readFeedStatus, readInfo, requestTicket, stopFeed } from './lab-control.ts'
 
 const FEED = { channel: 'main', source: 'synthetic', payloadBytes: null, arrival: 'fixed', seed: 1 } as const
 const STARTED = { channel: 'main', epoch: 'e', cursor: 'e:0', startsAtUs: 1 }
@@ -117,4 +117,25 @@ test('the feed of a channel is found among all, and is null where none played', 
 test('stats that are refused are told in the words of the server', async () => {
   const { message } = await failure(readFeedStatus(await answering(500, '{"detail":"out of order"}'), 'main'))
   expect(message).toContain('for its stats, it answered 500: out of order')
+})
+
+describe('a ticket', () => {
+  test('is asked for with the token, and without a body', async () => {
+    let asked = ''
+    const origin = await serve(async (request, response) => {
+      asked = `${request.method} ${request.url} ${request.headers.authorization} ${await text(request)}`
+      response.writeHead(201).end('{"ticket":"abc","idleMs":1}')
+    })
+    expect(await requestTicket(origin, 'the-token')).toBe('abc')
+    expect(asked).toBe('POST /lab/tickets Bearer the-token ')
+  })
+
+  test.each([
+    [401, '{"detail":"another token"}', /answered 401: another token/],
+    [201, '{}', /answered 201/],
+  ])('that is refused with %i %s is told in the words of the server', async (status, body, words) => {
+    const { message } = await failure(requestTicket(await answering(status, body), 'the-token'))
+    expect(message).toMatch(words)
+    expect(message).not.toContain('the-token')
+  })
 })

@@ -9,6 +9,7 @@ import type {
   FeedStatus,
   LabInfo,
   LabStats,
+  TicketGiven,
 } from '../../protocol/control.ts'
 import type { Problem } from '../../protocol/problem.ts'
 import { EXIT, LabError, targetUnreachable } from '../errors.ts'
@@ -48,6 +49,15 @@ export async function strikeServer(origin: string, token: string, request: Fault
   const started = response.status === 202 ? readObject<FaultStarted>(response.text) : null
   if (started !== null) return started
   throw refusal(origin, `for the fault "${request.kind}"`, response)
+}
+
+/** What lets clients in on a server that asks for a ticket. @throws LabError with the server's own words when it refuses. */
+export async function requestTicket(origin: string, token: string): Promise<string> {
+  const headers = { authorization: `Bearer ${token}` }
+  const response = await ask(origin, '/lab/tickets', { method: 'POST', headers })
+  const given = response.status === 201 ? readObject<TicketGiven>(response.text) : null
+  if (typeof given?.ticket === 'string') return given.ticket
+  throw refusal(origin, 'for a ticket', response)
 }
 
 /** @throws LabError when what answers is no server of ours. */

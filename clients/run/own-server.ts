@@ -30,6 +30,7 @@ class OwnServer implements TrialServer {
   readonly origin: string
   readonly token: string
   readonly info: LabInfo
+  readonly ticket = null
   readonly #scenario: ResolvedScenario
   readonly #ends: ServerEnd[] = []
   /** null while there is none. */

@@ -27,6 +27,7 @@ export function serverOptions(scenario: ResolvedScenario, restarts: number): Omi
     outboxBytes,
     connections,
     connectionsPerAddress: connections,
+    messagesPerSecond: 0,
     dashboardFolder: null,
     ...signsOfLife(scenario),
     ...historyOf(scenario),

@@ -6,13 +6,15 @@ import { readClockId } from '../../protocol/clock.ts'
 import type { FaultRequest, FaultStarted, FeedStatus, LabInfo, LabStats, ProcessCost } from '../../protocol/control.ts'
 import type { ResolvedFault } from '../../protocol/scenario.ts'
 import { otherClock, restartOfForeignServer } from '../errors.ts'
-import { readFeedStatus, readInfo, strikeServer } from './lab-control.ts'
+import { readFeedStatus, readInfo, requestTicket, strikeServer } from './lab-control.ts'
 import type { RunTarget } from './request.ts'
 
 export interface TrialServer {
   readonly origin: string
   readonly token: string
   readonly info: LabInfo
+  /** What its clients show; null where none is asked for. */
+  readonly ticket: string | null
   /** How the feed of a channel stood when each process before ended, and how it stands; null when none ever played. */
   feedStatuses(channel: string): Promise<readonly FeedStatus[] | null>
   /** Begins a stretch of cost at the start of a measured window. */
@@ -40,6 +42,7 @@ export async function foreignServer(target: RunTarget): Promise<TrialServer> {
     origin: target.url,
     token: target.token,
     info,
+    ticket: info.admission === 'ticket' ? await requestTicket(target.url, target.token) : null,
     feedStatuses: async (channel) => {
       const status = await readFeedStatus(target.url, channel)
       return status === null ? null : [status]

@@ -30,6 +30,17 @@ test('an IPv6 host stands in brackets, and a base path before the feed', () => {
   expect(head).toContain('\r\nHost: [::1]:8080\r\n')
 })
 
+test('a ticket travels with every kind of request', () => {
+  const ticketed = { ...minimal, target: { ...target, ticket: 'a-ticket' } }
+  const heads = [
+    pollHead(ticketed, 'polling').text('now', null),
+    eventStreamHead(ticketed, 'now'),
+    upgradeHead(ticketed, 'now', 'key'),
+  ]
+  for (const head of heads) expect(head).toContain('?channel=main&ticket=a-ticket&since=now HTTP/1.1\r\n')
+  expect(messageHead(ticketed, 1)).toContain('/feed/messages?channel=main&ticket=a-ticket HTTP/1.1\r\n')
+})
+
 // Read there with a port of five digits and "HeadlessChrome"; here less those bytes.
 test.each([
   ['a fetch', pollHead(browser, 'polling').text('now', null), 503],

@@ -60,12 +60,16 @@ export function messageHead(options: HeadOptions, bodyBytes: number): string {
     options.headers === 'browser'
       ? browserPostFields(host, bodyBytes)
       : `Content-Type: application/json\r\nContent-Length: ${bodyBytes}\r\n`
-  const path = `${options.target.basePath}/feed/messages?channel=${queryValue(options.channel)}`
+  const path = `${options.target.basePath}/feed/messages?channel=${queryValue(options.channel)}${ticketOf(options)}`
   return `POST ${path} HTTP/1.1\r\nHost: ${host}\r\n${fields}\r\n`
 }
 
 function feedPath(options: HeadOptions, transport: string): string {
-  return `${options.target.basePath}/feed/${transport}?channel=${queryValue(options.channel)}&since=`
+  return `${options.target.basePath}/feed/${transport}?channel=${queryValue(options.channel)}${ticketOf(options)}&since=`
+}
+
+function ticketOf({ target }: HeadOptions): string {
+  return target.ticket === undefined ? '' : `&ticket=${queryValue(target.ticket)}`
 }
 
 /** An IPv6 literal stands in brackets (RFC 3986 §3.2.2). */
