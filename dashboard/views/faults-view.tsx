@@ -1,5 +1,5 @@
 /** What went wrong on purpose, and how the clients of each transport came through. */
-import { formatUs } from '../../protocol/units.ts'
+import { formatDurationMs, formatUs } from '../../protocol/units.ts'
 import { type FaultOutcome, type FaultStory, faultDeliveries, faultStories } from '../../results/analysis/faults.ts'
 import { faultName, faultSentences } from '../../results/analysis/sentences.ts'
 import type { RunResult, Spread } from '../../results/format.ts'
@@ -56,7 +56,7 @@ function FaultTables({ stories, styles }: { stories: readonly FaultStory[]; styl
       {stories.map((story) => (
         <DataTable
           key={story.number}
-          caption={`Fault ${story.number}, after ${formatUs(story.plannedAtMs * 1000)}: ${faultName(story)}`}
+          caption={`Fault ${story.number}, at ${formatDurationMs(story.plannedAtMs)}: ${faultName(story)}`}
           columns={COLUMNS}
           rows={story.outcomes.map((outcome) => ({
             key: outcome.arm,

@@ -251,7 +251,7 @@ describe('what the page shows', () => {
       faultSentences(FAULTY).map((sentence) => `${sentence}.`),
     )
     const [, restart] = faultStories(FAULTY)
-    const cells = await tableCells(/^Fault 2, after .*: restart keep 1s$/)
+    const cells = await tableCells(/^Fault 2, at 9s: restart keep 1s$/)
     expect(cells.map((row) => [row[0], row[1], row[2], row[5]])).toEqual(
       restart!.outcomes.map(({ arm, p50Us, maxUs }) => [arm, '50', formatUs(p50Us!.median), formatUs(maxUs!.median)]),
     )
