@@ -15,7 +15,7 @@ export function installBareAnswers(server: Server): void {
  * connection away from Node's HTTP server, so nobody else would end it.
  */
 export function endUpgradeWhenAnswered(request: IncomingMessage, response: ServerResponse): void {
-  if (request.upgrade) response.once('finish', () => endUnread(request.socket))
+  if ('upgrade' in request.headers) response.once('finish', () => endUnread(request.socket))
 }
 
 /** Whoever expects something else than 100-continue is told 417 (RFC 9110 §10.1.1); Node's own has no body. */

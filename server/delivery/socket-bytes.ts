@@ -20,10 +20,22 @@ export class ByteTally {
   payload = 0
   heartbeat = 0
 
+  /**
+   * No kind is ever below zero: what was handed to a connection that then broke counts as its kind and never left,
+   * so each takes no more than is there, and heads take the rest.
+   */
   byKind(): BytesByKind {
-    const { total, streamed, bodies, handshake, payload, heartbeat } = this
-    const framing = streamed + bodies - payload - heartbeat
-    return { payload, framing, heads: total - streamed - bodies - handshake, handshake, heartbeat }
+    let rest = this.total
+    const take = (wanted: number): number => {
+      const taken = Math.max(0, Math.min(wanted, rest))
+      rest -= taken
+      return taken
+    }
+    const handshake = take(this.handshake)
+    const payload = take(this.payload)
+    const heartbeat = take(this.heartbeat)
+    const framing = take(this.streamed + this.bodies - payload - heartbeat)
+    return { payload, framing, heads: rest, handshake, heartbeat }
   }
 }
 
