@@ -49,6 +49,15 @@ test('a server goes on with what another left: epoch, history, feed and place', 
   ])
 })
 
+test('what was published already is not published again, however late the successor is', async () => {
+  const time = new HandTurnedTime()
+  time.advance(25_000)
+  const server = await startServer({}, undefined, { ...time, handover: GOOD })
+  expect(server.lab.channels.open('main').headSeq).toBe(3)
+  time.advance(30_000)
+  expect(server.lab.channels.open('main').headSeq).toBe(6)
+})
+
 test('what a server hands over is what the next one hands over when nothing has happened in between', async () => {
   const time = new HandTurnedTime()
   const server = await startServer({}, undefined, { ...time, handover: GOOD })
