@@ -110,7 +110,7 @@ export const MESSAGES: Endpoint = {
   group: 'Send',
   method: 'POST',
   path: '/feed/messages',
-  summary: 'a message, which becomes an event of its channel',
+  summary: 'A message, which becomes an event of its channel',
   description:
     'The event’s `data` is `{"id","from","data"}`. A repeat of the same id is answered as the first was and published ' +
     'once, for as long as the channel’s history holds it: a retry is safe.',

@@ -6,6 +6,9 @@ import type { JsonSchema, OpenApiDocument } from './openapi.ts'
 import { boundsOf, type Member, membersOf, typeOf } from './shape.ts'
 import { STYLE } from './style.ts'
 
+/** The longest command that stays on one line, characters. */
+const WIDE = 72
+
 /** Ours, without a character that would need escaping in a style element. */
 const STYLE_ELEMENT = new Html(STYLE)
 
@@ -66,13 +69,19 @@ function article(endpoint: Endpoint, document: OpenApiDocument, origin: string):
   return html`<section class="endpoint" id="${anchorOf(endpoint)}">
 <h3><span class="method ${method}">${method}</span> ${path}${security.length > 0 ? html`<span class="needs">${Object.keys(security[0] ?? {})[0] ?? ''}</span>` : null}</h3>
 <p><strong>${sentence(summary)}</strong> ${prose(description)}</p>
-<pre tabindex="0" aria-label="Example for a shell">curl ${curl.replaceAll('{origin}', origin)}</pre>
+<pre tabindex="0" aria-label="Example for a shell">${commandOf(curl, origin)}</pre>
 ${parameterTable(endpoint.parameters, (operation?.['parameters'] ?? []) as readonly JsonSchema[])}
 ${body === undefined ? null : html`<h4>Body</h4><p><a href="#${body}">${body}</a> as <code>application/json</code></p>`}
 <h4>Answers</h4>
 <table><tbody>${Object.entries(endpoint.answers).map(([status, answer]) => answerRow(status, answer))}</tbody></table>
 </section>
 `
+}
+
+/** Long ones go on after a backslash, so that they can be read and still be copied whole. */
+function commandOf(curl: string, origin: string): string {
+  const command = `curl ${curl.replaceAll('{origin}', origin)}`
+  return command.length <= WIDE ? command : command.replaceAll(/ (?=-[XHd] |'http)/g, ' \\\n  ')
 }
 
 function parameterTable(parameters: readonly Parameter[], described: readonly JsonSchema[]): Html | null {

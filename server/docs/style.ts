@@ -4,8 +4,7 @@ export const STYLE = `
 --font:system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue","Noto Sans",Arial,sans-serif;--mono:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace}
 @media (prefers-color-scheme:dark){:root{--page:#121212;--raised:#1d2024;--text:#eceff3;--muted:#a7b0bb;--line:#343a42;--accent:#7ab8f5;--good:#4fd0a5;--doubt:#f0b55a;--bad:#ff8d84}}
 *{box-sizing:border-box}
-html{text-size-adjust:100%;scroll-behavior:smooth}
-@media (prefers-reduced-motion:reduce){html{scroll-behavior:auto}}
+html{text-size-adjust:100%}
 body{margin:0;background:var(--page);color:var(--text);font:1rem/1.55 var(--font);overflow-wrap:break-word}
 header,.layout{max-width:74rem;margin:0 auto;padding:0 1.25rem}
 header{padding-top:2rem}
