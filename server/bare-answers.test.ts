@@ -65,3 +65,24 @@ test('a client that was refused and does not go is cut', async () => {
   await client.ended
   await eventually(() => server.lab.stats().openConnections === 0)
 })
+
+const ASKING = 'Host: 127.0.0.1\r\nExpect: 100-continue\r\nContent-Type: application/json\r\nContent-Length: 30\r\n\r\n'
+
+test('a client that asks first is told to go on, and then answered', async () => {
+  const server = await startServer()
+  const client = new RawClient(server.port)
+  client.socket.write(`POST /feed/messages HTTP/1.1\r\n${ASKING}`)
+  await client.until('HTTP/1.1 100 Continue\r\n\r\n')
+  client.socket.write('{"id":"a","from":"b","data":1}')
+  expect(await client.until('"cursor"')).toMatch(/^HTTP\/1.1 100 Continue\r\n\r\nHTTP\/1.1 200 OK\r\n/)
+})
+
+test('a 100 never stands inside an answer, even behind another request (RFC 9110 §15.2)', async () => {
+  const server = await startServer()
+  const client = new RawClient(server.port)
+  const poll = 'GET /feed/polling HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n'
+  client.socket.write(`${poll}POST /nowhere HTTP/1.1\r\n${ASKING}{"id":"a","from":"b","data":1}`)
+  const [, second = ''] = (await client.until('"status":404')).split(/(?=HTTP\/1.1 404)/)
+  const [, body = ''] = second.split('\r\n\r\n')
+  expect(body).toMatch(/^\{"type":/)
+})

@@ -7,6 +7,10 @@ import { problem, quote } from './errors.ts'
 
 export function installBareAnswers(server: Server): void {
   server.on('checkExpectation', refuseExpectation)
+  server.on('checkContinue', (request, response) => {
+    sayContinue(response)
+    server.emit('request', request, response)
+  })
   endPipelinedUpgrades(server)
 }
 
@@ -23,6 +27,16 @@ function refuseExpectation(request: IncomingMessage, response: ServerResponse): 
   const detail = `expected no Expect header, or "100-continue", got ${quote(request.headers.expect)}; leave it out`
   const body = JSON.stringify(problem(417, STATUS_CODES[417] as string, detail))
   response.writeHead(417, { 'content-type': PROBLEM_CONTENT_TYPE, connection: 'close' }).end(body)
+}
+
+/**
+ * A client that asks before it sends its body is told to go on (RFC 9110 §10.1.1). Behind an unanswered request, Node
+ * would write that 100 between the head and the body of the answer; there it has to wait for the answer's turn, and
+ * is left out when the answer is there before.
+ */
+function sayContinue(response: ServerResponse): void {
+  if (response.socket !== null) response.writeContinue()
+  else response.once('socket', () => response.headersSent || response.writeContinue())
 }
 
 /**
