@@ -77,7 +77,7 @@ rule('WHATWG HTML §9.2.6', 'every event has one id, its cursor, and its JSON as
   expect(messages).toEqual([1, 2].map((seq) => ({ event: undefined, id: lab.cursorAt(seq), data: texts[seq - 1] })))
 })
 
-rule('WHATWG HTML §9.2.6', 'data is split on CR, LF and CRLF: each piece has a data line of its own', () => {
+rule('WHATWG HTML §9.2.5', 'data is split on CR, LF and CRLF: each piece has a data line of its own', () => {
   const text = 'a\rb\nc\r\nd\n\re\r'
   expect(dataLines(text)).toBe('data: a\ndata: b\ndata: c\ndata: d\ndata: \ndata: e\ndata: \n')
 })

@@ -87,6 +87,7 @@ ruleOfEach(
     const peer = await WebSocketPeer.open(lab.port, '', OFFER)
     peer.send(0xc1, deflated(`{"message":"${'x'.repeat(length)}"}`))
     expect(await peer.close()).toBe(1009)
+    peer.wire.socket.end()
     await lab.untilIdle()
   },
 )

@@ -219,6 +219,7 @@ ruleOfEach(
     peer.wire.send(bytes)
     expect(await peer.close()).toBe(code)
     expect(lab.cursor).toBe(lab.cursorAt(0))
+    peer.wire.socket.end()
     await lab.untilIdle()
   },
 )
@@ -250,6 +251,7 @@ rule('RFC 6455 §7.4.1', '1001 says that the server goes away; nothing follows t
   const closed = lab.close()
   expect(await peer.close()).toBe(1001)
   lab.publish('too late')
+  peer.send(0x88, Buffer.from([0x03, 0xe9]))
   await peer.wire.untilEnd()
   expect((await peer.frames(1)).at(-1)?.first).toBe(0x88)
   await closed
@@ -281,7 +283,6 @@ rule('RFC 6455 §7.4.1', '1005, 1006 and 1015 are never sent, however a connecti
   for (const [options, end] of endings) {
     const { lab, peer } = await open(options)
     end(peer, lab)
-    await peer.wire.untilEnd()
     expect([1005, 1006, 1015]).not.toContain(await peer.close())
   }
 })
