@@ -14,7 +14,7 @@
 import { POLLING } from '../../protocol/transports.ts'
 import { chunkOf, openHttpStream } from '../../server/delivery/http-stream.ts'
 import { startLifetime } from '../../server/delivery/lifetime.ts'
-import { disconnect, OUTBOX_BYTES, Outbox } from '../../server/delivery/outbox.ts'
+import { Outbox } from '../../server/delivery/outbox.ts'
 import { type Framing, Stream } from '../../server/delivery/stream.ts'
 import { readFollowQuery } from '../../server/query.ts'
 import type { ServerTransport } from '../../server/transport.ts'
@@ -42,8 +42,8 @@ export const ndjsonServer: ServerTransport = {
         forgetLifetime()
         forgetEnd()
       })
-      const outbox = new Outbox({ socket, counts: context.counts, capBytes: OUTBOX_BYTES, slowConsumers: disconnect })
-      const stream = new Stream(channel, channel.locate(since), outbox, FRAMING, context.wheel)
+      const outbox = new Outbox({ socket, counts: context.counts, settings: context.settings })
+      const stream = new Stream(channel, channel.locate(since), outbox, FRAMING)
       const forgetLifetime = startLifetime(context.wheel, socket, context.settings.streamMs, end)
       const forgetEnd = context.shutdown.add(end)
     })
