@@ -4,9 +4,9 @@
  * (its high-water mark: 16 KiB, from Node 22 on 64 KiB) is given no more events until it has drained, so what a
  * slow reader holds in user-land is that mark and one event.
  *
- * Of each pending write Node keeps a reference to the shared buffer and a record of about 200 bytes (one WriteWrap
- * for the write that the kernel has in hand; the rest wait in the stream's own list and leave as one writev, which
- * copies nothing).
+ * Of each pending write Node keeps a reference to the shared buffer and about 60 bytes of its own (measured: 56 of
+ * heap, 74 of RSS): one WriteWrap for the write that the kernel has in hand, and an entry in the stream's list for
+ * each of the rest, which leave together as one writev that copies nothing.
  */
 import type { Socket } from 'node:net'
 import type { ServerSettings } from '../settings.ts'

@@ -1,11 +1,12 @@
 /**
- * Ends connections whose reader takes nothing at all: a stream, a WebSocket or a poll's answer that waits in the
- * socket holds its share of memory for as long as nobody looks. So everybody is looked at every few seconds, which
- * costs nothing where events are delivered, and holds for whatever is written, whoever writes it.
+ * Ends connections whose reader takes nothing: a stream, a WebSocket or a poll's answer that waits in the socket
+ * holds its share of memory for as long as nobody looks. So everybody is looked at every few seconds, which costs
+ * nothing where events are delivered, and holds for whatever is written, whoever writes it.
  *
- * What waited at one look must have been taken by the kernel STALLED_MS later. So a reader that takes a byte now
- * and then is stalled too: the floor is what a socket holds (16 KiB and an event) in 30 s, below 1 KiB/s. The kernel asks
- * for more only when a third of its send buffer is free, which is why the time is not shorter.
+ * What waits at one look must be gone STALLED_MS later: to take a byte now and then is not to read. For a stream,
+ * of which a mark of 16 KiB and an event wait, that is a floor of 1 KiB/s; for an answer of a mebibyte 35 KiB/s, and
+ * a poller on a slower line asks with `limit`. The kernel asks for more only when a third of its send buffer is
+ * free, which on a fast line that turned slow can be a megabyte: hence half a minute, not less.
  */
 import type { Socket } from 'node:net'
 import type { FastifyInstance } from 'fastify'
