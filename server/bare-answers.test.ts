@@ -86,3 +86,18 @@ test('a 100 never stands inside an answer, even behind another request (RFC 9110
   const [, body = ''] = second.split('\r\n\r\n')
   expect(body).toMatch(/^\{"type":/)
 })
+
+test.each([
+  ['a stream', '/feed/sse?', 'event: hello'],
+  ['a held poll', '/feed/long-polling?since=CURSOR&wait=30000', ''],
+])('%s that was asked for with an upgrade sees its client go', async (_what, path, first) => {
+  const server = await startServer()
+  const client = new RawClient(server.port)
+  const request = UPGRADE.replace('/feed/websocket', path.replace('CURSOR', server.publish('one')))
+  client.socket.write(request.replace('Upgrade: websocket', 'Upgrade: h2c') + 'x'.repeat(100))
+  if (first !== '') await client.until(first)
+  await eventually(() => Object.values(server.lab.stats().transports).some(({ subscriptions }) => subscriptions === 1))
+  client.socket.end()
+  await eventually(() => server.lab.stats().openConnections === 0)
+  expect(Object.values(server.lab.stats().transports).every(({ subscriptions }) => subscriptions === 0)).toBe(true)
+})

@@ -8,6 +8,7 @@ import type { Socket } from 'node:net'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { badRequest } from '../errors.ts'
 import { streamBegins } from './socket-bytes.ts'
+import { watchUnread } from './unread-end.ts'
 
 export interface HttpStream {
   readonly socket: Socket
@@ -53,6 +54,7 @@ export function openHttpStream(
   // Before Node's own listener, which ends the socket without the last chunk.
   socket.prependOnceListener('end', end)
   socket.once('close', closed)
+  watchUnread(socket)
   reply.hijack()
   reply.raw.writeHead(200, { ...reply.getHeaders(), ...headers, connection: 'close' } as OutgoingHttpHeaders)
   reply.raw.flushHeaders()

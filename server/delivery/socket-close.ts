@@ -5,6 +5,7 @@
  * eleventh on, and a client may pipeline more than that.
  */
 import type { Socket } from 'node:net'
+import { watchUnread } from './unread-end.ts'
 
 const waiting = new WeakMap<Socket, Set<() => void>>()
 
@@ -25,6 +26,7 @@ function listen(socket: Socket): Set<() => void> {
   const all = new Set<() => void>()
   waiting.set(socket, all)
   socket.once('close', callAll)
+  watchUnread(socket)
   return all
 }
 

@@ -16,3 +16,13 @@ export function endUnread(socket: Duplex, answer = ''): void {
   const overdue = setTimeout(() => socket.destroy(), LINGER_MS).unref()
   socket.once('close', () => clearTimeout(overdue))
 }
+
+/**
+ * For an answer that takes its time, or never ends, to a request that asked for an upgrade which it did not get: HTTP
+ * has let go of the connection (RFC 9110 §7.8), so its input is read into nothing, and its end is answered.
+ */
+export function watchUnread(socket: Duplex): void {
+  if (socket.listenerCount('data') > 0) return // HTTP reads it
+  socket.once('end', () => socket.end())
+  socket.resume()
+}
