@@ -71,18 +71,18 @@ test.each([
   },
 )
 
-test('of a hundred answers that nobody reads, one waits in memory', async () => {
+test('of thirty answers that nobody reads, one waits in memory', async () => {
   const server = await serverOutOfTime()
   const client = deafClient(server, '/feed/polling?since=earliest')
-  for (let index = 0; index < 90; index++) client.get('/feed/polling?since=earliest')
-  await eventually(() => stats(server, 'polling').requests === 91)
+  for (let index = 0; index < 29; index++) client.get('/feed/polling?since=earliest')
+  await eventually(() => stats(server, 'polling').requests === 30)
   await untilStuck(server, 'polling')
   const { heldBytes, deliveredEvents } = stats(server, 'polling')
   expect(heldBytes).toBeLessThan(RESPONSE_BYTES + 1_024)
   const eventsPerAnswer = Math.floor(RESPONSE_BYTES / PADDING.length)
   expect(deliveredEvents / eventsPerAnswer).toBeLessThan(20)
   client.socket.resume()
-  await eventually(() => client.received.split('HTTP/1.1 200').length === 92)
+  await eventually(() => stats(server, 'polling').deliveredEvents === 30 * eventsPerAnswer)
 })
 
 test('a connection on which more than a hundred questions wait is cut', async () => {
@@ -110,4 +110,18 @@ test('a client that pings without reading fills no memory, and its last ping is 
   expect(stats(server, 'websocket').heldBytes).toBe(heldBytes)
   client.socket.resume()
   await client.until(`\x8a\x7d${'\0'.repeat(125)}`)
+})
+
+test('no ping is sent behind what a reader has not taken, nor held against it', async () => {
+  const server = await serverOutOfTime()
+  const client = deafClient(server, '/feed/websocket?since=earliest', ...UPGRADE)
+  await untilStuck(server, 'websocket')
+  const { heldBytes } = stats(server, 'websocket')
+  vi.advanceTimersByTime(26_000)
+  expect(stats(server, 'websocket').heldBytes).toBe(heldBytes)
+  client.socket.resume()
+  await eventually(() => stats(server, 'websocket').heldBytes === 0)
+  vi.advanceTimersByTime(25_000)
+  await client.until('\x89\x00')
+  expect(stats(server, 'websocket').openConnections).toBe(1)
 })
