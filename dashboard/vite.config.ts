@@ -1,5 +1,9 @@
 /** Builds the page: `npx vite build dashboard` writes static files with relative URLs to dist/dashboard. */
+import { fileURLToPath } from 'node:url'
 import { defineConfig, type Plugin } from 'vite'
+
+/** The dashboard, the entrance of a lab that asks for a code, and the stranger's page of `tlab forgery`. */
+const PAGES = ['index.html', 'join.html', 'forgery.html']
 
 const CSP_META = /<meta\s+http-equiv="Content-Security-Policy"[^>]*>/
 
@@ -31,5 +35,6 @@ export default defineConfig({
     // Reference runs stay files of their own, however small: the page fetches the one that is asked for.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: { input: PAGES.map((page) => fileURLToPath(new URL(page, import.meta.url))) },
   },
 })

@@ -4,6 +4,7 @@
  */
 import { Command, Option } from 'commander'
 import { packageVersion } from '../package-root.ts'
+import type { ForgeryOptions } from './forgery.ts'
 import type { OpenOptions } from './open.ts'
 import {
   readCount,
@@ -51,6 +52,9 @@ export function buildProgram(terminal: Terminal): Program {
   addServe(program.command('serve'), async (options) => ends((await import('./serve.ts')).serve(options, terminal)))
   addOpen(program.command('open'), async (path, options) =>
     ends((await import('./open.ts')).open(path, options, terminal)),
+  )
+  addForgery(program.command('forgery'), async (options) =>
+    ends((await import('./forgery.ts')).forgery(options, terminal)),
   )
   addList(program.command('list'), async (options) => ends((await import('./list.ts')).list(options, terminal)))
   addCheck(program.command('check'), async (files) => ends((await import('./check.ts')).check(files, terminal)))
@@ -113,6 +117,14 @@ function addOpen(command: Command, action: (path: string | undefined, options: O
     .argument('[path]', 'a result file, or a folder of them (default: results/runs)')
     .option('--port <n>', 'port to listen on (default: 8080, or a free one)', readPort)
     .option('--no-browser', 'only print the address')
+    .action(action)
+}
+
+function addForgery(command: Command, action: (options: ForgeryOptions) => Promise<void>): void {
+  command
+    .description('a lesson: what a stranger’s page can do to a lab with and without protections, on loopback')
+    .option('--json', 'print the three addresses as JSON, and end')
+    .option('--no-browser', 'only print the addresses')
     .action(action)
 }
 

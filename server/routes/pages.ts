@@ -16,7 +16,11 @@ const PAGE_HEADERS: Readonly<Record<string, string>> = {
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
 }
+
+/** It has its code behind the `#` of its address, which is never sent. */
+const JOIN_PAGE = 'join.html'
 
 export async function pageRoutes(
   app: FastifyInstance,
@@ -27,7 +31,9 @@ export async function pageRoutes(
     pages.addHook('onSend', async (_request, reply) => void reply.headers(PAGE_HEADERS))
     pages.get('/results/', async () => listResults(resultFolders))
     pages.get('/results/:name', (request, reply) => sendResult(request, reply, resultFolders))
-    if (dashboardFolder !== null) await pages.register(fastifyStatic, { root: dashboardFolder, index: 'index.html' })
+    if (dashboardFolder === null) return
+    await pages.register(fastifyStatic, { root: dashboardFolder, index: 'index.html' })
+    pages.get('/join', (_request, reply) => reply.sendFile(JOIN_PAGE))
   })
 }
 

@@ -19,10 +19,16 @@ const QUIET = [
   '--no-first-run',
 ]
 
-/** @throws when there is none: a missing browser is a failure, never a silent skip */
-export async function launchChromium(): Promise<Browser> {
+/**
+ * @param args beside the usual ones, such as `--host-resolver-rules=…`
+ * @throws when there is none: a missing browser is a failure, never a silent skip
+ */
+export async function launchChromium(args: readonly string[] = []): Promise<Browser> {
   const isRoot = process.getuid?.() === 0 // Chromium refuses its sandbox to root
-  return chromium.launch({ executablePath: findChromium(), args: isRoot ? [...QUIET, '--no-sandbox'] : QUIET })
+  return chromium.launch({
+    executablePath: findChromium(),
+    args: [...QUIET, ...(isRoot ? ['--no-sandbox'] : []), ...args],
+  })
 }
 
 function findChromium(): string {

@@ -1,0 +1,104 @@
+/**
+ * The stranger's page of `tlab forgery`: tries everything against two labs, one with protections and one without,
+ * and says what it got. It learns both addresses from whoever serves it, so it does nothing on any other server;
+ * and it asks there what the labs have seen, which a real stranger could not: that is what makes it a lesson.
+ */
+import '../style/page.css'
+import './forgery.css'
+import { ATTEMPTS, type Attempt } from './attempts.ts'
+
+const LABS = ['protected', 'unprotected'] as const
+type Lab = (typeof LABS)[number]
+type Targets = Readonly<Record<Lab, string>>
+
+/** What the labs' owner sees of one of them. Every figure only grows. */
+interface Witnessed {
+  readonly channels: number
+  readonly publishedEvents: number
+  readonly feeds: number
+  /** How often a stream of the owner's own was cut. */
+  readonly cuts: number
+}
+
+type Outcome = 'read' | 'acted' | 'nothing'
+
+const WORDS: Readonly<Record<Outcome, string>> = {
+  read: 'read it all',
+  acted: 'acted, blindly',
+  nothing: 'nothing',
+}
+
+const HEADINGS: Readonly<Record<Lab, string>> = { protected: 'With protections', unprotected: 'Without' }
+
+void attack()
+
+async function attack(): Promise<void> {
+  const targets = await askServer<Targets>('targets.json')
+  if (targets === null) {
+    say('There is nobody to attack here: this page belongs to “tlab forgery”, which starts two labs for it.')
+    return
+  }
+  const outcomes: Outcome[] = []
+  for (const [index, attempt] of ATTEMPTS.entries()) {
+    const cells = addRow(attempt)
+    for (const lab of LABS) {
+      const outcome = await tryOne(attempt, lab, targets[lab], `forged-${index}`, cells[lab])
+      if (lab === 'unprotected') outcomes.push(outcome)
+    }
+  }
+  const got = outcomes.filter((outcome) => outcome !== 'nothing').length
+  say(`Done: without protections the stranger got something out of ${got} of ${ATTEMPTS.length} attempts.`)
+}
+
+async function tryOne(attempt: Attempt, lab: Lab, origin: string, mark: string, cell: HTMLElement): Promise<Outcome> {
+  const before = await askServer<Witnessed>(`witness/${lab}`)
+  const text = await attempt.run(origin, mark)
+  const after = await askServer<Witnessed>(`witness/${lab}`)
+  const changed = changes(before, after)
+  const outcome: Outcome = text !== null ? 'read' : changed.length > 0 ? 'acted' : 'nothing'
+  cell.dataset['outcome'] = outcome
+  const what = [...changed, ...(text === null ? [] : [`it read ${text.length} characters: ${text.slice(0, 60)} …`])]
+  cell.replaceChildren(part('strong', WORDS[outcome]), ...what.map((line) => part('span', line)))
+  return outcome
+}
+
+/** What the attempt did at the server, in words. */
+function changes(before: Witnessed | null, after: Witnessed | null): string[] {
+  if (before === null || after === null) return []
+  const grew = (key: keyof Witnessed): boolean => after[key] > before[key]
+  return [
+    grew('channels') && 'a channel was begun',
+    grew('publishedEvents') && 'a forged message stands in the feed',
+    grew('feeds') && 'a feed was started',
+    grew('cuts') && 'your own stream was cut',
+  ].filter((line) => line !== false)
+}
+
+function addRow({ name, how, why }: Attempt): Readonly<Record<Lab, HTMLElement>> {
+  const title = part('th', '')
+  title.setAttribute('scope', 'row')
+  title.append(part('code', name), part('span', how))
+  const cells = { protected: part('td', '…'), unprotected: part('td', '…') }
+  for (const lab of LABS) cells[lab].dataset['label'] = HEADINGS[lab]
+  const row = document.createElement('tr')
+  row.append(title, cells.protected, cells.unprotected, part('td', why))
+  document.getElementById('rows')?.append(row)
+  return cells
+}
+
+function part(tag: string, text: string): HTMLElement {
+  const made = document.createElement(tag)
+  made.textContent = text
+  return made
+}
+
+function say(text: string): void {
+  const state = document.getElementById('state')
+  if (state !== null) state.textContent = text
+}
+
+/** Of whoever serves this page; null when it knows nothing of it. */
+async function askServer<Value>(path: string): Promise<Value | null> {
+  const answer = await fetch(path)
+  return answer.ok ? ((await answer.json()) as Value) : null
+}

@@ -1,0 +1,91 @@
+/**
+ * The entrance. The code comes behind the `#` of the address, from a QR code or a link, or is typed. It is sent
+ * once, in a body; then the address forgets it. The server answers with a cookie, which no script can read, and
+ * with the same ticket as text, for the commands.
+ */
+import '../style/page.css'
+import './join.css'
+import type { LabInfo, TicketGiven } from '../../protocol/control.ts'
+import type { Problem } from '../../protocol/problem.ts'
+
+const state = element('state')
+const entrance = element('entrance') as HTMLFormElement
+const code = element('code') as HTMLInputElement
+const inside = element('inside')
+
+entrance.addEventListener('submit', (event) => {
+  event.preventDefault()
+  void join()
+})
+code.value = decodeURIComponent(location.hash.slice(1))
+// Not in the history, and not on the projector that shows the address.
+history.replaceState(null, '', location.pathname)
+if (code.value === '') void tellWhetherOpen()
+else void join()
+
+async function join(): Promise<void> {
+  say('Joining …')
+  const answer = await ask('./lab/tickets', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ code: code.value }),
+  })
+  if (answer?.status === 201) enter(((await answer.json()) as TicketGiven).ticket)
+  else if (answer?.status === 404) sayOpen()
+  else if (answer !== null) refuse(((await answer.json()) as Problem).detail)
+}
+
+function enter(ticket: string): void {
+  entrance.hidden = true
+  inside.hidden = false
+  element('commands').textContent = commands(ticket).join('\n')
+  say('')
+  element('inside-title').focus()
+}
+
+/** Each line can be copied alone. */
+function commands(ticket: string): string[] {
+  const { origin } = location
+  return [
+    `curl '${origin}/feed/polling?since=last:3&ticket=${ticket}'`,
+    `curl -N '${origin}/feed/sse?ticket=${ticket}'`,
+    `curl '${origin}/feed/messages?ticket=${ticket}' -H 'content-type: application/json' -d '{"id":"1","from":"me","data":"hello"}'`,
+  ]
+}
+
+async function tellWhetherOpen(): Promise<void> {
+  const answer = await ask('./lab/info', {})
+  if (answer?.ok && ((await answer.json()) as LabInfo).admission !== 'ticket') sayOpen()
+}
+
+function sayOpen(): void {
+  entrance.hidden = true
+  say('This lab asks for no code: its feed is open to this machine.')
+}
+
+function refuse(detail: string): void {
+  say(`That did not work: ${detail}.`)
+  state.classList.add('failure-message')
+  code.focus()
+}
+
+function say(text: string): void {
+  state.classList.remove('failure-message')
+  state.textContent = text
+}
+
+/** null when nobody answers, which is said. */
+async function ask(path: string, options: RequestInit): Promise<Response | null> {
+  try {
+    return await fetch(path, options)
+  } catch {
+    refuse('the lab cannot be reached; is this device still on its network')
+    return null
+  }
+}
+
+function element(id: string): HTMLElement {
+  const found = document.getElementById(id)
+  if (found === null) throw new Error(`expected an element #${id} in join.html, found none`)
+  return found
+}
