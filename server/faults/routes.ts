@@ -12,7 +12,9 @@ export function faultRoutes(
   const onRequest = async (request: { headers: { authorization?: string | undefined } }): Promise<void> =>
     requireToken(request.headers.authorization)
   app.post('/lab/faults', { onRequest }, async (request, reply) => {
-    const { started, afterAnswer } = faults.start(readFaultRequest(request.body), request.raw.socket)
+    const fault = readFaultRequest(request.body)
+    const { started, afterAnswer } = faults.start(fault, request.raw.socket)
+    request.log.info({ ...started, durationMs: fault.durationMs ?? null }, 'fault')
     // `finish`: the kernel has the answer (Node's ServerResponse).
     if (afterAnswer !== undefined) reply.raw.once('finish', afterAnswer)
     return reply.code(202).send(started)

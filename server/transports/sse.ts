@@ -45,8 +45,9 @@ const HEADERS = {
 /** What a client should wait before it reconnects, ms. */
 const RETRY_MS = 2_000
 
-/** A comment: no event, no line of data, just a sign of life. */
+/** A comment: no event, no line of data, just a sign of life. The empty line after it is framing to the ledgers. */
 const HEARTBEAT = Buffer.from(':\n\n')
+const COMMENT_BYTES = 2
 
 export const sse: ServerTransport = {
   ...SSE,
@@ -86,7 +87,7 @@ function follow(
   const framing = chunked ? CHUNKED : PLAIN
   const { sseHeartbeatMs } = context.settings
   const stream = new Stream(channel, channel.locate(since), outbox, framing)
-  const stopHeartbeat = startHeartbeat(context.wheel, outbox, sseHeartbeatMs, wrap(HEARTBEAT), HEARTBEAT.length)
+  const stopHeartbeat = startHeartbeat(context.wheel, outbox, sseHeartbeatMs, wrap(HEARTBEAT), COMMENT_BYTES)
   const forgetLifetime = startLifetime(context.wheel, socket, context.settings.streamMs, end)
   const forgetEnd = context.shutdown.add(end)
 }
