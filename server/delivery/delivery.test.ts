@@ -109,3 +109,18 @@ test('a wheel that stood still for long runs what is due and nothing else', () =
   wheel.turn()
   expect([ran, wheel.size]).toEqual([1, 1])
 })
+
+test('a task that cancels another of its own turn is obeyed, and the wheel rests', () => {
+  let nowMs = 0
+  const wheel = new Wheel(() => nowMs)
+  const ran: string[] = []
+  wheel.after(100, () => {
+    ran.push('first')
+    second.cancel()
+  })
+  const second = wheel.after(100, () => ran.push('second'))
+  wheel.after(100, () => ran.push('third'))
+  nowMs = 200
+  wheel.turn()
+  expect([ran, wheel.size]).toEqual([['first', 'third'], 0])
+})

@@ -48,6 +48,25 @@ test('an answer to a held poll goes out through a closed valve, and does not ope
   await eventually(() => answers(client) === 2)
 })
 
+test('whoever wants to read on while the valve is closed, or no further, is obeyed when it opens', async () => {
+  const server = await startServer()
+  const client = new RawClient(server.port)
+  const socket = await accepted(server, () => client.get('/feed/polling'))
+  await client.until('"events":[]}')
+  const valve = new Valve(socket)
+  valve.close()
+  socket.resume() // as Node's HTTP does once a response has drained
+  client.get('/feed/polling')
+  await meanwhile(server)
+  expect(answers(client)).toBe(1)
+  socket.pause()
+  valve.open()
+  await meanwhile(server)
+  expect(answers(client)).toBe(1)
+  socket.resume()
+  await eventually(() => answers(client) === 2)
+})
+
 test('a message waits that arrives in two halves, the second one behind a closed valve', async () => {
   const server = await startServer()
   const client = new RawClient(server.port)
