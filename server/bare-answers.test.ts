@@ -35,6 +35,15 @@ test('an upgrade behind a poll ends the connection once the poll is answered', a
   await eventually(() => server.lab.stats().openConnections === 0)
 })
 
+test('an upgrade behind a request that is answered at once ends the connection', async () => {
+  const server = await startServer()
+  const client = new RawClient(server.port)
+  client.socket.end(`GET /% HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n${UPGRADE}x`)
+  await client.ended
+  await eventually(() => server.lab.stats().openConnections === 0)
+  expect(client.received).toMatch(/^HTTP\/1.1 400 /)
+})
+
 test('an upgrade behind a stream does not keep the connection when its client goes', async () => {
   const server = await startServer()
   const client = new RawClient(server.port).get('/feed/sse')

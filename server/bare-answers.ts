@@ -50,7 +50,8 @@ function endPipelinedUpgrades(server: Server): void {
   server.prependListener('upgrade', (_request, stream) => {
     const socket = stream as Socket
     const owed = latest.get(socket)
-    if (owed === undefined || owed.writableFinished || owed.destroyed) return
+    // An answer that is written keeps the socket until the end of this turn.
+    if (owed === undefined || (owed.writableFinished && owed.socket === null) || owed.destroyed) return
     owed.once('close', () => endUnread(socket))
     socket.once('end', () => socket.end())
     socket.resume()
