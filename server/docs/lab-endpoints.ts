@@ -98,7 +98,8 @@ export const LAB_ENDPOINTS: readonly Endpoint[] = [
     answers: {
       201: jsonAnswer('You are in.', 'TicketGiven'),
       400: problemAnswer('No code.'),
-      401: problemAnswer('Another code than this server’s, or another token.'),
+      401: problemAnswer('Another token.'),
+      403: problemAnswer('Another code than this server’s.'),
       404: problemAnswer('This server lets everybody in.'),
       429: problemAnswer('Too many tries; come back after Retry-After.'),
     },
@@ -216,6 +217,17 @@ export const RESULT_ENDPOINTS: readonly Endpoint[] = [
 
 /** Only where a dashboard is served. */
 export const PAGE_ENDPOINTS: readonly Endpoint[] = [
+  {
+    group: 'Look',
+    method: 'GET',
+    path: '/join',
+    summary: 'Where a person types the join code',
+    description: 'The page that the printed address and its QR code lead to; it sends the code to /lab/tickets.',
+    access: 'open',
+    parameters: [],
+    answers: { 200: { description: 'The page.', contentType: 'text/html' } },
+    curl: "'{origin}/join'",
+  },
   {
     group: 'Look',
     method: 'GET',
