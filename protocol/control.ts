@@ -237,6 +237,10 @@ export interface Handover {
   readonly feeds: readonly FeedHandover[]
 }
 
+/** What a server writes about itself to stderr: nothing, or JSON lines from this weight on. */
+export const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const
+export type LogLevel = (typeof LOG_LEVELS)[number]
+
 /** How a server process is set up by its owner. Every member but the token has a default. */
 export interface ServerOptions {
   readonly host?: string
@@ -276,7 +280,7 @@ export interface ServerOptions {
   /** `off` for a lesson about request forgery only: Host, Origin and content type are not checked, controls not guarded. */
   readonly protections?: 'on' | 'off'
   /** Structured log on stderr (pino); `silent`: none. */
-  readonly logLevel?: 'silent' | 'error' | 'warn' | 'info' | 'debug'
+  readonly logLevel?: LogLevel
   /** Folder of the built dashboard, served at `/`; null: none. */
   readonly dashboardFolder?: string | null
   /** Folders of result files, served at `/results/`; a name in an earlier folder wins. */

@@ -1,6 +1,7 @@
 /** The server process that `tlab serve` and `tlab open` stand on: on the port that was asked for, or a good one. */
 import { existsSync } from 'node:fs'
 import { readClockId } from '../../protocol/clock.ts'
+import type { LogLevel } from '../../protocol/control.ts'
 import { LabError } from '../errors.ts'
 import { packagePaths } from '../package-root.ts'
 import { type ServerProcess, startServer } from '../run/server-process.ts'
@@ -21,6 +22,8 @@ export interface OwnServerRequest {
   readonly allowHosts: readonly string[]
   /** Origins of other pages that may use it. */
   readonly allowOrigins: readonly string[]
+  /** Absent: it says nothing. */
+  readonly logLevel?: LogLevel
   /** Folders of result files, beside the package's own. */
   readonly resultFolders: readonly string[]
 }
@@ -36,6 +39,7 @@ export async function startOwnServer(request: OwnServerRequest, terminal: Termin
       allowHosts: request.allowHosts,
       allowOrigins: request.allowOrigins,
       clockId: readClockId(),
+      logLevel: request.logLevel ?? 'silent',
       dashboardFolder: existsSync(packagePaths.dashboard) ? packagePaths.dashboard : null,
       resultFolders: [...request.resultFolders, packagePaths.runs, packagePaths.reference].filter(existsSync),
     })

@@ -3,6 +3,7 @@
  * so that `tlab --help` answers at once.
  */
 import { Command, Option } from 'commander'
+import { LOG_LEVELS } from '../../protocol/control.ts'
 import { packageVersion } from '../package-root.ts'
 import type { ForgeryOptions } from './forgery.ts'
 import type { OpenOptions } from './open.ts'
@@ -108,6 +109,9 @@ function addServe(command: Command, action: (options: ServeOptions) => Promise<v
     .option('--feed <feed>', 'a recorded feed, synthetic, or a JSON file of rows', 'stocks')
     .option('--rate <rate>', 'events, such as 20/s', readRate, 20)
     .option('--payload <size>', 'exact size of an event’s JSON, such as 256B', readSize, 256)
+    .addOption(
+      new Option('--log-level <level>', 'what the server writes to stderr').choices(LOG_LEVELS).default('silent'),
+    )
     .action(action)
 }
 

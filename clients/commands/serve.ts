@@ -1,5 +1,6 @@
 /** `tlab serve`: one live feed over all four transports, until Ctrl-C. */
 import { randomBytes } from 'node:crypto'
+import type { LogLevel } from '../../protocol/control.ts'
 import { joinCodeOf } from '../../protocol/join-code.ts'
 import { isLoopback } from '../../protocol/loopback.ts'
 import { DEFAULT_CHANNEL } from '../../protocol/transports.ts'
@@ -25,6 +26,7 @@ export interface ServeOptions {
   readonly rate: number
   /** Bytes. */
   readonly payload: number
+  readonly logLevel?: LogLevel
 }
 
 /** The same rows in the same order at each start. */
@@ -40,8 +42,8 @@ export async function serve(options: ServeOptions, terminal: Terminal): Promise<
   const joinCode = isLoopback(options.host) ? null : joinCodeOf(randomBytes(8))
   const interrupt = listenForInterrupt()
   interrupt.onFirst(() => terminal.warn('closing'))
-  const { host, port, allowHost = [], allowOrigin = [] } = options
-  const request = { host, port, token, joinCode, allowHosts: allowHost, allowOrigins: allowOrigin, resultFolders: [] }
+  const { host, port, allowHost: allowHosts = [], allowOrigin: allowOrigins = [], logLevel = 'silent' } = options
+  const request = { host, port, token, joinCode, allowHosts, allowOrigins, logLevel, resultFolders: [] }
   const server = await startOwnServer(request, terminal)
   try {
     const origin = localOrigin(server.origin)
