@@ -74,6 +74,11 @@ test.each([72, 80, 120])('no line is wider than %d columns', (width) => {
   for (const line of faultLines(run, plain(width))) expect(line.length).toBeLessThanOrEqual(width)
 })
 
+test('where no fault strikes connections there is no column for them', () => {
+  expect(faultLines(runUnder([RESET, STALL]), plain(80))[0]).toContain('struck')
+  expect(faultLines(runUnder([STALL]), plain(80))[0]).not.toContain('struck')
+})
+
 test('more faults than can be read are cut off, and that is said', () => {
   const many = Array.from({ length: 50 }, (_, index) => ({ ...RESET, atMs: 100 * index }))
   const lines = faultLines(runUnder(many), plain(80))

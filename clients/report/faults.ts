@@ -24,8 +24,15 @@ const COLUMNS: readonly Column<FaultRow>[] = [
   { title: 'at', unit: 's', align: 'right', cell: (row) => row.at },
   { title: 'fault', align: 'left', cell: (row) => row.fault },
   { title: 'transport', align: 'left', cell: (row) => row.arm },
-  { title: 'struck', align: 'right', leavesAs: 2, cell: (row) => row.connections?.median.toFixed(0) ?? '' },
 ]
+
+/** Empty for a fault that strikes no connection. */
+const STRUCK: Column<FaultRow> = {
+  title: 'struck',
+  align: 'right',
+  leavesAs: 2,
+  cell: (row) => row.connections?.median.toFixed(0) ?? '',
+}
 
 const NEVER: Column<FaultRow> = {
   title: 'never',
@@ -57,6 +64,7 @@ export function faultLines(run: RunResult, layout: Layout): string[] {
 function columnsFor(rows: readonly FaultRow[]): Column<FaultRow>[] {
   return [
     ...COLUMNS,
+    ...(rows.some(({ connections }) => connections !== null) ? [STRUCK] : []),
     recoveryColumn('p50', (row) => row.p50Us),
     ...tailColumn(rows),
     recoveryColumn('max', (row) => row.maxUs),
