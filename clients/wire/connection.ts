@@ -52,6 +52,7 @@ export class Connection {
   #established = false
   #deaf = false
   #countedDown = 0
+  #countedUp = 0
   #error: Error | null = null
 
   /** Connects at once. */
@@ -100,8 +101,12 @@ export class Connection {
     this.#link.observer.bytes('down', kind, count)
   }
 
+  /** After the write: of one that failed at once, into a connection that was reset, the socket took nothing. */
   countUp(kind: ByteKind, count: number): void {
-    if (count > 0) this.#link.observer.bytes('up', kind, count)
+    const taken = Math.min(count, this.bytesWritten - this.#countedUp)
+    if (taken <= 0) return
+    this.#countedUp += taken
+    this.#link.observer.bytes('up', kind, taken)
   }
 
   /** Half-closes: FIN after what was written; reading goes on to the end of the stream. May be called twice. */

@@ -1,0 +1,52 @@
+import { once } from 'node:events'
+import { createServer, type Socket } from 'node:net'
+import { expect, onTestFinished, test } from 'vitest'
+import { labClock } from '../../protocol/clock.ts'
+import { Connection, type ConnectionHandler } from './connection.ts'
+import { FollowingRecord, listen } from './following-record.ts'
+import { Lifetime } from './lifetime.ts'
+
+/** A connection and the other end of it. */
+async function connected() {
+  const record = new FollowingRecord()
+  const server = createServer()
+  const accepted = once(server, 'connection') as Promise<[Socket]>
+  const port = await listen(server, onTestFinished)
+  const ignored = (): void => {}
+  const handler: ConnectionHandler = {
+    connected: ignored,
+    read: ignored,
+    ended: ignored,
+    failed: ignored,
+    closed: ignored,
+  }
+  const lifetime = new Lifetime()
+  const link = { host: '127.0.0.1', port, clock: labClock, readClock: labClock, observer: record, lifetime }
+  const connection = new Connection(link, handler)
+  const [peer] = await accepted
+  await record.until('connected')
+  return { connection, peer: peer.on('error', ignored), record }
+}
+
+test('what is written into a connection that was reset is not counted, since the socket never took it', async () => {
+  const { connection, peer, record } = await connected()
+  connection.write('taken')
+  connection.countUp('heads', 5)
+  peer.resetAndDestroy()
+  connection.write('never taken')
+  connection.countUp('heads', 11)
+  await record.until('reset')
+  expect(record.up.heads).toBe(5)
+  record.expectBytesAddUp()
+})
+
+test('what is written in pieces is counted under the kind of each', async () => {
+  const { connection, peer, record } = await connected()
+  connection.write('headpayload')
+  connection.countUp('heads', 4)
+  connection.countUp('payload', 7)
+  peer.resume().end()
+  await record.until('closed')
+  expect([record.up.heads, record.up.payload]).toEqual([4, 7])
+  record.expectBytesAddUp()
+})
