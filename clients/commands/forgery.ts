@@ -6,6 +6,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import type { OutgoingMessage } from '../../protocol/messages.ts'
 import { EXIT, LabError } from '../errors.ts'
 import { packagePaths } from '../package-root.ts'
 import { forgeryText } from '../report/forgery-text.ts'
@@ -19,6 +20,9 @@ export interface ForgeryOptions {
   readonly json?: boolean
   readonly browser: boolean
 }
+
+/** What stands in each lab, and is nobody's business. */
+const YOURS: OutgoingMessage = { id: 'yours', from: 'you', data: 'a word in private' }
 
 export async function forgery(options: ForgeryOptions, terminal: Terminal): Promise<number> {
   if (!existsSync(join(packagePaths.dashboard, 'forgery.html'))) {
@@ -52,6 +56,11 @@ export async function forgery(options: ForgeryOptions, terminal: Terminal): Prom
 async function startLab(protections: 'on' | 'off', started: ServerProcess[]): Promise<string> {
   const server = await startServer({ token: randomBytes(18).toString('base64url'), protections })
   started.push(server)
+  await fetch(`${server.origin}/feed/messages`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(YOURS),
+  })
   return server.origin
 }
 

@@ -120,7 +120,7 @@ function openSocket(origin: string, mark: string): Promise<string | null> {
     socket.addEventListener('open', () => socket.send(`{"message":${message(mark)}}`))
     socket.addEventListener('message', ({ data }) => {
       frames.push(String(data))
-      if (String(data).startsWith('{"ack"')) resolve(frames.join(' '))
+      if (String(data).startsWith('{"ack"')) resolve(frames.filter((frame) => frame.startsWith('{"seq"')).join(' '))
     })
     socket.addEventListener('close', () => resolve(null))
   })

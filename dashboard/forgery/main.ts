@@ -30,6 +30,9 @@ const WORDS: Readonly<Record<Outcome, string>> = {
 
 const HEADINGS: Readonly<Record<Lab, string>> = { protected: 'With protections', unprotected: 'Without' }
 
+/** Of what it read, characters. */
+const MOST_SHOWN = 240
+
 void attack()
 
 async function attack(): Promise<void> {
@@ -39,10 +42,12 @@ async function attack(): Promise<void> {
     return
   }
   const outcomes: Outcome[] = []
+  // Another one at each visit: what was there before proves nothing.
+  const visit = Math.random().toString(36).slice(2, 8)
   for (const [index, attempt] of ATTEMPTS.entries()) {
     const cells = addRow(attempt)
     for (const lab of LABS) {
-      const outcome = await tryOne(attempt, lab, targets[lab], `forged-${index}`, cells[lab])
+      const outcome = await tryOne(attempt, lab, targets[lab], `forged-${visit}-${index}`, cells[lab])
       if (lab === 'unprotected') outcomes.push(outcome)
     }
   }
@@ -57,7 +62,7 @@ async function tryOne(attempt: Attempt, lab: Lab, origin: string, mark: string, 
   const changed = changes(before, after)
   const outcome: Outcome = text !== null ? 'read' : changed.length > 0 ? 'acted' : 'nothing'
   cell.dataset['outcome'] = outcome
-  const what = [...changed, ...(text === null ? [] : [`it read ${text.length} characters: ${text.slice(0, 60)} …`])]
+  const what = [...changed, ...(text === null ? [] : [`it read: ${text.slice(0, MOST_SHOWN)}`])]
   cell.replaceChildren(part('strong', WORDS[outcome]), ...what.map((line) => part('span', line)))
   return outcome
 }

@@ -38,7 +38,7 @@ async function join(): Promise<void> {
 function enter(ticket: string): void {
   entrance.hidden = true
   inside.hidden = false
-  element('commands').textContent = commands(ticket).join('\n')
+  element('commands').replaceChildren(...commands(ticket).map(preformatted))
   say('')
   element('inside-title').focus()
 }
@@ -51,6 +51,12 @@ function commands(ticket: string): string[] {
     `curl -N '${origin}/feed/sse?ticket=${ticket}'`,
     `curl '${origin}/feed/messages?ticket=${ticket}' -H 'content-type: application/json' -d '{"id":"1","from":"me","data":"hello"}'`,
   ]
+}
+
+function preformatted(text: string): HTMLElement {
+  const made = document.createElement('pre')
+  made.textContent = text
+  return made
 }
 
 async function tellWhetherOpen(): Promise<void> {

@@ -64,7 +64,7 @@ test('the address with the code lets in at once; the code is in no URL that was 
 test('the commands that it shows work', async () => {
   const server = await openJoin(`#${CODE}`)
   await inside().waitFor()
-  const command = ((await page.locator('#commands').textContent()) ?? '').split('\n')[0] as string
+  const command = (await page.locator('#commands pre').first().textContent()) ?? ''
   const [, url = ''] = /'(http[^']+)'/.exec(command) ?? []
   expect(url.startsWith(server.origin)).toBe(true)
   expect(await (await fetch(url)).text()).toContain('"hello"')
