@@ -1,5 +1,12 @@
 /** From what is written to what a run needs to know: defaults, absolute starts, names with units. */
-import type { ResolvedPhase, ResolvedScenario, TransportSettings } from '../../protocol/scenario.ts'
+import type {
+  PollingSettings,
+  ResolvedPhase,
+  ResolvedScenario,
+  SseSettings,
+  TransportSettings,
+  WebSocketSettings,
+} from '../../protocol/scenario.ts'
 import { TRANSPORT_NAMES } from '../../protocol/transports.ts'
 import { resolveFault } from './fault-keys.ts'
 import type { WrittenScenario } from './schema.ts'
@@ -82,15 +89,15 @@ export function placePhases(phases: readonly ResolvedPhase[]): ResolvedPhase[] {
 function resolveTransports(written: WrittenScenario['transports']): TransportSettings {
   const { polling, 'long-polling': longPolling, sse, websocket } = written
   const settings: TransportSettings = {
-    ...(polling && { polling: resolvePolling(polling) }),
+    ...(polling && { polling: { ...resolvePolling(polling) } }),
     ...(longPolling && { 'long-polling': { waitMs: longPolling.wait, graceMs: longPolling.grace } }),
-    ...(sse && { sse: { heartbeatMs: sse.heartbeat } }),
-    ...(websocket && { websocket: { pingMs: websocket.ping } }),
+    ...(sse && { sse: { heartbeatMs: sse.heartbeat } satisfies SseSettings }),
+    ...(websocket && { websocket: { pingMs: websocket.ping } satisfies WebSocketSettings }),
   }
   return Object.fromEntries(TRANSPORT_NAMES.flatMap((name) => (settings[name] ? [[name, settings[name]]] : [])))
 }
 
-function resolvePolling(polling: NonNullable<WrittenScenario['transports']['polling']>) {
+function resolvePolling(polling: NonNullable<WrittenScenario['transports']['polling']>): PollingSettings {
   const { interval, schedule, etag, timeout } = polling
   return { intervalMs: interval, schedule, etag, timeoutMs: timeout }
 }
