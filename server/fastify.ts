@@ -2,6 +2,7 @@
 import Fastify, { type FastifyError, type FastifyInstance, LogController } from 'fastify'
 import { endUpgradeWhenAnswered, installBareAnswers } from './bare-answers.ts'
 import { answerClientError, installErrorAnswers, problemOf, sendProblem } from './error-answers.ts'
+import { refuseDeepNesting } from './nesting.ts'
 import { loggerOptions } from './operations/log.ts'
 import { MESSAGE_BYTES, type ServerSettings } from './settings.ts'
 
@@ -46,5 +47,6 @@ export function createFastify({ headersTimeoutMs, requestTimeoutMs, logLevel }: 
   app.removeContentTypeParser('text/plain')
   installErrorAnswers(app as unknown as FastifyInstance)
   installBareAnswers(app.server)
+  app.addHook('preValidation', async (request) => refuseDeepNesting(request.body))
   return app as unknown as FastifyInstance
 }

@@ -2,6 +2,7 @@
 import type { RawData, WebSocket } from 'ws'
 import type { MessageReceipt } from '../../protocol/messages.ts'
 import { badRequest, ProblemError, quote } from '../errors.ts'
+import { refuseDeepNesting } from '../nesting.ts'
 import type { Outbox } from './outbox.ts'
 import { textFrame } from './websocket-frame.ts'
 
@@ -49,6 +50,7 @@ function answer(data: RawData, publish: (message: unknown) => MessageReceipt) {
 
 function readEnvelope(text: string): unknown {
   const envelope = parse(text)
+  refuseDeepNesting(envelope)
   if (typeof envelope === 'object' && envelope !== null && 'message' in envelope) return envelope.message
   throw badRequest('Malformed frame', `expected a text frame {"message":{"id","from","data"}}, got ${quote(text)}`)
 }

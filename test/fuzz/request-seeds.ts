@@ -45,7 +45,12 @@ export function requestSeeds(quietCursor: string): Seed[] {
     'message that asks first': request('POST /feed/messages', [JSON_TYPE, 'Expect: 100-continue'], MESSAGE),
     'message as text': request('POST /feed/messages', ['Content-Type: text/plain'], MESSAGE),
     'message that is too large': request('POST /feed/messages', [JSON_TYPE], `"${'x'.repeat(70_000)}"`),
-    'message of nested brackets': request('POST /feed/messages', [JSON_TYPE], '['.repeat(500)),
+    'message of open brackets': request('POST /feed/messages', [JSON_TYPE], '['.repeat(500)),
+    'message of nested brackets': request(
+      'POST /feed/messages',
+      [JSON_TYPE],
+      `{"id":"m2","from":"ada","data":${'['.repeat(9_000)}${']'.repeat(9_000)}}`,
+    ),
     'ticket for a code': request('POST /lab/tickets', [JSON_TYPE], '{"code":"ABCD-EFGH"}'),
     'poll with a ticket': request('GET /feed/polling?ticket=k3j9q0x2m1abk3j9q0x2m1ab', ['Cookie: tlab=k3j9q0x2m1ab']),
     'feed without a token': request('PUT /lab/feed', [JSON_TYPE], '{"channel":"a","source":"synthetic","rate":1}'),

@@ -49,6 +49,9 @@ export function websocketSeeds(): Seed[] {
     'an empty message': [text('')],
     'a message of 16 bits': [text(`{"message":{"id":"w2","from":"b","data":"${'x'.repeat(200)}"}}`)],
     'a message of 64 bits': [text(`{"message":"${'x'.repeat(65_600)}"}`)],
+    'a message of nested brackets': [
+      text(`{"message":{"id":"w3","from":"b","data":${'['.repeat(9_000)}${']'.repeat(9_000)}}}`),
+    ],
     'what is no message': [text('{"hello":1}'), text('[]'), text('null'), text('{"message":7}')],
     'many that are none': Array.from({ length: 12 }, () => text('x')),
   }
