@@ -2,12 +2,11 @@
 import { constants, deflateRawSync, inflateRawSync } from 'node:zlib'
 import { expect, onTestFinished } from 'vitest'
 import WebSocket from 'ws'
-import { websocket as client } from '../../clients/transports/websocket.ts'
 import { eventually } from '../../server/testing.ts'
 import { websocket as server } from '../../server/transports/websocket.ts'
-import { benchFor } from './bench.ts'
 import { LabUnderTest } from './lab-under-test.ts'
 import { rule, ruleOfEach } from './rule.ts'
+import { websocketBench } from './websocket-bench.ts'
 import { WebSocketPeer } from './wire/websocket-peer.ts'
 
 const DEFLATE = { websocketCompression: 'deflate' } as const
@@ -16,7 +15,7 @@ const AGREED = 'permessage-deflate; server_no_context_takeover; client_no_contex
 const TAIL = Buffer.from([0, 0, 0xff, 0xff])
 const LONG = { text: 'news '.repeat(100) }
 
-const { startLab, followers } = benchFor({ server, client, settings: { compression: 'deflate' } })
+const { startLab, followers } = websocketBench({ compression: 'deflate' })
 
 const inflated = (payload: Buffer): string =>
   inflateRawSync(Buffer.concat([payload, TAIL]), { finishFlush: constants.Z_SYNC_FLUSH }).toString()

@@ -40,7 +40,7 @@ export function readAnswer(received: string): HttpAnswer {
 }
 
 /** What the chunks hold that have arrived whole (RFC 9112 §7.1). */
-export function unchunk(raw: string): string {
+function unchunk(raw: string): string {
   let rest = raw
   let body = ''
   for (;;) {
