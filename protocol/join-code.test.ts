@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { joinCodeOf, normalJoinCode, shownJoinCode } from './join-code.ts'
+import { isJoinCode, joinCodeOf, normalJoinCode, shownJoinCode } from './join-code.ts'
 
 test('a code has 40 bits in symbols that nobody mistakes', () => {
   const symbols = new Set<string>()
@@ -27,4 +27,15 @@ test('a code is understood as it is shown, in small letters, with spaces and wit
       }
     }),
   )
+})
+
+test.each([
+  ['7K3M9QXZ', true],
+  ['7k3m-9qxz', true],
+  ['', false],
+  ['7K3M9QX', false],
+  ['7K3M9QXZZ', false],
+  ['7K3M9QXU', false],
+])('%j is a whole code: %s', (text, whole) => {
+  expect(isJoinCode(text)).toBe(whole)
 })

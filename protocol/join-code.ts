@@ -21,6 +21,11 @@ export function normalJoinCode(text: string): string {
     .replaceAll(/[ILO]/g, (letter) => LOOKS_LIKE[letter] as string)
 }
 
+/** Whether it has all its bits: less than a whole code would be guessed. */
+export function isJoinCode(text: string): boolean {
+  return /^[0-9A-HJKMNP-TV-Z]{8}$/.test(normalJoinCode(text))
+}
+
 /** As people read it: `7K3M-9QXZ`. */
 export function shownJoinCode(code: string): string {
   return `${code.slice(0, SYMBOLS / 2)}-${code.slice(SYMBOLS / 2)}`

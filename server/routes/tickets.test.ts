@@ -165,3 +165,10 @@ test('a server that asks for no code says so', async () => {
   expect([response.status, await response.json()]).toMatchObject([404, { title: 'No tickets here' }])
   expect(await (await fetch(`${server.origin}/lab/info`)).json()).toMatchObject({ admission: 'open' })
 })
+
+test.each(['', 'short', 'U'.repeat(8)])(
+  'a server whose code is %j does not begin, since it would be guessed',
+  async (joinCode) => {
+    await expect(startServer({ joinCode })).rejects.toMatchObject({ code: 'usage' })
+  },
+)

@@ -7,7 +7,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Clock } from '../../protocol/clock.ts'
 import type { TicketGiven } from '../../protocol/control.ts'
-import { normalJoinCode } from '../../protocol/join-code.ts'
+import { isJoinCode, normalJoinCode } from '../../protocol/join-code.ts'
 import { badRequest, noAdmission, quote, tooMany, wrongCode } from '../errors.ts'
 import { countedAddress } from '../guard/address.ts'
 import { RateLimit } from '../guard/rate-limit.ts'
@@ -39,6 +39,7 @@ export function ticketRoutes(app: FastifyInstance, { clock, tickets, joinCode, r
     })
     return
   }
+  if (!isJoinCode(joinCode)) throw usage('expected a join code of eight letters and digits (see protocol/join-code.ts)')
   const isCode = secretCheck(normalJoinCode(joinCode))
   const onRequest = triesLimited(clock)
   app.post('/lab/tickets', { onRequest, bodyLimit: BODY_BYTES }, async (request, reply) => {
@@ -49,6 +50,11 @@ export function ticketRoutes(app: FastifyInstance, { clock, tickets, joinCode, r
     reply.code(201).header('set-cookie', ticketCookie(request, ticket))
     return { ticket, idleMs: TICKET_IDLE_MS } satisfies TicketGiven
   })
+}
+
+/** For the owner of the process, who set it up. */
+function usage(message: string): Error {
+  return Object.assign(new Error(message), { code: 'usage' })
 }
 
 /** Before the body is read: who tries too often costs nothing. */
