@@ -82,13 +82,12 @@ function follow(
     forgetLifetime()
     forgetEnd()
   })
-  const wrap = chunked ? chunkOf : (block: Buffer) => block
   const outbox = new Outbox({ socket, counts: context.counts, settings: context.settings })
-  const framing = chunked ? CHUNKED : PLAIN
-  const { sseHeartbeatMs } = context.settings
-  const stream = new Stream(channel, channel.locate(since), outbox, framing)
-  const stopHeartbeat = startHeartbeat(context.wheel, outbox, sseHeartbeatMs, wrap(HEARTBEAT), COMMENT_BYTES)
-  const forgetLifetime = startLifetime(context.wheel, socket, context.settings.streamMs, end)
+  const { sseHeartbeatMs, streamMs } = context.settings
+  const beat = chunked ? chunkOf(HEARTBEAT) : HEARTBEAT
+  const stream = new Stream(channel, channel.locate(since), outbox, chunked ? CHUNKED : PLAIN)
+  const stopHeartbeat = startHeartbeat(context.wheel, outbox, sseHeartbeatMs, beat, COMMENT_BYTES)
+  const forgetLifetime = startLifetime(context.wheel, socket, streamMs, end)
   const forgetEnd = context.shutdown.add(end)
 }
 
