@@ -13,9 +13,9 @@ export const sinceSchema = z
   .regex(new RegExp(`^(?:now|earliest|last:[1-9][0-9]{0,8}|${CURSOR})$`))
   .default('now')
 
-export const countSchema = z.int().min(1)
+const countSchema = z.int().min(1)
 
-export const waitSchema = z.int().min(0)
+const waitSchema = z.int().min(0)
 
 export const CHANNEL: Parameter = {
   name: 'channel',
