@@ -30,7 +30,10 @@ export class Population {
   async stop(count: number): Promise<void> {
     let hellos = 0
     const open = (transport: ClientTransport): StoppingReader => {
+      let hasStopped = false
       const hello = (): void => {
+        if (hasStopped) return // it came back, and reads on
+        hasStopped = true
         hellos += 1
         reader.stopReading()
       }

@@ -3,7 +3,7 @@
  * ones cost the server in memory, and the others in latency, under each policy.
  *
  * A reader that stops fills the kernel's buffers first, about 4 MB on loopback; at 80 KB/s that would take most of a
- * minute. So the stopped readers ask for a history of 6 MB that is there already and stop with the hello: the
+ * minute. So the stopped readers ask for a history of 5 MB that is there already and stop with the hello: the
  * buffers are full at once, and what is published from then on is what the policy is for. It is also what
  * happens outside: a page that comes back to a long history and hangs over it.
  */
@@ -18,8 +18,8 @@ const MIB = 1024 ** 2
 
 /**
  * What the server may use beside what waits for its connections: the second and third form of the history (an SSE
- * chunk and a WebSocket frame of each event, 2 × 6 MB, made when they are first asked for), 20 KB of objects for each
- * connection (14 MB), and V8's young generation, which grows to 32 MB under load. Together 58 MB.
+ * chunk and a WebSocket frame of each event, 2 × 5 MB, made when they are first asked for), 20 KB of objects for each
+ * connection (14 MB), and V8's young generation, which grows to 32 MB under load. Together 56 MB.
  */
 const CONSTANT_BYTES = 64 * MIB
 const BOUND_BYTES = CAP_BYTES * CONNECTIONS + CONSTANT_BYTES

@@ -15,8 +15,8 @@ export const CAP_BYTES = 128 * 1024
 const TOKEN = 'slow-consumers'
 const RUN = 'slow-consumers'
 const CHANNEL = 'main'
-/** 6 MB: more than the kernel holds for one reader on loopback, which is 4.1 MB. */
-const HISTORY_EVENTS = 750
+/** 4.9 MB: more than the kernel holds for one reader on loopback, which is 4.1 MB. */
+const HISTORY_EVENTS = 600
 const HISTORY_MS = 1_000
 const EVENT_BYTES = 8 * 1024
 const EVENTS_PER_SECOND = 10
@@ -44,6 +44,7 @@ export async function stretch(policy: SlowConsumerPolicy | null, closesAccounts:
     slowConsumers: policy ?? 'disconnect',
     sseHeartbeatMs: QUIET_MS,
     websocketPingMs: QUIET_MS,
+    historyMs: QUIET_MS, // on a busy machine the stopped readers take long to read on
     connectionsPerAddress: 2 * (STOPPED + READING) + 10,
   })
   const { hostname, port } = new URL(server.origin)
