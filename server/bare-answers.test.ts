@@ -57,6 +57,11 @@ test('an upgrade behind a stream does not keep the connection when its client go
 test.each([
   ['malformed', UPGRADE.replace('Version: 13', 'Version: 12'), 400],
   ['for a URL that cannot be decoded', UPGRADE.replace('/feed/websocket', '/%zz'), 400],
+  [
+    'behind more headers than Node keeps',
+    UPGRADE.replace('\r\n', `\r\n${Array.from({ length: 2_100 }, () => 'a:1\r\n').join('')}`),
+    400,
+  ],
   ['of a foreign page', UPGRADE.replace('\r\n', '\r\nOrigin: http://evil.example\r\n'), 403],
 ])('a handshake that is %s is refused and ends, whatever stands behind it', async (_what, handshake, status) => {
   const server = await startServer()

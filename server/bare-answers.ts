@@ -15,11 +15,19 @@ export function installBareAnswers(server: Server): void {
 }
 
 /**
+ * Whether Node took this request for an upgrade (RFC 9110 §7.8). Its headers do not always tell: those beyond the
+ * two-thousandth are counted by the parser and then left out.
+ */
+export function isUpgrade(request: IncomingMessage): boolean {
+  return (request as { upgrade?: boolean }).upgrade === true
+}
+
+/**
  * For answers that pass no hook of Fastify, such as to a URL that cannot be decoded: an upgrade has taken the
  * connection away from Node's HTTP server, so nobody else would end it.
  */
 export function endUpgradeWhenAnswered(request: IncomingMessage, response: ServerResponse): void {
-  if ('upgrade' in request.headers) response.once('finish', () => endUnread(request.socket))
+  if (isUpgrade(request)) response.once('finish', () => endUnread(request.socket))
 }
 
 /** Whoever expects something else than 100-continue is told 417 (RFC 9110 §10.1.1); Node's own has no body. */

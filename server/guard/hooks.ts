@@ -3,6 +3,7 @@
  * page it is of, and the ticket where one is asked for.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { isUpgrade } from '../bare-answers.ts'
 import { endUnread } from '../delivery/unread-end.ts'
 import { overloaded, ProblemError } from '../errors.ts'
 import type { ServerSettings } from '../settings.ts'
@@ -27,7 +28,7 @@ export function installGuards(
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(NO_SNIFFING)
     // An upgrade takes the connection away from the HTTP parser, so whatever answers it must end it.
-    if (isUpgrade(request)) reply.header('connection', 'close')
+    if (isUpgrade(request.raw)) reply.header('connection', 'close')
     if (shutdown.begun && !request.routeOptions.config.whileClosing) throw closing()
     if (settings.protections === 'on') {
       checkHost(request.headers.host)
@@ -37,7 +38,7 @@ export function installGuards(
     checkTicket(request)
   })
   app.addHook('onResponse', async (request) => {
-    if (isUpgrade(request)) endUnread(request.raw.socket)
+    if (isUpgrade(request.raw)) endUnread(request.raw.socket)
   })
 }
 
@@ -52,11 +53,6 @@ function admitPage(request: FastifyRequest, reply: FastifyReply, allowed: readon
   const isPreflight = request.method === 'OPTIONS' && 'access-control-request-method' in request.headers
   if (isPreflight) void reply.code(204).headers(PREFLIGHT_HEADERS).send()
   return isPreflight
-}
-
-/** Node takes any request with these two headers for an upgrade (RFC 9110 §7.8). */
-function isUpgrade(request: FastifyRequest): boolean {
-  return 'upgrade' in request.headers && /\bupgrade\b/i.test(request.headers.connection ?? '')
 }
 
 function closing(): ProblemError {
