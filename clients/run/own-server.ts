@@ -4,7 +4,15 @@
  */
 import { randomBytes } from 'node:crypto'
 import { labClock, readClockId } from '../../protocol/clock.ts'
-import type { FaultRequest, FeedStatus, Handover, LabInfo, LabStats, ProcessCost } from '../../protocol/control.ts'
+import type {
+  FaultRequest,
+  FaultStarted,
+  FeedStatus,
+  Handover,
+  LabInfo,
+  LabStats,
+  ProcessCost,
+} from '../../protocol/control.ts'
 import type { ResolvedFault, ResolvedScenario } from '../../protocol/scenario.ts'
 import { readInfo, strikeServer } from './lab-control.ts'
 import { addCosts, addStats } from './process-totals.ts'
@@ -37,7 +45,8 @@ class OwnServer implements TrialServer {
   #process: ServerProcess | null
   /** Of processes that ended since the last mark. */
   #costs: ProcessCost[] = []
-  #restarted: Promise<void> = Promise.resolve()
+  /** Settles with the fault under way: while a server restarts it can do none to itself, and the other way round. */
+  #lastFault: Promise<unknown> = Promise.resolve()
   #killed = false
 
   constructor(scenario: ResolvedScenario, token: string, process: ServerProcess, info: LabInfo) {
@@ -49,7 +58,7 @@ class OwnServer implements TrialServer {
   }
 
   async feedStatuses(channel: string): Promise<readonly FeedStatus[] | null> {
-    await this.#restarted
+    await this.#lastFault
     const now = await this.#process?.measure()
     if (now === undefined) return null
     const statuses = [...this.#ends, now].map(({ stats }) => stats.feeds.find((feed) => feed.channel === channel))
@@ -67,14 +76,12 @@ class OwnServer implements TrialServer {
     return addCosts(now === undefined ? before : [...before, now.cost])
   }
 
-  async strike(request: FaultRequest) {
-    await this.#restarted
-    return strikeServer(this.origin, this.token, request)
+  strike(request: FaultRequest): Promise<FaultStarted> {
+    return this.#inTurn(() => strikeServer(this.origin, this.token, request))
   }
 
   restart(fault: ResolvedFault, onStruck: (atUs: number) => void): Promise<void> {
-    this.#restarted = this.#restarted.then(() => this.#replace(fault, onStruck))
-    return this.#restarted
+    return this.#inTurn(() => this.#replace(fault, onStruck))
   }
 
   async stop(): Promise<LabStats | null> {
@@ -87,6 +94,12 @@ class OwnServer implements TrialServer {
   kill(): void {
     this.#killed = true
     this.#process?.kill()
+  }
+
+  #inTurn<Value>(act: () => Promise<Value>): Promise<Value> {
+    const done = this.#lastFault.then(act)
+    this.#lastFault = done
+    return done
   }
 
   async #replace(fault: ResolvedFault, onStruck: (atUs: number) => void): Promise<void> {

@@ -21,7 +21,7 @@ export interface TrialServer {
   mark(): Promise<void>
   /** The cost since the mark, of all processes; null for a foreign server. */
   cost(): Promise<ProcessCost | null>
-  /** A fault that it does to itself. While it restarts, this waits. */
+  /** A fault that it does to itself. One at a time: while it restarts, this waits. */
   strike(request: FaultRequest): Promise<FaultStarted>
   /**
    * Ends the process and starts its successor on the same port; resolves when that listens.

@@ -1,0 +1,71 @@
+/** One trial under faults, in real processes, with deadlines short enough for a test: what both forms of the fault tests run. */
+
+import { runScenario } from '../../clients/run/run.ts'
+import type { ResolvedFault, ResolvedScenario } from '../../protocol/scenario.ts'
+import type { Trial } from '../../results/format.ts'
+
+/** How soon clients notice that nobody answers any more, each transport by its own rule. */
+const TRANSPORTS: ResolvedScenario['transports'] = {
+  polling: { intervalMs: 500, schedule: 'fixed-rate', etag: true, timeoutMs: 2000 },
+  'long-polling': { waitMs: 2000, graceMs: 1000 },
+  sse: { heartbeatMs: 500 },
+  websocket: { pingMs: 500 },
+}
+
+export const TRANSPORT_NAMES: readonly string[] = Object.keys(TRANSPORTS)
+
+const EVENTS_PER_SECOND = 20
+
+export interface FaultTrial {
+  readonly transport: string
+  readonly clients: number
+  /** Measured all of them, one after the other. */
+  readonly phases: readonly { readonly name: string; readonly durationMs: number }[]
+  readonly faults: readonly ResolvedFault[]
+}
+
+/** A fault with what its kind needs; it strikes everybody unless told otherwise. */
+export function fault(kind: ResolvedFault['kind'], atMs: number, rest: Partial<ResolvedFault> = {}): ResolvedFault {
+  return { atMs, kind, share: 1, durationMs: null, how: null, history: null, drainMs: null, ...rest }
+}
+
+/** Runs it to its end: a fresh server and driver, and a link where a fault wants one. */
+export async function runFaultTrial(wanted: FaultTrial): Promise<Trial> {
+  const { trials } = await runScenario({
+    scenario: scenarioOf(wanted),
+    scenarioText: '',
+    rows: null,
+    baseline: null,
+    aa: null,
+    target: null,
+    signal: new AbortController().signal,
+    onProgress: () => {},
+    onTrial: async () => {},
+  })
+  return trials[0] as Trial
+}
+
+function scenarioOf({ transport, clients, phases, faults }: FaultTrial): ResolvedScenario {
+  let startMs = 0
+  const placed = phases.map(({ name, durationMs }) => {
+    const phase = { name, startMs, durationMs, rate: EVENTS_PER_SECOND, measure: true }
+    startMs += durationMs
+    return phase
+  })
+  return {
+    name: 'faults',
+    title: 'Clients come through faults',
+    question: null,
+    feed: { source: 'synthetic', payloadBytes: 256, arrival: 'fixed', rate: EVENTS_PER_SECOND },
+    clients: { count: clients, rampMs: 500, headers: 'minimal', channels: 'one' },
+    phases: placed,
+    transports: { [transport]: TRANSPORTS[transport] ?? {} },
+    repeat: 1,
+    seed: 1,
+    server: { keepAlive: true, compression: 'off', slowConsumers: 'disconnect', outboxBytes: 1024 ** 2 },
+    backOff: { firstMs: 100, capMs: 1000 },
+    faults,
+    expect: [],
+    lesson: null,
+  }
+}

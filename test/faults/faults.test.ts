@@ -1,0 +1,55 @@
+/** Every transport comes through every kind of fault, one after the other in one trial, and the ledger says so. */
+import { expect, test } from 'vitest'
+import type { Trial } from '../../results/format.ts'
+import { fault, runFaultTrial, TRANSPORT_NAMES } from './fault-trial.ts'
+
+const CLIENTS = 20
+
+/** Ten seconds of faults and a minute for a machine that has other things to do, ms. */
+const TIMEOUT_MS = 120_000
+
+/** The server dies here, and what its successor publishes late belongs here too: only this phase may lose events. */
+const HISTORY_LOST = { name: 'history lost', durationMs: 2_500 }
+/** Nothing may be lost in here, and however late a successor is on a busy machine, nothing is. */
+const HISTORY_KEPT = { name: 'history kept', durationMs: 7_500 }
+
+const FAULTS = [
+  fault('restart', 1_200, { history: 'lose', durationMs: 200 }),
+  fault('drop-connections', 4_200, { how: 'fin' }),
+  fault('drop-connections', 4_800, { how: 'rst', share: 0.5 }),
+  fault('stall-feed', 5_400, { durationMs: 300 }),
+  fault('stall-event-loop', 6_000, { durationMs: 300 }),
+  fault('silence', 6_500, { share: 0.5 }),
+  fault('cut', 8_300, { durationMs: 200, share: 0.5 }),
+  fault('restart', 8_800, { history: 'keep', drainMs: 400, durationMs: 200 }),
+]
+
+/** The others strike the server as a whole. */
+const STRIKE_CONNECTIONS = ['drop-connections', 'silence', 'cut']
+
+test.concurrent.each(TRANSPORT_NAMES)(
+  '%s loses nothing but what a gap tells of',
+  async (transport) => {
+    const phases = [HISTORY_LOST, HISTORY_KEPT]
+    const trial = await runFaultTrial({ transport, clients: CLIENTS, phases, faults: FAULTS })
+    const [lost, kept] = trial.phases.map(({ deliveries }) => deliveries)
+    expect(kept).toMatchObject({ expected: CLIENTS * 20 * 7.5, lost: 0, duplicated: 0, gaps: 0 })
+    expect(lost).toMatchObject({ duplicated: 0, gaps: lost?.lost })
+    expect(trial.deliveries.delivered + trial.deliveries.lost).toBe(trial.deliveries.expected)
+    expectRecovery(trial)
+    expect(trial.verdict.level, JSON.stringify(trial.verdict.reasons)).not.toBe('INVALID')
+  },
+  TIMEOUT_MS,
+)
+
+function expectRecovery({ faults = [], connections: { reconnects } }: Trial): void {
+  // On a busy machine those that the server does to itself wait until it has restarted; those of the link do not.
+  expect(faults.map(({ kind }) => kind).sort()).toEqual(FAULTS.map(({ kind }) => kind).sort())
+  for (const { kind, plannedAtMs, atMs, connections, unrecovered, recoveryUs } of faults) {
+    expect(atMs, kind).toBeGreaterThanOrEqual(plannedAtMs)
+    expect(connections === null, kind).toBe(!STRIKE_CONNECTIONS.includes(kind))
+    expect({ kind, unrecovered, recovered: recoveryUs.count }).toEqual({ kind, unrecovered: 0, recovered: CLIENTS })
+  }
+  expect(faults.reduce((sum, { connections }) => sum + (connections ?? 0), 0)).toBeGreaterThanOrEqual(CLIENTS)
+  expect(reconnects).toBeGreaterThan(CLIENTS)
+}
