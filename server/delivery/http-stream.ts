@@ -8,7 +8,7 @@ import type { Socket } from 'node:net'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { badRequest } from '../errors.ts'
 import { streamBegins } from './socket-bytes.ts'
-import { watchUnread } from './unread-end.ts'
+import { endSent, watchUnread } from './unread-end.ts'
 
 export interface HttpStream {
   readonly socket: Socket
@@ -49,7 +49,7 @@ export function openHttpStream(
   const end = (): void => {
     if (!socket.writable) return
     if (chunked) socket.write(LAST_CHUNK)
-    socket.end()
+    endSent(socket)
   }
   // Before Node's own listener, which ends the socket without the last chunk.
   socket.prependOnceListener('end', end)

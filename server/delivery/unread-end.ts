@@ -13,6 +13,15 @@ const LINGER_MS = 1_000
 export function endUnread(socket: Duplex, answer = ''): void {
   socket.end(answer)
   socket.resume()
+  cutLater(socket)
+}
+
+/** Ends a stream, whose input is read: who takes long over what was sent loses nothing, who then stays is cut. */
+export function endSent(socket: Duplex): void {
+  socket.end(() => cutLater(socket))
+}
+
+function cutLater(socket: Duplex): void {
   const overdue = setTimeout(() => socket.destroy(), LINGER_MS).unref()
   socket.once('close', () => clearTimeout(overdue))
 }

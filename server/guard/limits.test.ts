@@ -53,7 +53,9 @@ test('on the wire, one too many may ask once, and beyond a hundred such guests c
   await new RawClient(server.port).get('/feed/sse').until('event: hello')
   const guests = Array.from({ length: 100 }, () => new RawClient(server.port))
   await eventually(() => server.lab.stats().openConnections === 101)
-  await new RawClient(server.port).get('/feed/polling').ended
+  const oneMore = new RawClient(server.port).get('/feed/polling')
+  await oneMore.ended
+  expect(oneMore.received).toBe('')
   expect(server.lab.stats().openConnections).toBe(101)
   guests[0]?.get('/feed/polling')
   expect(await guests[0]?.until('"title":"No room"')).toMatch(/^HTTP\/1\.1 503 [\s\S]*connection: close/)

@@ -24,7 +24,7 @@ test.each([
   ['the head of a WebSocket handshake', upgrade, LIMITS.headersTimeoutMs],
   ['nothing at all', '', LIMITS.headersTimeoutMs],
 ])('a client that trickles %s is told 408 and is gone within a second of its time', async (_what, bytes, limitMs) => {
-  const server = await startServer(LIMITS)
+  const server = await startServer({ ...LIMITS, requestTimeoutMs: 10_000 })
   const client = new RawClient(server.port)
   const tookMs = await trickle(client, bytes)
   expect(client.received).toMatch(/^HTTP\/1\.1 408 [\s\S]*"status":408/)
@@ -61,8 +61,17 @@ test('an upgrade that is refused and does not go is cut', async () => {
   await eventually(() => server.lab.stats().openConnections === 0)
 })
 
+test('a stream that was shed and whose client does not go is cut', async () => {
+  const server = await startServer({ connectionsPerAddress: 1 })
+  await new RawClient(server.port).get('/feed/sse').until('event: hello')
+  const client = new RawClient(server.port).get('/feed/sse')
+  await client.ended
+  expect(client.received).toMatch(/retry: \d+\n\n\r\n0\r\n\r\n$/)
+  await eventually(() => server.lab.stats().openConnections === 1)
+})
+
 test('a second request on a kept connection may not trickle either', async () => {
-  const server = await startServer(LIMITS)
+  const server = await startServer({ ...LIMITS, requestTimeoutMs: 10_000 })
   const client = new RawClient(server.port).get('/lab/info')
   await client.until('"product"')
   const tookMs = await trickle(client, `GET /lab/info HTTP/1.1\r\nX: ${'x'.repeat(500)}`)
