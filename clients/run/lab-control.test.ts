@@ -4,7 +4,7 @@ import { networkInterfaces } from 'node:os'
 import { text } from 'node:stream/consumers'
 import { afterEach, describe, expect, test } from 'vitest'
 import { EXIT, LabError } from '../errors.ts'
-import { playFeed, readFeedStatus, readInfo, requestTicket, stopFeed } from './lab-control.ts'
+import { playFeed, readFeedStatus, readInfo, requestTicket, stopFeed, strikeServer } from './lab-control.ts'
 
 const FEED = { channel: 'main', source: 'synthetic', payloadBytes: null, arrival: 'fixed', seed: 1 } as const
 const STARTED = { channel: 'main', epoch: 'e', cursor: 'e:0', startsAtUs: 1 }
@@ -137,5 +137,35 @@ describe('a ticket', () => {
     const { message } = await failure(requestTicket(await answering(status, body), 'the-token'))
     expect(message).toMatch(words)
     expect(message).not.toContain('the-token')
+  })
+})
+
+describe('a fault', () => {
+  const STRUCK = { kind: 'drop-connections', atUs: 5, connections: 2 }
+
+  test('is posted with the token, and answered with when it struck', async () => {
+    const asked: unknown[] = []
+    const origin = await serve(async (request, response) => {
+      asked.push([request.method, request.url, request.headers.authorization, JSON.parse(await text(request))])
+      response.writeHead(202).end(JSON.stringify(STRUCK))
+    })
+    const request = { kind: 'drop-connections', share: 0.5, how: 'rst' } as const
+    expect(await strikeServer(origin, 't', request)).toEqual(STRUCK)
+    expect(asked).toEqual([['POST', '/lab/faults', 'Bearer t', request]])
+  })
+
+  test('that the server refuses fails with its own words', async () => {
+    const origin = await answering(409, JSON.stringify({ detail: 'one goes on' }))
+    const { message } = await failure(strikeServer(origin, 't', { kind: 'stall-feed', durationMs: 5 }))
+    expect(message).toBe(`asked ${origin} for the fault "stall-feed", it answered 409: one goes on`)
+  })
+
+  test('waits while the server refuses connections', async () => {
+    const origin = await answering(202, JSON.stringify(STRUCK))
+    const { port } = new URL(origin)
+    await new Promise((resolve) => server?.close(resolve))
+    const struck = strikeServer(origin, 't', { kind: 'drop-connections' })
+    setTimeout(() => server?.listen(Number(port), '127.0.0.1'), 100)
+    expect(await struck).toEqual(STRUCK)
   })
 })

@@ -1,0 +1,98 @@
+import { describe, expect, test, vi } from 'vitest'
+import { labClock } from '../../protocol/clock.ts'
+import type { ResolvedFault } from '../../protocol/scenario.ts'
+import { EXIT } from '../errors.ts'
+import { needLink, type StruckFault, strikeFaults } from './faults.ts'
+import type { LinkProcess } from './link-process.ts'
+import { SCENARIO } from './made-up-reports.ts'
+import { runScenario } from './run.ts'
+import type { TrialServer } from './trial-server.ts'
+
+const fault = (kind: ResolvedFault['kind'], rest: Partial<ResolvedFault> = {}): ResolvedFault => {
+  return { atMs: 0, kind, share: 1, durationMs: null, how: null, history: null, drainMs: null, ...rest }
+}
+
+/** What server and link were asked, and what was told of it. */
+async function struck(...faults: ResolvedFault[]) {
+  const server = {
+    strike: vi.fn(async ({ kind }) => ({ kind, atUs: 7, connections: 3 })),
+    restart: vi.fn(async (_fault: ResolvedFault, onStruck: (atUs: number) => void) => onStruck(9)),
+  }
+  const link = { strike: vi.fn(async () => ({ atUs: 8, connections: 2 })) }
+  const told: StruckFault[] = []
+  await strikeFaults(faults, labClock.nowUs(), {
+    server: server as unknown as TrialServer,
+    link: link as unknown as LinkProcess,
+    onStruck: (fault) => told.push(fault),
+    signal: new AbortController().signal,
+  })
+  return { server, link, told }
+}
+
+describe('a fault is struck by whoever can', () => {
+  test('a server’s own by the server, with the members of its kind alone', async () => {
+    const faults = [
+      fault('drop-connections', { share: 0.5, how: 'rst' }),
+      fault('stall-feed', { durationMs: 300 }),
+      fault('drop-connections', { how: 'fin' }),
+    ]
+    const { server, told } = await struck(...faults)
+    expect(server.strike.mock.calls).toEqual([
+      [{ kind: 'drop-connections', share: 0.5, how: 'rst' }],
+      [{ kind: 'stall-feed', durationMs: 300 }],
+      [{ kind: 'drop-connections', how: 'fin' }],
+    ])
+    expect(told[0]).toEqual({ fault: faults[0], atUs: 7, connections: 3 })
+  })
+
+  test('the line’s by the link', async () => {
+    const { link, told } = await struck(fault('silence', { share: 0.2 }), fault('cut', { durationMs: 50 }))
+    expect(link.strike.mock.calls).toEqual([
+      [{ kind: 'silence', share: 0.2, durationMs: null }],
+      [{ kind: 'cut', share: 1, durationMs: 50 }],
+    ])
+    expect(told.map(({ atUs, connections }) => [atUs, connections])).toEqual([
+      [8, 2],
+      [8, 2],
+    ])
+  })
+
+  test('a restart by the owner of the process, told when the old one was gone', async () => {
+    const wanted = fault('restart', { history: 'keep', durationMs: 100 })
+    const { server, told } = await struck(wanted)
+    expect(server.restart.mock.calls[0]?.[0]).toBe(wanted)
+    expect(told).toEqual([{ fault: wanted, atUs: 9, connections: null }])
+  })
+})
+
+test('a fault strikes at its instant, never before it, and in the order of the instants', async () => {
+  const startedUs = labClock.nowUs()
+  const { told, server } = await struck(fault('stall-feed', { atMs: 60 }), fault('cut', { atMs: 20 }))
+  expect(labClock.nowUs() - startedUs).toBeGreaterThanOrEqual(60_000)
+  expect(told.map((one) => one.fault.kind)).toEqual(['cut', 'stall-feed'])
+  expect(server.strike).toHaveBeenCalledOnce()
+})
+
+test('only faults of the line need a link', () => {
+  expect(needLink([fault('restart'), fault('drop-connections')])).toBe(false)
+  expect([needLink([fault('cut')]), needLink([fault('silence')])]).toEqual([true, true])
+})
+
+test('a restart of a server that is not ours is refused before anything starts', async () => {
+  const onProgress = vi.fn()
+  const outcome = runScenario({
+    scenario: { ...SCENARIO, faults: [fault('restart', { history: 'keep' })] },
+    scenarioText: '',
+    rows: null,
+    baseline: null,
+    aa: null,
+    target: { url: 'http://127.0.0.1:1', token: '' },
+    signal: new AbortController().signal,
+    onProgress,
+    onTrial: async () => {},
+  })
+  await expect(outcome).rejects.toMatchObject({
+    exitCode: EXIT.usage,
+    message: expect.stringContaining('leave --target out'),
+  })
+})

@@ -1,0 +1,80 @@
+import { describe, expect, test } from 'vitest'
+import type { ResolvedFault, ResolvedScenario } from '../../protocol/scenario.ts'
+import { SCENARIO } from './made-up-reports.ts'
+import { longestDetectionMs, serverOptions } from './server-options.ts'
+
+const FAULT: ResolvedFault = {
+  atMs: 0,
+  kind: 'restart',
+  share: 1,
+  durationMs: 1000,
+  how: null,
+  history: 'keep',
+  drainMs: null,
+}
+
+const scenario = (rest: Partial<ResolvedScenario>): ResolvedScenario => ({ ...SCENARIO, ...rest })
+
+test('a server gives the signs of life that the scenario names', () => {
+  const transports = { 'long-polling': { waitMs: 2000 }, sse: { heartbeatMs: 500 }, websocket: { pingMs: 700 } }
+  expect(serverOptions(scenario({ transports }), 0)).toMatchObject({
+    longPollHoldMs: 2000,
+    sseHeartbeatMs: 500,
+    websocketPingMs: 700,
+  })
+})
+
+test('where the scenario names none, the server keeps its own', () => {
+  const options = serverOptions(scenario({ transports: { sse: {} } }), 0)
+  for (const name of ['longPollHoldMs', 'sseHeartbeatMs', 'websocketPingMs', 'drainMs']) {
+    expect(options).not.toHaveProperty(name)
+  }
+})
+
+test('what the scenario says of the server reaches it', () => {
+  const server = { keepAlive: false, compression: 'deflate', slowConsumers: 'conflate', outboxBytes: 77 } as const
+  expect(serverOptions(scenario({ server }), 0)).toMatchObject({
+    keepAlive: false,
+    websocketCompression: 'deflate',
+    slowConsumers: 'conflate',
+    outboxBytes: 77,
+  })
+})
+
+test('each process has the drain of the restart that it will end by', () => {
+  const faults = [
+    { ...FAULT, drainMs: 400 },
+    { ...FAULT, kind: 'cut' as const, drainMs: null },
+    { ...FAULT, drainMs: 900 },
+  ]
+  const drains = [0, 1, 2].map((restarts) => serverOptions(scenario({ faults }), restarts).drainMs)
+  expect(drains).toEqual([400, 900, undefined])
+})
+
+describe('the longest detection', () => {
+  test.each([
+    ['polling, its interval and its time-out', { polling: { intervalMs: 1000, timeoutMs: 10_000 } }, 11_000],
+    ['long polling, its wait and its grace', { 'long-polling': { waitMs: 25_000, graceMs: 5000 } }, 30_000],
+    ['SSE, two heartbeats and a turn', { sse: { heartbeatMs: 15_000 } }, 30_100],
+    ['WebSocket, two pings and a turn', { websocket: { pingMs: 25_000 } }, 50_100],
+    ['several, the longest', { sse: { heartbeatMs: 500 }, polling: { intervalMs: 500, timeoutMs: 2000 } }, 2500],
+  ])('of %s', (_, transports, expected) => {
+    expect(longestDetectionMs(scenario({ transports }))).toBe(expected)
+  })
+})
+
+describe('the history', () => {
+  test('is never shorter than what a server keeps by itself', () => {
+    expect(serverOptions(SCENARIO, 0)).toMatchObject({ historyMs: 120_000, historyEvents: 10_000 })
+  })
+
+  test('outlasts the longest fault, its detection and the way back, at the highest rate', () => {
+    const long = scenario({
+      transports: { websocket: { pingMs: 60_000 } },
+      backOff: { firstMs: 500, capMs: 10_000 },
+      faults: [{ ...FAULT, durationMs: 20_000, drainMs: 5000 }],
+      phases: SCENARIO.phases.map((phase) => ({ ...phase, rate: 200 })),
+    })
+    expect(serverOptions(long, 0)).toMatchObject({ historyMs: 155_100, historyEvents: 31_020 })
+  })
+})
