@@ -66,4 +66,24 @@ describe('staleness', () => {
     // Two seconds, each with an age that grows from 100 to 1,100 ms.
     expect(ageMeanMs).toBeCloseTo(600, 6)
   })
+
+  test('until a gap counts from the oldest event that was missing, after it from the next one', () => {
+    const population = new PopulationStaleness(timeline)
+    const client = new ClientStaleness(at(0))
+    // Due at 1,000 and told lost at 1,600; the next one was due at 1,400 and came at 1,700.
+    population.resolved(client, at(1000), at(1600))
+    population.delivered(client, at(1400), at(1700))
+    population.finish(client, at(0), null)
+    const area = (600 * 600) / 2 + (300 ** 2 - 200 ** 2) / 2
+    expect(population.result()).toMatchObject({ meanMs: expect.closeTo(area / 2000, 9), peakMs: 600 })
+  })
+
+  test('is not forgiven by a gap when nobody knows what it covers', () => {
+    const population = new PopulationStaleness(timeline)
+    const client = new ClientStaleness(at(0))
+    population.resolved(client, null, at(1600))
+    population.delivered(client, at(1400), at(1700))
+    population.finish(client, at(0), null)
+    expect(population.result()).toMatchObject({ meanMs: expect.closeTo((300 * 300) / 2 / 2000, 9), peakMs: 300 })
+  })
 })

@@ -19,6 +19,7 @@ import type {
 } from '../../results/format.ts'
 import type { DriverReport, PhaseReport, Published } from '../driver/plan.ts'
 import { sumBytes } from '../measure/byte-counters.ts'
+import { achievedRate } from './achieved-rate.ts'
 import type { StruckFault } from './faults.ts'
 import { instrumentReasons, withReasons } from './instrument-reasons.ts'
 import { driverCost, serverCost } from './trial-costs.ts'
@@ -136,29 +137,6 @@ function sumDeliveries(ledgers: readonly DeliveryLedger[]): DeliveryLedger {
     reordered: sum((ledger) => ledger.reordered),
     gaps: sum((ledger) => ledger.gaps),
   }
-}
-
-/**
- * Events published at their rate over those scheduled, in the measured phases. An open loop publishes everything in
- * the end; what came in a heap after a stall was not published at the rate. Poisson arrivals have no scheduled count.
- */
-function achievedRate(
-  { phases, feed: { arrival } }: ResolvedScenario,
-  epochs: readonly Published[],
-  onTimeShare: number | null,
-): number | null {
-  if (arrival !== 'fixed') return null
-  let published = 0
-  let scheduled = 0
-  for (const [index, phase] of phases.entries()) {
-    if (!phase.measure) continue
-    for (const { phases } of epochs) {
-      const { firstSeq, lastSeq } = phases[index] ?? { firstSeq: 1, lastSeq: 0 }
-      published += Math.max(0, lastSeq - firstSeq + 1)
-    }
-    scheduled += Math.ceil((phase.durationMs * phase.rate) / 1000)
-  }
-  return scheduled === 0 ? null : ((onTimeShare ?? 1) * published) / scheduled
 }
 
 function decoded(text: string): Histogram {

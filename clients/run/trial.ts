@@ -9,21 +9,19 @@ import type { ResolvedScenario } from '../../protocol/scenario.ts'
 import { DEFAULT_CHANNEL } from '../../protocol/transports.ts'
 import type { SeriesPoint, Trial } from '../../results/format.ts'
 import type { Published } from '../driver/plan.ts'
-import { Timeline } from '../measure/timeline.ts'
 import { driverPlan, targetOf } from './driver-plan.ts'
 import { type DriverProcess, startDriver } from './driver-process.ts'
 import { needLink, type StruckFault, strikeFaults } from './faults.ts'
 import { playFeed, stopFeed } from './lab-control.ts'
 import { type LinkProcess, startLink } from './link-process.ts'
-import { readMachineTimes } from './machine-load.ts'
 import { ownServer } from './own-server.ts'
+import { passPhases } from './phases.ts'
 import { publishedOf } from './published.ts'
 import type { RunTarget } from './request.ts'
 import { faultMs, longestDetectionMs } from './server-options.ts'
 import { trialOf } from './trial-result.ts'
 import { foreignServer, type TrialServer } from './trial-server.ts'
-import { interruptible, sleepUntil } from './waiting.ts'
-import type { WindowCost } from './window-costs.ts'
+import { interruptible } from './waiting.ts'
 
 export interface TrialSetup {
   readonly scenario: ResolvedScenario
@@ -88,7 +86,7 @@ async function drive(setup: TrialSetup, { server, link, driver }: Processes, cha
     driver.struck(fault.atUs)
   }
   const faults = strikeFaults(setup.scenario.faults, startsAtUs, { server, link, onStruck, signal: setup.signal })
-  const [windows] = await Promise.all([passPhases(setup, server, started), faults])
+  const [windows] = await Promise.all([passPhases(setup.scenario.phases, startsAtUs, server, setup), faults])
   setup.onPhase('draining')
   const published = await feedIsOver(server, channel)
   const report = await driver.finish(published, deadlineUs(setup, started))
@@ -108,31 +106,6 @@ function feedRequest({ scenario, rows }: TrialSetup, channel: string, run: strin
     seed: scenario.seed,
     ...(rows === null ? {} : { rows }),
   }
-}
-
-/** Costs are asked for this much before a boundary, at which an event may be due that must not wait for the answer, µs. */
-const AHEAD_US = 20_000
-
-/** Waits from phase to phase and takes the cost of each measured window at its boundaries. */
-async function passPhases(setup: TrialSetup, server: TrialServer, { startsAtUs }: FeedStarted): Promise<WindowCost[]> {
-  const timeline = new Timeline(setup.scenario.phases, startsAtUs)
-  const costs: WindowCost[] = []
-  let before = readMachineTimes()
-  for (const [index, phase] of timeline.phases.entries()) {
-    const beginsAtUs = startsAtUs + phase.startMs * 1000
-    await sleepUntil(labClock, beginsAtUs - AHEAD_US, setup.signal)
-    if (phase.measure && !(timeline.phases[index - 1]?.measure ?? false)) {
-      await server.mark()
-      before = readMachineTimes()
-    }
-    setup.onPhase(phase.name)
-    await sleepUntil(labClock, beginsAtUs + phase.durationMs * 1000 - AHEAD_US, setup.signal)
-    if (phase.measure && !(timeline.phases[index + 1]?.measure ?? false)) {
-      costs.push({ server: await server.cost(), machine: { before, after: readMachineTimes() } })
-    }
-  }
-  await sleepUntil(labClock, timeline.endsAtUs, setup.signal)
-  return costs
 }
 
 /** The feed stops by itself after its last phase; this waits for its last event to be published. */
