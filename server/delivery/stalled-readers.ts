@@ -33,20 +33,17 @@ interface Waiting {
   readonly sinceMs: number
 }
 
-export class StalledReaders {
-  readonly #ledger: Pick<Ledger, 'connections' | 'disconnectSlow'>
-  readonly #nowMs: () => number
+class StalledReaders {
+  readonly #ledger: Ledger
   readonly #waiting = new WeakMap<Socket, Waiting>()
 
-  /** @param nowMs monotonic; tests bring their own and call `look` */
-  constructor(ledger: Pick<Ledger, 'connections' | 'disconnectSlow'>, nowMs: () => number = () => performance.now()) {
+  constructor(ledger: Ledger) {
     this.#ledger = ledger
-    this.#nowMs = nowMs
   }
 
   /** Ends those that have taken nothing for too long. */
   look(): void {
-    const nowMs = this.#nowMs()
+    const nowMs = performance.now()
     for (const [socket] of this.#ledger.connections()) {
       if (socket.writableLength === 0) this.#waiting.delete(socket)
       else if (this.#isStalled(socket, nowMs)) this.#ledger.disconnectSlow(socket)
