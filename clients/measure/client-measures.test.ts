@@ -81,3 +81,15 @@ test('the spread of an event counts only when every client has it', () => {
   expect(spreads.totalCount).toBe(1)
   expect(spreads.maxValue).toBe(300)
 })
+
+test('events of the same seq in two epochs are different events', () => {
+  const { measures, join } = population()
+  const clients = [join(), join()]
+  for (const client of clients) client.event(1, 1_000_000, 1_000_000, 1_000_100)
+  for (const client of clients) client.hello('bbbbbbbbbbbb:0', { from: `${EPOCH}:1`, to: 'bbbbbbbbbbbb:0' }, 1_500_000)
+  for (const client of clients) client.event(1, 1_600_000, 1_600_000, 1_600_100)
+  expect(measures.phases[1]).toMatchObject({ delivered: 4, duplicated: 0 })
+  expect(measures.eventsOf(EPOCH).dueAtUs.get(1)).toBe(1_000_000)
+  expect(measures.eventsOf('bbbbbbbbbbbb').dueAtUs.get(1)).toBe(1_600_000)
+  expect(measures.published.all).toBe(2)
+})
