@@ -57,7 +57,10 @@ export function foreignHost(host: string): ProblemError {
 }
 
 export function missingHost(): ProblemError {
-  return badRequest('Host required', 'expected a Host header (RFC 9112 §3.2), got none; every HTTP/1.1 client sends one')
+  return badRequest(
+    'Host required',
+    'expected a Host header (RFC 9112 §3.2), got none; every HTTP/1.1 client sends one',
+  )
 }
 
 export function notFound(path: string): ProblemError {

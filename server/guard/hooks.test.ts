@@ -12,8 +12,6 @@ const UPGRADE = [
 test.each([
   ['/lab/info', 200],
   ['/lab/time', 200],
-  ['/feed/polling', 200],
-  ['/feed/sse', 200],
   ['/feed/polling?since=x', 400],
   ['/nowhere', 404],
   ['/results/', 200],
@@ -25,6 +23,13 @@ test.each([
   const head = await client.until('\r\n\r\n')
   expect(head).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `))
   expect(head).toMatch(/\r\nx-content-type-options: nosniff\r\n/)
+})
+
+test.each(['/feed/polling', '/feed/sse'])('%s pays for no header that its type makes needless', async (path) => {
+  const server = await startServer()
+  const head = await new RawClient(server.port).get(path).until('\r\n\r\n')
+  expect(head).toMatch(/^HTTP\/1\.1 200 /)
+  expect(head).not.toMatch(/nosniff/)
 })
 
 test.each([

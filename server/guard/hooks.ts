@@ -14,7 +14,10 @@ import { checkOrigin, corsHeaders, PREFLIGHT_HEADERS } from './origin.ts'
 import { ticketCheck } from './ticket-check.ts'
 import type { Tickets } from './tickets.ts'
 
-/** No browser may take an answer for something else than it says it is (Fetch standard §3.6). */
+/**
+ * No browser may take an answer for something else than it says it is (Fetch standard §3.6). Not on feeds: JSON and
+ * event streams are never sniffed (MIME Sniffing standard §7), and these bytes would be paid for by every poll.
+ */
 export const NO_SNIFFING: Readonly<Record<string, string>> = { 'x-content-type-options': 'nosniff' }
 
 export function installGuards(
@@ -26,7 +29,7 @@ export function installGuards(
   const checkHost = hostCheck(settings.host, settings.allowHosts)
   const checkTicket = settings.joinCode === null ? () => {} : ticketCheck(tickets)
   app.addHook('onRequest', async (request, reply) => {
-    reply.headers(NO_SNIFFING)
+    if (!isOfFeed(request)) reply.headers(NO_SNIFFING)
     // An upgrade takes the connection away from the HTTP parser, so whatever answers it must end it.
     if (isUpgrade(request.raw)) reply.header('connection', 'close')
     if (shutdown.begun && !request.routeOptions.config.whileClosing) throw closing()
@@ -40,6 +43,11 @@ export function installGuards(
   app.addHook('onResponse', async (request) => {
     if (isUpgrade(request.raw)) endUnread(request.raw.socket)
   })
+}
+
+/** By the route that matched: a path has many spellings. */
+function isOfFeed(request: FastifyRequest): boolean {
+  return request.routeOptions.url?.startsWith('/feed/') ?? false
 }
 
 /** @returns whether the request was a preflight, which is answered here. Throws ProblemError 403 */
