@@ -45,6 +45,14 @@ rule('RFC 7692 §6', 'a long event is one frame with RSV1; hello and short event
   expect(long?.payload.length).toBeLessThan((texts[1]?.length ?? 0) / 2)
 })
 
+rule('RFC 7692 §7.2.1', 'the empty block that ends each message is taken off: four bytes less', async () => {
+  const lab = await startLab(DEFLATE)
+  const peer = await WebSocketPeer.open(lab.port, '', OFFER)
+  lab.publish(LONG)
+  const payload = (await peer.frames(2))[1]?.payload
+  expect(payload?.subarray(-TAIL.length)).not.toEqual(TAIL)
+})
+
 rule(
   'RFC 7692 §7.1.1.1',
   'no message needs one before it: every subscriber gets the same frame, whenever it came',
