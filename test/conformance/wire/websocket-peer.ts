@@ -4,7 +4,7 @@ import { type HttpAnswer, headOf } from './http-answer.ts'
 import { WireClient } from './wire-client.ts'
 
 /** The key of RFC 6455 §1.3, and what it must be answered with. */
-export const KEY = 'dGhlIHNhbXBsZSBub25jZQ=='
+const KEY = 'dGhlIHNhbXBsZSBub25jZQ=='
 export const ACCEPT = 's3pPLMBiTxaQ9kYGzzhZRbK+xOo='
 
 export const HANDSHAKE = [
