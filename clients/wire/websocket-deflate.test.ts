@@ -1,11 +1,8 @@
 import { constants, deflateRawSync } from 'node:zlib'
 import fc from 'fast-check'
-import { expect, onTestFinished, test } from 'vitest'
-import { WebSocketServer } from 'ws'
-import { websocket } from '../transports/websocket.ts'
-import { EPOCH, eventJson, follow } from './following-record.ts'
+import { expect, test } from 'vitest'
 import { everyCut, feedInPieces } from './splitting.ts'
-import { agreesOnDeflate, DEFLATE_OFFER } from './websocket-extensions.ts'
+import { agreesOnDeflate } from './websocket-extensions.ts'
 import { closePayload } from './websocket-frame.ts'
 import { WebSocketFrames } from './websocket-frames.ts'
 
@@ -110,28 +107,4 @@ test.each<[string | null, boolean, boolean | string]>([
 ])('RFC 7692 §7.1: the answer %j to an offer (%s) means %s', (answer, offered, expected) => {
   if (typeof expected === 'boolean') expect(agreesOnDeflate(answer, offered)).toBe(expected)
   else expect(() => agreesOnDeflate(answer, offered)).toThrow(expected)
-})
-
-test('RFC 7692: a server of the ws package compresses for our client, whose payload is what crossed the wire', async () => {
-  const offers: (string | undefined)[] = []
-  const perMessageDeflate = { serverNoContextTakeover: true, threshold: 0 }
-  const server = new WebSocketServer({ port: 0, perMessageDeflate, handleProtocols: () => 'transport-lab.v1' })
-  onTestFinished(() => server.close())
-  const hello = JSON.stringify({ hello: { channel: 'main', cursor: `${EPOCH}:1`, gap: null } })
-  const event = eventJson(2, 'x'.repeat(500))
-  server.on('connection', (socket, request) => {
-    offers.push(request.headers['sec-websocket-extensions'])
-    socket.send(hello, { compress: false })
-    socket.send(event)
-    socket.send(event.slice(0, 100), { fin: false })
-    socket.send(event.slice(100), { fin: true })
-    socket.close(1001)
-  })
-  const { port } = server.address() as { port: number }
-  const { record, outcome } = follow(websocket, port, { settings: { compression: 'deflate' } })
-  expect(await outcome).toBe('ended')
-  expect(offers).toEqual([DEFLATE_OFFER])
-  expect(record.events).toEqual([event, event])
-  expect(record.down.payload).toBeGreaterThan(deflated(event).length)
-  expect(record.down.payload).toBeLessThan(event.length)
 })
