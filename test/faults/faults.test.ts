@@ -24,6 +24,14 @@ const FAULTS = [
   fault('restart', 8_800, { history: 'keep', drainMs: 400, durationMs: 200 }),
 ]
 
+/** A fault that nobody felt would have been none: how long somebody must have gone without events, ms. */
+const LEAST_RECOVERY_MS: Readonly<Record<string, number>> = {
+  silence: 900, // two heartbeats or pings of 500 ms from the last event on; polls wait longer
+  'stall-feed': 200,
+  'stall-event-loop': 200,
+  restart: 150,
+}
+
 /** The others strike the server as a whole. */
 const STRIKE_CONNECTIONS = ['drop-connections', 'silence', 'cut']
 
@@ -49,6 +57,7 @@ function expectRecovery({ faults = [], connections: { reconnects } }: Trial): vo
     expect(atMs, kind).toBeGreaterThanOrEqual(plannedAtMs)
     expect(connections === null, kind).toBe(!STRIKE_CONNECTIONS.includes(kind))
     expect({ kind, unrecovered, recovered: recoveryUs.count }).toEqual({ kind, unrecovered: 0, recovered: CLIENTS })
+    expect(recoveryUs.max, kind).toBeGreaterThanOrEqual((LEAST_RECOVERY_MS[kind] ?? 0) * 1000)
   }
   expect(faults.reduce((sum, { connections }) => sum + (connections ?? 0), 0)).toBeGreaterThanOrEqual(CLIENTS)
   expect(reconnects).toBeGreaterThan(CLIENTS)
