@@ -44,6 +44,16 @@ test('an upgrade behind a request that is answered at once ends the connection',
   expect(client.received).toMatch(/^HTTP\/1.1 400 /)
 })
 
+test('a large body behind a stream does not hide that its client goes', async () => {
+  const server = await startServer()
+  const client = new RawClient(server.port).get('/feed/sse')
+  const head = 'Host: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 500000'
+  client.socket.end(`POST /feed/messages HTTP/1.1\r\n${head}\r\n\r\n${'x'.repeat(500_000)}`)
+  await client.ended
+  await eventually(() => server.lab.stats().openConnections === 0)
+  expect(client.received).toMatch(/event: hello.*\r\n0\r\n\r\n$/s)
+})
+
 test('an upgrade behind a stream does not keep the connection when its client goes', async () => {
   const server = await startServer()
   const client = new RawClient(server.port).get('/feed/sse')

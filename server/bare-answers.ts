@@ -2,6 +2,7 @@
 import { type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import { PROBLEM_CONTENT_TYPE } from '../protocol/problem.ts'
+import { noteRequest } from './delivery/http-stream.ts'
 import { endUnread } from './delivery/unread-end.ts'
 import { problem, quote } from './errors.ts'
 
@@ -11,6 +12,7 @@ export function installBareAnswers(server: Server): void {
     sayContinue(response)
     server.emit('request', request, response)
   })
+  server.prependListener('request', noteRequest)
   endPipelinedUpgrades(server)
 }
 

@@ -3,7 +3,7 @@
  * the socket. Node's own `res.write` would build each chunk anew for each subscriber and hold it back until
  * the end of the loop turn.
  */
-import type { OutgoingHttpHeaders } from 'node:http'
+import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { badRequest } from '../errors.ts'
@@ -20,6 +20,19 @@ export interface HttpStream {
 
 const CRLF = Buffer.from('\r\n')
 const LAST_CHUNK = Buffer.from('0\r\n\r\n')
+
+/** Sockets that carry a stream, and the latest request of each socket. */
+const streaming = new WeakSet<Socket>()
+const latest = new WeakMap<Socket, IncomingMessage>()
+
+/**
+ * To be told of every request. Behind a stream nothing is answered any more (RFC 9112 §9.6), but a body that nobody
+ * reads would stop the reading of the whole connection, and then its end would never be seen.
+ */
+export function noteRequest(request: IncomingMessage): void {
+  latest.set(request.socket, request)
+  if (streaming.has(request.socket)) request.resume()
+}
 
 /** `<size in hex>␍␊…␍␊` (RFC 9112 §7.1). */
 export function chunkOf(body: Buffer): Buffer {
@@ -55,6 +68,8 @@ export function openHttpStream(
   socket.prependOnceListener('end', end)
   socket.once('close', closed)
   watchUnread(socket)
+  streaming.add(socket)
+  latest.get(socket)?.resume()
   reply.hijack()
   reply.raw.writeHead(200, { ...reply.getHeaders(), ...headers, connection: 'close' } as OutgoingHttpHeaders)
   reply.raw.flushHeaders()
