@@ -23,7 +23,7 @@ export function soakReport(transport: string, churned: Churned): string[] {
   const series = (read: (point: IdlePoint) => number): string =>
     points.map((point) => (read(point) / 1024 ** 2).toFixed(1)).join(' ')
   return [
-    `${transport}: ${total.toLocaleString('en')} connects and disconnects in ${ways.size} ways; all gauges and handles back to zero.`,
+    `${transport}: ${total.toLocaleString('en')} connects and disconnects in ${ways.size} ways; then no connection, no subscription, no handle.`,
     '',
     `- live memory ${signed(heapBytesPerConnection)} B a connection: ${series((point) => point.heapBytes)} MiB`,
     `- resident memory ${signed(rssBytesPerConnection)} B a connection: ${series((point) => point.rssBytes)} MiB`,
