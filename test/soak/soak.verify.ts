@@ -21,7 +21,7 @@ const HEAP_BYTES = 200
  */
 const RSS_BYTES = 1_024
 
-test.each(TRANSPORT_NAMES)(
+test.for(TRANSPORT_NAMES)(
   `%s: ${CONNECTIONS} connects and disconnects leave nothing, and memory stops growing`,
   async (transport, { task }) => {
     const churned = await churn({ transport, connections: CONNECTIONS, rounds: ROUNDS })
