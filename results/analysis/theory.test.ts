@@ -102,6 +102,12 @@ describe('bytes', () => {
     expect(theoryOf(withPayload(null), 'sse', null).bytesPerEvent).toBeNull()
     expect(theoryOf(withPayload(null), 'websocket', null).bytesPerEvent).toBeNull()
   })
+  test('compressed frames are as long as the data makes them', () => {
+    const scenario = withPayload(256)
+    const compressed: ResolvedScenario = { ...scenario, server: { ...scenario.server, compression: 'deflate' } }
+    expect(theoryOf(scenario, 'websocket', null).bytesPerEvent).toBe(260)
+    expect(theoryOf(compressed, 'websocket', null).bytesPerEvent).toBeNull()
+  })
 })
 
 test('long polling has a formula only while every update finds the poll held', () => {

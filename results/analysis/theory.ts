@@ -88,10 +88,13 @@ export function pollingLatency(
   return { meanUs: intervalUs / 2 + roundTripUs / 2, maxUs: intervalUs + roundTripUs / 2 }
 }
 
-/** An unmasked text frame, RFC 6455 §5.2: a header of 2 B up to 125 B of payload, 4 B up to 65,535, 10 B above. */
-function websocketBytes(scenario: ResolvedScenario): number | null {
-  const payload = scenario.feed.payloadBytes
-  if (payload === null) return null
+/**
+ * An unmasked text frame, RFC 6455 §5.2: a header of 2 B up to 125 B of payload, 4 B up to 65,535, 10 B above.
+ * What compression makes of the payload is the data's to say, not a formula's.
+ */
+function websocketBytes({ feed, server }: ResolvedScenario): number | null {
+  const payload = feed.payloadBytes
+  if (payload === null || server.compression === 'deflate') return null
   return payload + websocketHeaderBytes(payload)
 }
 
