@@ -14,12 +14,15 @@ const TRANSPORTS: ResolvedScenario['transports'] = {
 
 export const TRANSPORT_NAMES: readonly string[] = Object.keys(TRANSPORTS)
 
-const EVENTS_PER_SECOND = 20
+export const EVENTS_PER_SECOND = 20
+
+/** Everybody is there before anything is measured. */
+const ARRIVAL_MS = 1_500
 
 export interface FaultTrial {
   readonly transport: string
   readonly clients: number
-  /** Measured all of them, one after the other. */
+  /** Measured all of them, one after the other, from ARRIVAL_MS on. */
   readonly phases: readonly { readonly name: string; readonly durationMs: number }[]
   readonly faults: readonly ResolvedFault[]
 }
@@ -47,8 +50,8 @@ export async function runFaultTrial(wanted: FaultTrial): Promise<Trial> {
 
 function scenarioOf({ transport, clients, phases, faults }: FaultTrial): ResolvedScenario {
   let startMs = 0
-  const placed = phases.map(({ name, durationMs }) => {
-    const phase = { name, startMs, durationMs, rate: EVENTS_PER_SECOND, measure: true }
+  const placed = [{ name: 'arrival', durationMs: ARRIVAL_MS }, ...phases].map(({ name, durationMs }, index) => {
+    const phase = { name, startMs, durationMs, rate: EVENTS_PER_SECOND, measure: index > 0 }
     startMs += durationMs
     return phase
   })
