@@ -14,6 +14,8 @@ const UPGRADE = [
 test.each([
   ['GET', '/nowhere', 404],
   ['GET', '/lab/../lab/nothing', 404],
+  ['GET', '/a*b', 404],
+  ['GET', '/:name(', 404],
   ['PUT', '/feed/polling', 405],
   ['GET', '/feed/messages', 405],
   ['HEAD', '/feed/long-polling', 405],

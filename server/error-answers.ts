@@ -26,9 +26,13 @@ export function sendProblem(reply: FastifyReply, error: ProblemError): void {
     .send(Buffer.from(JSON.stringify(error.problem)))
 }
 
+/** To Fastify a path with one of these is a pattern of routes, and may be a malformed one. */
+const PATTERN_CHARACTER = /[*:()]/
+
 /** A path that exists for other methods is 405 with Allow (RFC 9110 §15.5.6). */
 function unknownRoute(app: FastifyInstance, request: FastifyRequest): ProblemError {
   const path = request.url.split('?', 1)[0] as string
+  if (PATTERN_CHARACTER.test(path)) return notFound(path)
   const allowed = METHODS.filter((method) => app.hasRoute({ method, url: path }))
   return allowed.length === 0 ? notFound(path) : methodNotAllowed(request.method, path, allowed)
 }
