@@ -71,7 +71,7 @@ function readAnswer(received: Buffer, start: number, mayLackBody: boolean, maySt
 function readOn(parser: HttpResponseParser, received: Buffer, start: number, lacksBody: () => boolean): number | null {
   try {
     const end = parser.feed(received, start, received.length)
-    return !parser.complete && lacksBody() ? null : end
+    return lacksBody() ? null : end
   } catch (error) {
     if (lacksBody()) return null
     throw error

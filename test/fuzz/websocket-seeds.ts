@@ -3,7 +3,7 @@ import { closePayload, encodeClientFrame, OPCODE } from '../../clients/wire/webs
 import type { Seed } from './corpus.ts'
 
 /** Fixed, so that an input is the same in each run. */
-export const HANDSHAKE_KEY = 'dGhlIHNhbXBsZSBub25jZQ=='
+const HANDSHAKE_KEY = 'dGhlIHNhbXBsZSBub25jZQ=='
 const MASK = Buffer.from([0x37, 0xfa, 0x21, 0x3d])
 
 const MESSAGE = '{"message":{"id":"w1","from":"bob","data":[1,"\u20ac"]}}'
