@@ -5,7 +5,7 @@
 import { expect, test } from 'vitest'
 import type { ResolvedFault } from '../../protocol/scenario.ts'
 import type { FaultResult, Trial } from '../../results/format.ts'
-import { fault, runFaultTrial, TRANSPORT_NAMES } from './fault-trial.ts'
+import { EVENTS_PER_SECOND, fault, runFaultTrial, TRANSPORT_NAMES } from './fault-trial.ts'
 
 declare module 'vitest' {
   interface TaskMeta {
@@ -16,6 +16,8 @@ declare module 'vitest' {
 
 const CLIENTS = 200
 const STEADY = { name: 'steady', durationMs: 6_500 }
+/** Deliveries that the measured phase asks for; on a busy machine somebody may join after it has begun. */
+const SCHEDULED = (CLIENTS * EVENTS_PER_SECOND * STEADY.durationMs) / 1000
 const AT_MS = 2_500
 
 const FAULTS: readonly (readonly [name: string, fault: ResolvedFault])[] = [
@@ -60,7 +62,7 @@ function expectThrough(
   { deliveries, faults = [], connections: { opened }, verdict }: Trial,
 ): void {
   const { expected, lost } = deliveries
-  expect(expected, where).toBeGreaterThan(CLIENTS * 20 * 6)
+  expect(expected, where).toBeGreaterThan(0.9 * SCHEDULED)
   expect(deliveries, where).toMatchObject({ delivered: expected - lost, duplicated: 0, gaps: lost })
   if (!lossy) expect(lost, where).toBe(0)
   expect(faults, where).toMatchObject([{ unrecovered: 0, recoveryUs: { count: CLIENTS } }])
