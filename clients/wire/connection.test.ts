@@ -1,8 +1,8 @@
 import { once } from 'node:events'
-import { createServer, type Socket } from 'node:net'
+import { connect, createServer, type Socket } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { labClock } from '../../protocol/clock.ts'
-import { Connection, type ConnectionHandler } from './connection.ts'
+import { Connection, type ConnectionHandler, isConnectedToItself } from './connection.ts'
 import { FollowingRecord, listen } from './following-record.ts'
 import { Lifetime } from './lifetime.ts'
 
@@ -49,4 +49,21 @@ test('what is written in pieces is counted under the kind of each', async () => 
   await record.until('closed')
   expect([record.up.heads, record.up.payload]).toEqual([4, 7])
   record.expectBytesAddUp()
+})
+
+test('a call that met itself, because nobody listens, is no connection', async () => {
+  const free = createServer()
+  const port = await listen(free, () => {})
+  free.close()
+  await once(free, 'close')
+  const socket = connect({ host: '127.0.0.1', port, localAddress: '127.0.0.1', localPort: port })
+  onTestFinished(() => void socket.destroy())
+  await once(socket, 'connect')
+  expect(isConnectedToItself(socket)).toBe(true)
+})
+
+test('an ordinary connection over one address did not meet itself', async () => {
+  const { peer } = await connected()
+  expect(peer.localAddress).toBe(peer.remoteAddress)
+  expect(isConnectedToItself(peer)).toBe(false)
 })

@@ -122,6 +122,10 @@ export class Connection {
   }
 
   #connected(): void {
+    if (isConnectedToItself(this.#socket)) {
+      this.#socket.destroy(new Error(`connection refused: nobody listens on port ${this.#link.port}`))
+      return
+    }
     this.#established = true
     const atUs = this.#link.clock.nowUs()
     this.#link.observer.connected(atUs, atUs - this.#connectingAtUs)
@@ -162,4 +166,14 @@ export class Connection {
     this.#handler.closed(this, this.#error)
     this.#link.lifetime.closed(this)
   }
+}
+
+/**
+ * Nobody listens, but the kernel chose the very port that is called as the caller's own, and the two calls of a
+ * simultaneous open met (RFC 9293 §3.5): a socket that hears itself, and keeps a restarted server from its port.
+ */
+export function isConnectedToItself(
+  socket: Pick<Socket, 'localAddress' | 'localPort' | 'remoteAddress' | 'remotePort'>,
+) {
+  return socket.localPort === socket.remotePort && socket.localAddress === socket.remoteAddress
 }
