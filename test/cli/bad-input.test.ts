@@ -32,7 +32,10 @@ test.each([
   [['run', 'quick', '--nonsense'], /unknown option '--nonsense'/],
   [['run'], /missing required argument 'scenario'/],
   [['rum'], /unknown command 'rum'[\s\S]*Did you mean run\?/],
-  [['serve', '--host', '0.0.0.0'], /expected a loopback address for --host .*, got 0\.0\.0\.0/],
+  [
+    ['serve', '--host', '0.0.0.0', '--token', 'short'],
+    /expected a token of at least 16 characters for a server that other machines can reach/,
+  ],
   [['serve', '--feed', 'stonks'], /unknown feed "stonks": .*; the nearest is "stocks"/],
   [['open', 'nowhere.json'], /expected a result file or a folder of them, found nothing at nowhere\.json/],
   [['check', 'nowhere.yaml'], /nowhere\.yaml/],

@@ -10,7 +10,7 @@ const ROOT = join(import.meta.dirname, '..', '..')
 /** Below the package, so that the built file finds its libraries. */
 const OUT = join(ROOT, 'node_modules', '.cache', 'restarted-server')
 
-export const TOKEN = 'secret-of-this-test'
+const TOKEN = 'secret-of-this-test'
 
 type Told<Kind extends FromServer['kind']> = Extract<FromServer, { kind: Kind }>
 

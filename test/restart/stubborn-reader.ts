@@ -53,6 +53,8 @@ export class StubbornReader {
       read = this.#read(received, read)
     })
     socket.on('error', () => {})
+    // While nobody listens there, a call may meet itself (RFC 9293 §3.5) and hold the port that the successor needs.
+    socket.once('connect', () => socket.localPort === this.#port && socket.destroy())
     socket.once('close', () => {
       this.endings.push(received)
       setTimeout(() => this.#comeBack(), AGAIN_MS)
