@@ -261,6 +261,13 @@ export interface ServerOptions {
   readonly historyMs?: number
   /** Events that a channel keeps. */
   readonly historyEvents?: number
+  /** JSON of events that a channel keeps, bytes. */
+  readonly historyBytes?: number
+  /**
+   * What all channels together keep, bytes, some more than their JSON counted for each event. Beyond it the largest
+   * history forgets its oldest events; a channel that a feed was played on forgets nothing for it.
+   */
+  readonly historyTotalBytes?: number
   /** The most that may wait for one connection, bytes. */
   readonly outboxBytes?: number
   readonly slowConsumers?: SlowConsumerPolicy
@@ -297,6 +304,8 @@ export type ToServer =
   /** `handOver`: `stopped` brings the histories and feeds along; asked before a SIGTERM, it holds for that end too. */
   | { readonly kind: 'stop'; readonly handOver?: boolean }
   | { readonly kind: 'hand-over-at-the-end' }
+  /** Ends as by SIGTERM: clients are sent away over `drainMs`. Beside a SIGTERM of its own it hurries nothing. */
+  | { readonly kind: 'drain' }
   /** Tells its last counts and its feeds, and dies on the spot (SIGKILL): no goodbye, no history. */
   | { readonly kind: 'crash' }
 

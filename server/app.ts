@@ -16,7 +16,6 @@ import { faultRoutes } from './faults/routes.ts'
 import { type AlarmMaker, firstOf, timerAlarms } from './feed/alarm.ts'
 import type { Channel } from './feed/channel.ts'
 import { Channels } from './feed/channels.ts'
-import { DEFAULT_HISTORY } from './feed/history.ts'
 import { Metronome } from './feed/metronome.ts'
 import { uplinkOf } from './feed/uplink.ts'
 import { installGuards } from './guard/hooks.ts'
@@ -88,8 +87,8 @@ export async function buildApp(
   const app = createFastify(settings)
   const ledger = new Ledger()
   const shutdown = new Shutdown()
-  const history = { ...DEFAULT_HISTORY, ageMs: settings.historyMs, events: settings.historyEvents }
-  const channels = new Channels(clock, history)
+  const history = { events: settings.historyEvents, ageMs: settings.historyMs, bytes: settings.historyBytes }
+  const channels = new Channels(clock, history, settings.historyTotalBytes)
   const wheel = new Wheel()
   const listening = new Listening(app.server, (error) => {
     app.log.error({ err: error }, 'the address could not be listened on again after a fault; restart the server')

@@ -100,7 +100,7 @@ function resumeFeed(before: FeedHandover, { channels, clock, alarm }: SuccessorP
     const { request, source } = readFeedRequest(before.request)
     const phases = request.phases?.length ?? 1
     if (before.phases.length !== phases) throw new RangeError(`expected ${phases} phases, got ${before.phases.length}`)
-    const channel = channels.open(request.channel)
+    const channel = channels.open(request.channel, 'owner')
     return new Feed(request, { channel, source, clock, alarm, startsAtUs: before.startsAtUs }, before)
   } catch (error) {
     const reason = error instanceof ProblemError || error instanceof RangeError ? error.message : String(error)

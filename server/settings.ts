@@ -1,7 +1,7 @@
 /** The server's options with every default filled in. */
 import { readClockId } from '../protocol/clock.ts'
 import type { ServerOptions } from '../protocol/control.ts'
-import { DEFAULT_HISTORY } from './feed/history.ts'
+import { DEFAULT_HISTORY, DEFAULT_TOTAL_BYTES } from './feed/history.ts'
 
 export type ServerSettings = { readonly [Option in keyof ServerOptions]-?: NonNullable<ServerOptions[Option]> } & {
   /** null: no dashboard is served. */
@@ -29,6 +29,8 @@ export function settingsOf(options: ServerOptions): ServerSettings {
     websocketPingMs: options.websocketPingMs ?? 25_000,
     historyMs: options.historyMs ?? DEFAULT_HISTORY.ageMs,
     historyEvents: options.historyEvents ?? DEFAULT_HISTORY.events,
+    historyBytes: options.historyBytes ?? DEFAULT_HISTORY.bytes,
+    historyTotalBytes: options.historyTotalBytes ?? Math.max(DEFAULT_TOTAL_BYTES, 2 * (options.historyBytes ?? 0)),
     outboxBytes: options.outboxBytes ?? 1024 ** 2,
     slowConsumers: options.slowConsumers ?? 'disconnect',
     streamMs: options.streamMs ?? 60 * 60_000,

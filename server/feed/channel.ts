@@ -47,18 +47,22 @@ export class Channel {
   #headSeq = 0
   #publishedEvents = 0
 
-  /** @param before what a predecessor held: its epoch goes on, so that clients resume as if nothing had happened */
+  /**
+   * @param before what a predecessor held: its epoch goes on, so that clients resume as if nothing had happened
+   * @param resized told of what each event takes in memory, and, below zero, gives back, bytes
+   */
   constructor(
     name: string,
     clock: Clock,
     limits: HistoryLimits = DEFAULT_HISTORY,
     before: ChannelHandover | null = null,
+    resized: (bytes: number) => void = () => {},
   ) {
     this.name = name
     this.epoch = before?.epoch ?? newEpoch()
     this.lastUsedUs = clock.nowUs()
     this.#clock = clock
-    this.#history = new History(limits, (event) => this.#forgetMessage(event))
+    this.#history = new History(limits, (event) => this.#forgetMessage(event), resized)
     if (before !== null) this.#goOnFrom(before)
   }
 
@@ -133,6 +137,16 @@ export class Channel {
   /** Lets go of what the history no longer has to keep. */
   forget(): void {
     this.#history.forget(this.#clock.nowUs())
+  }
+
+  /** What its history takes in memory, bytes. */
+  get heldBytes(): number {
+    return this.#history.heldBytes
+  }
+
+  /** Lets go of the oldest events until this much memory is given back or nothing is held. */
+  shrink(bytes: number): void {
+    this.#history.shrink(bytes)
   }
 
   /** The cursor that a message with this id was answered with, while the history remembers it. */

@@ -5,9 +5,16 @@ import { CHANNEL_NAME, DEFAULT_CHANNEL } from '../../protocol/transports.ts'
 import { badRequest, overloaded, quote } from '../errors.ts'
 import { Channel } from './channel.ts'
 import type { Feed } from './feed.ts'
-import type { HistoryLimits } from './history.ts'
+import { DEFAULT_TOTAL_BYTES, type HistoryLimits } from './history.ts'
 
-export const MOST_CHANNELS = 1_000
+/** Channels that anybody may open by asking for them. */
+export const OPEN_CHANNELS = 1_000
+
+/** With those kept for `main` and for whoever has the token, however many strangers have asked for. */
+export const MOST_CHANNELS = OPEN_CHANNELS + 100
+
+/** Once histories take too much, this share more is given back, so that the largest is looked for rarely. */
+const SLACK = 1 / 64
 
 /** A channel without connection or feed for this long is dropped; its name comes back with a new epoch. */
 const IDLE_US = 10 * 60 * 1_000_000
@@ -19,13 +26,18 @@ export class Channels {
   readonly #limits: HistoryLimits
   readonly #byName = new Map<string, Channel>()
   readonly #feeds = new Map<string, Feed>()
+  readonly #mostBytes: number
+  #heldBytes = 0
+  #takingOver = false
   #stalled = false
   /** On channels that are gone. */
   #publishedBefore = 0
 
-  constructor(clock: Clock, limits: HistoryLimits) {
+  /** @param mostBytes what all histories together may take in memory */
+  constructor(clock: Clock, limits: HistoryLimits, mostBytes = DEFAULT_TOTAL_BYTES) {
     this.#clock = clock
     this.#limits = limits
+    this.#mostBytes = mostBytes
   }
 
   get size(): number {
@@ -37,19 +49,28 @@ export class Channels {
     return [...this.#byName.values()].reduce((sum, channel) => sum + channel.publishedEvents, this.#publishedBefore)
   }
 
-  /** @throws ProblemError 503 when there is no room for another channel */
-  open(name: string): Channel {
+  /** What all histories take in memory, bytes. */
+  get heldBytes(): number {
+    return this.#heldBytes
+  }
+
+  /**
+   * @param who the `owner` has shown the token, and finds room that is kept from anybody else
+   * @throws ProblemError 503 when there is no room for another channel
+   */
+  open(name: string, who: 'anybody' | 'owner' = 'anybody'): Channel {
     const known = this.#byName.get(name)
     if (known !== undefined) return known
-    if (this.#byName.size >= MOST_CHANNELS) throw overloaded(`there are ${MOST_CHANNELS} channels already`)
-    const channel = new Channel(name, this.#clock, this.#limits)
-    this.#byName.set(name, channel)
-    return channel
+    const most = who === 'owner' || name === DEFAULT_CHANNEL ? MOST_CHANNELS : OPEN_CHANNELS
+    if (this.#byName.size >= most && !this.#dropEmpty()) throw overloaded(`there are ${most} channels already`)
+    return this.#add(name)
   }
 
   /** Goes on with the log of a predecessor. Only for a name that nobody has opened yet. */
   goOn(before: ChannelHandover): void {
-    this.#byName.set(before.name, new Channel(before.name, this.#clock, this.#limits, before))
+    this.#takingOver = true // nothing goes yet: whose feed plays on is not known before all are here
+    this.#add(before.name, before)
+    this.#takingOver = false
   }
 
   /** The feed that plays or last played on a channel. */
@@ -76,8 +97,8 @@ export class Channels {
     const idleSinceUs = this.#clock.nowUs() - IDLE_US
     for (const channel of this.#byName.values()) {
       channel.forget()
-      if (channel.subscribers > 0 || this.#feeds.get(channel.name)?.playing) channel.lastUsedUs = this.#clock.nowUs()
-      else if (channel.lastUsedUs < idleSinceUs) this.#drop(channel.name)
+      if (this.#isUsed(channel)) channel.lastUsedUs = this.#clock.nowUs()
+      else if (channel.lastUsedUs < idleSinceUs) this.#drop(channel)
     }
   }
 
@@ -102,10 +123,56 @@ export class Channels {
     }
   }
 
-  #drop(name: string): void {
-    this.#publishedBefore += this.#byName.get(name)?.publishedEvents ?? 0
-    this.#byName.delete(name)
-    this.#feeds.delete(name)
+  #add(name: string, before: ChannelHandover | null = null): Channel {
+    const channel = new Channel(name, this.#clock, this.#limits, before, this.#resized)
+    this.#byName.set(name, channel)
+    return channel
+  }
+
+  #isUsed(channel: Channel): boolean {
+    return channel.subscribers > 0 || this.#feeds.get(channel.name)?.playing === true
+  }
+
+  #drop(channel: Channel): void {
+    this.#publishedBefore += channel.publishedEvents
+    channel.shrink(channel.heldBytes)
+    this.#byName.delete(channel.name)
+    this.#feeds.delete(channel.name)
+  }
+
+  /** Of the channels that nobody follows and that hold nothing, the one unused for longest goes. */
+  #dropEmpty(): boolean {
+    let idlest: Channel | null = null
+    for (const channel of this.#byName.values()) {
+      if (channel.name === DEFAULT_CHANNEL || this.#isUsed(channel)) continue
+      channel.forget()
+      if (channel.heldBytes === 0 && channel.lastUsedUs < (idlest?.lastUsedUs ?? Number.POSITIVE_INFINITY))
+        idlest = channel
+    }
+    if (idlest !== null) this.#drop(idlest)
+    return idlest !== null
+  }
+
+  readonly #resized = (bytes: number): void => {
+    this.#heldBytes += bytes
+    if (bytes > 0 && this.#heldBytes > this.#mostBytes && !this.#takingOver) this.#makeRoom()
+  }
+
+  /** The largest history gives back first; one that a feed was played on is somebody's measurement and keeps all. */
+  #makeRoom(): void {
+    const wanted = this.#mostBytes * (1 - SLACK)
+    for (let largest = this.#largest(); this.#heldBytes > wanted && largest !== null; largest = this.#largest()) {
+      largest.shrink(this.#heldBytes - wanted)
+    }
+  }
+
+  #largest(): Channel | null {
+    let largest: Channel | null = null
+    for (const channel of this.#byName.values()) {
+      const held = this.#feeds.has(channel.name) ? 0 : channel.heldBytes
+      if (held > (largest?.heldBytes ?? 0)) largest = channel
+    }
+    return largest
   }
 }
 

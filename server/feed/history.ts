@@ -13,9 +13,16 @@ export interface HistoryLimits {
 
 export const DEFAULT_HISTORY: HistoryLimits = { events: 10_000, ageMs: 120_000, bytes: 64 * 1024 ** 2 }
 
+/** What all histories of a server may hold together, see `costOf`. */
+export const DEFAULT_TOTAL_BYTES = 512 * 1024 ** 2
+
+/** What an event takes in memory besides its JSON: objects, buffers' headers, its message's id, its slot. */
+const EVENT_BYTES = 512
+
 export class History {
   readonly #limits: HistoryLimits
   readonly #forgotten: (event: PublishedEvent) => void
+  readonly #resized: (bytes: number) => void
   readonly #ring: (PublishedEvent | undefined)[] = []
   #oldestSeq = 1
   #headSeq = 0
@@ -25,10 +32,18 @@ export class History {
   /** What `#allBytes` was before the event in the same slot of the ring came. */
   readonly #bytesBefore: number[] = []
 
-  /** @param forgotten told of each event that leaves */
-  constructor(limits: HistoryLimits, forgotten: (event: PublishedEvent) => void) {
+  /**
+   * @param forgotten told of each event that leaves
+   * @param resized told of the memory that each event takes, and, below zero, gives back; it may have us forget more
+   */
+  constructor(
+    limits: HistoryLimits,
+    forgotten: (event: PublishedEvent) => void,
+    resized: (bytes: number) => void = () => {},
+  ) {
     this.#limits = limits
     this.#forgotten = forgotten
+    this.#resized = resized
   }
 
   /** Seq of the oldest event held; one past the head when none is. */
@@ -53,6 +68,18 @@ export class History {
       this.#forgetOldest()
     }
     this.forget(event.sentAtUs)
+    this.#resized(costOf(event))
+  }
+
+  /** What the events take in memory, bytes. */
+  get heldBytes(): number {
+    return this.#bytes + (this.#headSeq - this.#oldestSeq + 1) * EVENT_BYTES
+  }
+
+  /** Lets go of the oldest events until this much memory is given back or nothing is held. */
+  shrink(bytes: number): void {
+    const target = this.heldBytes - bytes
+    while (this.heldBytes > Math.max(0, target)) this.#forgetOldest()
   }
 
   /** Lets go of what is older than the limit at `nowUs`. */
@@ -83,10 +110,15 @@ export class History {
     this.#oldestSeq += 1
     this.#bytes -= event.json.length
     this.#forgotten(event)
+    this.#resized(-costOf(event))
   }
 
   /** One slot more than events, so that the newest has a place before the oldest leaves. */
   #slot(seq: number): number {
     return seq % (this.#limits.events + 1)
   }
+}
+
+function costOf(event: PublishedEvent): number {
+  return event.json.length + EVENT_BYTES
 }

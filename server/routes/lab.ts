@@ -53,7 +53,7 @@ export function labRoutes(app: FastifyInstance, parts: LabParts): void {
 function playFeed({ clock, alarm, channels }: LabParts, body: unknown): FeedStarted {
   const { request, source } = readFeedRequest(body)
   refuseOthers(channels.feedOf(request.channel), request.run)
-  const channel = channels.open(request.channel)
+  const channel = channels.open(request.channel, 'owner')
   const startsAtUs = clock.nowUs() + LEAD_US
   const cursor = channel.headCursor
   channels.play(new Feed(request, { channel, source, clock, alarm, startsAtUs }))
