@@ -1,6 +1,9 @@
 /**
  * How a server leaves that others count on: new connections go elsewhere at once, those that are here are served
- * on, and each is sent away at an instant of its own, so that its successor is not asked by all in one moment.
+ * on, and each is sent away at an instant of its own. That spreads the ends for those who have elsewhere to go,
+ * another server behind the same name, so that it is not asked by all in one moment. Who can only come back to this
+ * address is refused until a successor listens there, after the drain: all of them return within one back-off of
+ * that instant, and only their own jitter keeps them apart.
  */
 import { once } from 'node:events'
 import type { FastifyInstance } from 'fastify'

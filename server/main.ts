@@ -13,6 +13,7 @@ const costs = new CostMeter()
 let server: LabServer | null = null
 let ending: Promise<void> | null = null
 let draining = false
+let terminated = false
 /** Whether the end brings histories and feeds along. */
 let handsOver = false
 
@@ -31,6 +32,7 @@ async function obey(message: ToServer): Promise<void> {
   else if (message.kind === 'mark') mark()
   else if (message.kind === 'measure') measure()
   else if (message.kind === 'hand-over-at-the-end') handsOver = true
+  else if (message.kind === 'drain') await drain()
   else if (message.kind === 'crash') crash()
   else await stop(message.handOver ?? false)
 }
@@ -67,13 +69,22 @@ async function stop(handOver: boolean): Promise<void> {
   await end()
 }
 
-/** The first SIGTERM sends everybody away in a while; the second one, a `stop` or the owner's end do so at once. */
-async function leave(): Promise<void> {
-  if (!draining) {
-    draining = true
-    await server?.lab.drain()
-  }
+/** Sends everybody away in a while, and ends. Told again, it goes on as it was. */
+async function drain(): Promise<void> {
+  if (draining) return
+  draining = true
+  await server?.lab.drain()
   await end()
+}
+
+/**
+ * The first SIGTERM drains; the second one, a `stop` or the owner's end do not wait. A service manager may signal
+ * owner and server at once (systemd does): the owner's `drain` is not taken for a second signal.
+ */
+async function leave(): Promise<void> {
+  const again = terminated
+  terminated = true
+  await (again ? end() : drain())
 }
 
 /** Closes in order, tells the last counts and exits. Asked twice, it ends once. */

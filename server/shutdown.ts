@@ -1,7 +1,7 @@
 /**
  * How everything that is held open ends when the server goes: each registers its own way. A server that closes
- * ends all of it at once; one that drains lets each go at a random instant of its own, so that the clients do not
- * come back, to it or to its successor, all at the same time.
+ * ends all of it at once; one that drains lets each go at a random instant of its own, so that clients that have
+ * another server to go to do not reach it all at the same time.
  */
 import { type Task, TURN_MS, type Wheel } from './delivery/wheel.ts'
 

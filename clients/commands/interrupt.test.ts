@@ -7,7 +7,7 @@ function fakeProcess(): { source: Interruptible; signal(name: string): void; exi
   const emitter = new EventEmitter()
   const exits: number[] = []
   const source = Object.assign(emitter, { exit: (code: number) => exits.push(code) }) as unknown as Interruptible
-  return { source, signal: (name) => emitter.emit(name), exits, listeners: () => emitter.listenerCount('SIGINT') }
+  return { source, signal: (name) => emitter.emit(name, name), exits, listeners: () => emitter.listenerCount('SIGINT') }
 }
 
 test('the first interrupt asks, and is answered once', async () => {
@@ -35,4 +35,19 @@ test('forgetting gives the signals back', () => {
   expect(listeners()).toBe(1)
   interrupt.forget()
   expect(listeners()).toBe(0)
+})
+
+test('asked tells which signal it was; a second one hurries what wants to be hurried, and the third ends', async () => {
+  const { source, signal, exits } = fakeProcess()
+  const interrupt = listenForInterrupt(source)
+  let hurried = 0
+  signal('SIGTERM')
+  expect(await interrupt.asked).toBe('SIGTERM')
+  interrupt.onSecond(() => {
+    hurried += 1
+  })
+  signal('SIGINT')
+  expect([hurried, exits]).toEqual([1, []])
+  signal('SIGINT')
+  expect([hurried, exits]).toEqual([1, [130]])
 })

@@ -24,6 +24,8 @@ export interface OwnServerRequest {
   readonly allowOrigins: readonly string[]
   /** Absent: it says nothing. */
   readonly logLevel?: LogLevel
+  /** Over how long its clients are sent away when it drains, ms. */
+  readonly drainMs?: number
   /** Folders of result files, beside the package's own. */
   readonly resultFolders: readonly string[]
 }
@@ -40,6 +42,7 @@ export async function startOwnServer(request: OwnServerRequest, terminal: Termin
       allowOrigins: request.allowOrigins,
       clockId: readClockId(),
       logLevel: request.logLevel ?? 'silent',
+      ...(request.drainMs !== undefined && { drainMs: request.drainMs }),
       dashboardFolder: existsSync(packagePaths.dashboard) ? packagePaths.dashboard : null,
       resultFolders: [...request.resultFolders, packagePaths.runs, packagePaths.reference].filter(existsSync),
     })
@@ -53,12 +56,18 @@ export async function startOwnServer(request: OwnServerRequest, terminal: Termin
   }
 }
 
-/** Stays until the user ends it. @throws Error when the server ends by itself, which it never should */
-export async function stayUntilInterrupted(server: ServerProcess, interrupt: Interrupt): Promise<void> {
+/**
+ * Stays until the user ends it. Ctrl-C ends it at once; SIGTERM, as an operator's tools send it, sends the clients
+ * away over `drainMs` before, which a second signal cuts short.
+ * @throws Error when the server ends by itself, which it never should
+ */
+export async function stayUntilInterrupted(server: ServerProcess, interrupt: Interrupt, drainMs = 0): Promise<void> {
   const ended = server.exited.then((how) => {
     // A terminal's Ctrl-C reaches the server too; then its end is what was asked for.
     if (!interrupt.signal.aborted) throw new Error(`the server process ended by itself: ${how}`)
   })
-  await Promise.race([interrupt.asked, ended])
+  const signal = await Promise.race([interrupt.asked, ended])
+  const hurried = new Promise<void>((resolve) => interrupt.onSecond(resolve))
+  if (signal === 'SIGTERM' && drainMs > 0) await Promise.race([server.leave(drainMs).catch(() => {}), hurried])
   await server.stop().catch(() => server.kill())
 }

@@ -110,6 +110,11 @@ function addServe(command: Command, action: (options: ServeOptions) => Promise<v
     .option('--rate <rate>', 'events, such as 20/s', readRate, 20)
     .option('--payload <size>', 'exact size of an event’s JSON, such as 256B', readSize, 256)
     .addOption(
+      new Option('--drain <time>', 'over how long SIGTERM sends the clients away; Ctrl-C ends at once')
+        .argParser(readDuration)
+        .default(3_000, '3s'),
+    )
+    .addOption(
       new Option('--log-level <level>', 'what the server writes to stderr').choices(LOG_LEVELS).default('silent'),
     )
     .action(action)

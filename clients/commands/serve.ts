@@ -1,9 +1,10 @@
-/** `tlab serve`: one live feed over all four transports, until Ctrl-C. */
+/** `tlab serve`: one live feed over all four transports, until Ctrl-C ends it at once, or SIGTERM after a drain. */
 import { randomBytes } from 'node:crypto'
 import type { LogLevel } from '../../protocol/control.ts'
 import { joinCodeOf } from '../../protocol/join-code.ts'
 import { isLoopback } from '../../protocol/loopback.ts'
 import { DEFAULT_CHANNEL } from '../../protocol/transports.ts'
+import { formatDurationMs } from '../../protocol/units.ts'
 import { EXIT, weakToken } from '../errors.ts'
 import { qrCode } from '../report/qr-code.ts'
 import { type Admission, joinUrl, serveText } from '../report/serve-text.ts'
@@ -27,6 +28,8 @@ export interface ServeOptions {
   /** Bytes. */
   readonly payload: number
   readonly logLevel?: LogLevel
+  /** Over how long SIGTERM sends the clients away, ms. */
+  readonly drain: number
 }
 
 /** The same rows in the same order at each start. */
@@ -41,9 +44,16 @@ export async function serve(options: ServeOptions, terminal: Terminal): Promise<
   // Whoever reaches a server on loopback could read this process's memory as well; anybody else needs the code.
   const joinCode = isLoopback(options.host) ? null : joinCodeOf(randomBytes(8))
   const interrupt = listenForInterrupt()
-  interrupt.onFirst(() => terminal.warn('closing'))
-  const { host, port, allowHost: allowHosts = [], allowOrigin: allowOrigins = [], logLevel = 'silent' } = options
-  const request = { host, port, token, joinCode, allowHosts, allowOrigins, logLevel, resultFolders: [] }
+  interrupt.onFirst((signal) => terminal.warn(signal === 'SIGTERM' ? drainText(options.drain) : 'closing'))
+  const {
+    host,
+    port,
+    drain: drainMs,
+    allowHost: allowHosts = [],
+    allowOrigin: allowOrigins = [],
+    logLevel = 'silent',
+  } = options
+  const request = { host, port, token, joinCode, allowHosts, allowOrigins, logLevel, drainMs, resultFolders: [] }
   const server = await startOwnServer(request, terminal)
   try {
     const origin = localOrigin(server.origin)
@@ -58,12 +68,16 @@ export async function serve(options: ServeOptions, terminal: Terminal): Promise<
     })
     const admission = joinCode === null ? null : admissionOf(host, server.origin, joinCode, terminal)
     terminal.print(serveText({ ...options, origin, token, command: commandName(), admission }, terminal.results))
-    await stayUntilInterrupted(server, interrupt)
+    await stayUntilInterrupted(server, interrupt, drainMs)
   } finally {
     server.kill()
     interrupt.forget()
   }
   return EXIT.done
+}
+
+function drainText(drainMs: number): string {
+  return `draining: clients are sent away over ${formatDurationMs(drainMs)} (again: close at once)`
 }
 
 function tokenOf({ host, token }: ServeOptions): string {

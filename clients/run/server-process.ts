@@ -27,6 +27,8 @@ export interface ServerProcess {
   stop(handOver?: boolean): Promise<ServerEnd>
   /** Ends it by SIGTERM with a hand-over: its clients are sent away over its `drainMs`, which this waits for. */
   drain(drainMs: number): Promise<ServerEnd>
+  /** Ends it as its operator would, without a hand-over: clients are sent away over its `drainMs`. */
+  leave(drainMs: number): Promise<ServerEnd>
   /** It dies on the spot: no goodbye, no history; the hand-over has the feeds alone. */
   crash(): Promise<ServerEnd>
   /** Ends it at once. */
@@ -53,6 +55,7 @@ export async function startServer(options: ServerOptions, handover?: Handover): 
     measure: () => child.ask({ kind: 'measure' }, 'measured'),
     stop: (handOver = false) => ended(child, child.ask({ kind: 'stop', handOver }, 'stopped')),
     drain: (drainMs) => drain(child, drainMs),
+    leave: (drainMs) => leave(child, drainMs),
     crash: () => ended(child, child.ask({ kind: 'crash' }, 'stopped')),
     kill: () => child.kill(),
     exited: child.exited,
@@ -65,6 +68,13 @@ async function drain(child: IpcProcess<ToServer, FromServer>, drainMs: number): 
   await child.ask({ kind: 'mark' }, 'marked')
   const stopped = child.hear('had drained', 'stopped')
   child.terminate()
+  return ended(child, stopped, drainMs)
+}
+
+/** By message, not by signal: a service manager may have signalled the server as well, and two signals hurry it. */
+function leave(child: IpcProcess<ToServer, FromServer>, drainMs: number): Promise<ServerEnd> {
+  const stopped = child.hear('had drained', 'stopped')
+  child.tell({ kind: 'drain' })
   return ended(child, stopped, drainMs)
 }
 

@@ -36,7 +36,10 @@ export const OPERATION_ENDPOINTS: readonly Endpoint[] = [
     method: 'GET',
     path: '/lab/live',
     summary: 'Does the process live?',
-    description: 'For a liveness probe. No answer: restart it. It is answered also while the server drains and closes.',
+    description:
+      'For a liveness probe. No answer from a server that nobody told to end: restart it. One that drains or closes ' +
+      'accepts no new connection, so a probe that opens one is refused, and only a connection that is there already ' +
+      'is answered: do not take that for a death, and leave it the time of its drain.',
     access: 'open',
     parameters: [],
     answers: { 200: jsonAnswer('It does.', 'Live') },

@@ -1,12 +1,14 @@
 /**
  * Two questions that an orchestrator asks, and what it should do with the answers.
  *
- *   GET /lab/live   200 as long as the process answers at all, also while it drains. No answer: restart it.
+ *   GET /lab/live   200 as long as the process answers at all. A server that drains or closes accepts no new
+ *                   connection, so a probe that opens one is refused: that is an end, not a death. What sent the
+ *                   SIGTERM must not count it as a failure; orchestrators do not probe what they are ending.
  *   GET /lab/ready  200 when a client that came now would be let in; 503 while the server drains or closes, and
  *                   while it has all the connections that it may have. Send new clients elsewhere, restart nothing:
  *                   those who are here are served on.
  *
- * A drain begins with SIGTERM, so a "preStop" pause is not needed; what matters is that the time between SIGTERM
+ * A drain begins with SIGTERM, sent to `tlab serve` or to the server itself, so a "preStop" pause is not needed; what matters is that the time between SIGTERM
  * and SIGKILL (`terminationGracePeriodSeconds`) is longer than the drain and 2 s for the close.
  */
 import type { FastifyInstance, FastifyReply } from 'fastify'

@@ -72,6 +72,21 @@ test('after SIGTERM the readers leave one after the other, and none of them miss
   expect((leftMs.at(-1) ?? 0) - (leftMs[0] ?? 0)).toBeGreaterThan(drainMs / 4)
 })
 
+test('its owner’s word beside a SIGTERM, as a service manager brings both about, does not hurry a drain', async () => {
+  const lab = await LabProcess.start({ drainMs: 600_000 })
+  const client = new RawClient(lab.port).get('/feed/sse')
+  await client.until('event: hello')
+  lab.tell({ kind: 'drain' })
+  lab.signal('SIGTERM')
+  lab.tell({ kind: 'drain' })
+  await untilRefused(lab.port)
+  lab.tell({ kind: 'mark' })
+  await lab.told('marked')
+  expect(client.socket.readableEnded).toBe(false)
+  lab.signal('SIGTERM')
+  expect(await lab.exited).toEqual([0, null])
+})
+
 test('after a crash the feed goes on in a new epoch, and each reader is told of the gap', async () => {
   const before = await LabProcess.start()
   const { startsAtUs, readers } = await inTheMiddle(before)
