@@ -21,21 +21,16 @@ export class ByteTally {
   heartbeat = 0
 
   /**
-   * No kind is ever below zero: what was handed to a connection that then broke counts as its kind and never left,
-   * so each takes no more than is there, and heads take the rest.
+   * No kind is ever below zero: what was handed to a stream that then broke counts as its kind and never left. So
+   * each takes no more than is there, and events and signs of life only of streams and bodies, never of heads.
    */
   byKind(): BytesByKind {
-    let rest = this.total
-    const take = (wanted: number): number => {
-      const taken = Math.max(0, Math.min(wanted, rest))
-      rest -= taken
-      return taken
-    }
-    const handshake = take(this.handshake)
-    const payload = take(this.payload)
-    const heartbeat = take(this.heartbeat)
-    const framing = take(this.streamed + this.bodies - payload - heartbeat)
-    return { payload, framing, heads: rest, handshake, heartbeat }
+    const handshake = Math.min(this.handshake, this.total)
+    const carried = Math.max(0, Math.min(this.streamed + this.bodies, this.total - handshake))
+    const payload = Math.min(this.payload, carried)
+    const heartbeat = Math.min(this.heartbeat, carried - payload)
+    const framing = carried - payload - heartbeat
+    return { payload, framing, heads: this.total - handshake - carried, handshake, heartbeat }
   }
 }
 
@@ -77,9 +72,9 @@ export class SocketBytes {
     this.#wire = wire
   }
 
-  /** An answer is about to be written, to a request that has been read. */
+  /** An answer is about to be written, to a request that has been read. After our own FIN it goes nowhere. */
   answered(bodyBytes: number, requestBodyBytes: number): void {
-    this.#wire.down.bodies += bodyBytes
+    if (this.#socket.writable) this.#wire.down.bodies += bodyBytes
     this.#wire.up.bodies += requestBodyBytes
     this.#answeredUp = this.#socket.bytesRead
   }

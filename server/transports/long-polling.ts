@@ -24,8 +24,8 @@ import type { FastifyReply } from 'fastify'
 import { CURSOR_HEADER } from '../../protocol/messages.ts'
 import { LONG_POLLING } from '../../protocol/transports.ts'
 import { batchOfOne, readBatch } from '../delivery/batch.ts'
-import { inTurn } from '../delivery/in-turn.ts'
-import { whenSocketCloses } from '../delivery/socket-close.ts'
+import { answerBatch } from '../delivery/batch-answer.ts'
+import { whenAnswersEnd } from '../delivery/socket-close.ts'
 import type { Channel, Position } from '../feed/channel.ts'
 import { readFollowQuery, readNumber } from '../query.ts'
 import type { ServerTransport, TransportContext } from '../transport.ts'
@@ -48,7 +48,7 @@ export const longPolling: ServerTransport = {
       if (!context.settings.keepAlive) reply.header('connection', 'close')
       const atHead = position.afterSeq === channel.headSeq && position.gap === null
       if (since.kind === 'cursor' && atHead) hold(reply, context, channel, position, waitMs)
-      else inTurn(reply, () => sendBatch(reply, context, channel, position))
+      else answerBatch(reply, context.counts, readBatch(channel, position))
     })
   },
 }
@@ -61,13 +61,15 @@ function hold(
   position: Position,
   waitMs: number,
 ): void {
-  if (reply.request.raw.socket.destroyed) return // gone while the question was still in hand; nobody to answer
+  const { counts } = context
+  const { socket } = reply.request.raw
+  if (!socket.writable) return // ended while the question was still in hand; nobody to answer
   const release = (): void => {
     unsubscribe()
     timeOut.cancel()
     forgetEnd()
     forgetClose()
-    context.counts.subscriptions -= 1
+    counts.subscriptions -= 1
   }
   const sendNothing = (): void => {
     release()
@@ -76,20 +78,10 @@ function hold(
   }
   const unsubscribe = channel.subscribe((event) => {
     release()
-    send(reply, context, event.as(batchOfOne), 1, event.json.length)
+    answerBatch(reply, counts, { json: event.as(batchOfOne), events: 1, payloadBytes: event.json.length })
   })
   const timeOut = context.wheel.after(waitMs * (1 - JITTER * Math.random()), sendNothing)
   const forgetEnd = context.shutdown.add(sendNothing)
-  const forgetClose = whenSocketCloses(reply.request.raw.socket, release)
-  context.counts.subscriptions += 1
-}
-
-function sendBatch(reply: FastifyReply, context: TransportContext, channel: Channel, position: Position): void {
-  const batch = readBatch(channel, position)
-  send(reply, context, batch.json, batch.events, batch.payloadBytes)
-}
-
-function send(reply: FastifyReply, { counts }: TransportContext, json: Buffer, events: number, payloadBytes: number) {
-  counts.delivered(events, payloadBytes)
-  reply.type('application/json; charset=utf-8').send(json)
+  const forgetClose = whenAnswersEnd(socket, release)
+  counts.subscriptions += 1
 }

@@ -28,7 +28,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { POLLING } from '../../protocol/transports.ts'
 import { type BatchBody, RESPONSE_EVENTS, readBatch } from '../delivery/batch.ts'
-import { inTurn } from '../delivery/in-turn.ts'
+import { answerBatch } from '../delivery/batch-answer.ts'
 import { readFollowQuery, readNumber } from '../query.ts'
 import type { ServerTransport, TransportContext } from '../transport.ts'
 
@@ -46,19 +46,14 @@ function answer(request: FastifyRequest, reply: FastifyReply, context: Transport
   const { channelName, since } = readFollowQuery(request)
   const limit = readNumber(request, 'limit', 1, RESPONSE_EVENTS)
   const channel = context.admit(request, channelName)
-  inTurn(reply, () => send(request, reply, context, readBatch(channel, channel.locate(since), limit)))
+  send(request, reply, context, readBatch(channel, channel.locate(since), limit))
 }
 
 function send(request: FastifyRequest, reply: FastifyReply, context: TransportContext, batch: BatchBody): void {
   if (!context.settings.keepAlive) reply.header('connection', 'close')
   reply.header('cache-control', CACHE_CONTROL).header('etag', etagOf(batch))
   if (matchesEtag(request.headers['if-none-match'], etagOf(batch))) reply.code(304).send()
-  else sendBatch(reply, context, batch)
-}
-
-function sendBatch(reply: FastifyReply, context: TransportContext, batch: BatchBody): void {
-  context.counts.delivered(batch.events, batch.payloadBytes)
-  reply.type('application/json; charset=utf-8').send(batch.json)
+  else answerBatch(reply, context.counts, batch)
 }
 
 /**

@@ -1,0 +1,15 @@
+/** Answers a question with events, and counts them where they are written: after our own FIN nothing is. */
+import type { FastifyReply } from 'fastify'
+import type { TransportCounts } from './ledger.ts'
+
+export interface BatchAnswer {
+  readonly json: Buffer
+  readonly events: number
+  /** Of `json`, the events' own. */
+  readonly payloadBytes: number
+}
+
+export function answerBatch(reply: FastifyReply, counts: TransportCounts, answer: BatchAnswer): void {
+  if (reply.request.raw.socket.writable) counts.delivered(answer.events, answer.payloadBytes)
+  reply.type('application/json; charset=utf-8').send(answer.json)
+}
