@@ -3,4 +3,14 @@ export { findScenario, listScenarios } from './language/catalogue.ts'
 export { formatScenarioErrors, type ScenarioError } from './language/errors.ts'
 export { recordedFeed, recordedFeedNames } from './language/feed-rows.ts'
 export { loadScenarioFile } from './language/load.ts'
+export { nearestWord } from './language/nearest.ts'
 export { applyOverrides, type ScenarioOverrides } from './language/overrides.ts'
+export {
+  awayMs,
+  eventsWhileAway,
+  faultMs,
+  LARGEST_HISTORY_BYTES,
+  longestDetectionMs,
+  trialMs,
+} from './language/time-away.ts'
+export { scenarioWarnings } from './language/warnings.ts'

@@ -1,9 +1,11 @@
 /** Bounds that span several keys: what no single value shows to be impossible. Checked again after overrides. */
 import { fitsPayload } from '../../protocol/event.ts'
 import type { ResolvedFault, ResolvedPhase, ResolvedScenario } from '../../protocol/scenario.ts'
-import { formatDurationMs } from '../../protocol/units.ts'
+import { formatBytes, formatDurationMs } from '../../protocol/units.ts'
 import type { Finding } from './errors.ts'
+import { checkFaultOverlaps } from './fault-overlaps.ts'
 import type { BoundedParts } from './resolve.ts'
+import { eventsWhileAway, LARGEST_HISTORY_BYTES } from './time-away.ts'
 
 /**
  * A payload's size is promised for seqs of up to seven digits (protocol/event.ts); a tenth is left for a Poisson
@@ -20,6 +22,8 @@ export function checkBounds(parts: BoundedParts): Finding[] {
   return [
     ...ofBackOff,
     ...checkFaultTimes(faults, phases),
+    ...checkFaultOverlaps(faults),
+    ...checkHistory(parts, phases),
     ...checkNames(phases),
     ...checkMeasured(phases),
     ...checkLength(phases),
@@ -113,6 +117,25 @@ function checkFaultTimes(faults: readonly ResolvedFault[], phases: readonly Reso
       },
     ]
   })
+}
+
+/** Who is away longer than the history reaches back would lose events that the scenario never meant to lose. */
+function checkHistory(
+  { feed, transports, backOff, faults = [] }: BoundedParts,
+  phases: readonly ResolvedPhase[],
+): Finding[] {
+  if (faults.length === 0 || feed === undefined || transports === undefined || backOff === undefined) return []
+  const { events, bytes } = eventsWhileAway({ feed, transports, backOff, faults, phases })
+  if (bytes <= LARGEST_HISTORY_BYTES) return []
+  return [
+    {
+      path: ['faults'],
+      atKey: true,
+      expected: `a history of at most ${formatBytes(LARGEST_HISTORY_BYTES)} for clients that are away`,
+      found: `${formatBytes(bytes)}, ${events} events while a client notices its faults and comes back`,
+      fix: 'shorten the deadlines of the transports, the faults or the back-off, or lower rate or payload',
+    },
+  ]
 }
 
 function checkBackOff({ firstMs, capMs }: ResolvedScenario['backOff']): Finding[] {

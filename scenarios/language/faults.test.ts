@@ -97,6 +97,70 @@ test.each(BAD)('%s is refused at its place, with words that help', (fault, at, .
   for (const word of words) expect(message).toContain(word)
 })
 
+/** Two faults, from lines 7 and 8; the later one is where it is told. */
+const OVERLAPS: readonly [faults: string, at: string, ...words: string[]][] = [
+  [
+    'stall-feed 3s..7s, restart 4s',
+    '8:11',
+    'while the stall-feed of 3s lasts until 7s',
+    'would end with the process that is replaced',
+    'at 7.1s or later, or shorten the stall-feed',
+  ],
+  ['stall-feed 3s..5s, stall-feed 4s..6s', '8:11', 'while the stall-feed of 3s', 'one stall-feed at a time', '5.1s'],
+  ['stall-feed 4s..6s, stall-feed 3s..5s', '7:11', 'while the stall-feed of 3s', '5.1s'],
+  ['slow-reads 3s..5s, slow-reads 5s..6s', '8:11', 'from 5.1s on'],
+  ['restart 3s..5s, drop-connections 4s', '8:11', 'while the restart of 3s lasts until 5s', 'none to strike'],
+  ['restart 3s, drop-connections 3s', '8:11', 'from 3.1s on'],
+  ['restart 3s..5s, restart 4s', '8:11', 'while the restart of 3s'],
+  ['restart 3s drain 2s, slow-reads 4s..5s', '8:11', 'lasts until 5s'],
+]
+
+function withTwo(words: string): string {
+  const rows = words.split(', ').map((row) => {
+    const [, kind, at = '', end, drain] = /^(\S+) (\d+)s(?:\.\.(\d+)s)?(?: drain (\d+)s)?$/.exec(row) ?? []
+    const lasts = end === undefined ? '' : `, duration: ${Number(end) - Number(at)}s`
+    return `{ at: ${at}s, kind: ${kind}${lasts}${drain === undefined ? '' : `, drain: ${drain}s`} }`
+  })
+  return withFault(rows.join('\n  - '))
+}
+
+test.each(OVERLAPS)('%s is refused where the later one is written, with why and what to do', (faults, at, ...words) => {
+  const result = load(withTwo(faults))
+  const errors = result.ok ? [] : result.errors
+  expect(errors.map(({ line, column }) => `${line}:${column}`)).toEqual([at])
+  const message = `expected ${errors[0]?.expected}, found ${errors[0]?.found}; ${errors[0]?.fix}`
+  for (const word of words) expect(message).toContain(word)
+})
+
+test.each([
+  'stall-feed 3s..5s, slow-reads 4s..6s',
+  'stall-feed 3s..5s, stall-feed 6s..7s',
+  'refuse-connections 3s..5s, drop-connections 3s',
+  'drop-connections 3s, drop-connections 3s',
+  'silence 3s..5s, restart 4s',
+  'restart 3s..5s, cut 4s',
+  'drop-connections 3s, restart 3s',
+  'restart 3s drain 1s, stall-feed 5s..6s',
+])('%s is no conflict', (faults) => {
+  expect(faultsOf(withTwo(faults))).toHaveLength(2)
+})
+
+test('what a client might miss while it is away must fit a history, else the scenario is refused before it runs', () => {
+  const text = withFault('{ at: 5s, kind: silence }').replace(
+    'rate: 20/s, payload: 256B',
+    'rate: 300/s, payload: 64KiB',
+  )
+  expect(load(text)).toMatchObject({
+    ok: false,
+    errors: [
+      { line: 6, expected: expect.stringContaining('at most 512.0 MiB'), found: expect.stringContaining('12030') },
+    ],
+  })
+  expect(load(text.replace('rate: 300/s', 'rate: 200/s')).ok).toBe(true)
+  expect(load(text.replace('faults:\n  - { at: 5s, kind: silence }\n', '')).ok).toBe(true)
+  expect(load(text.replace('sse: {}', 'sse: { heartbeat: 1s }')).ok).toBe(true)
+})
+
 test('faults that are no list, and more than fifty, are refused', () => {
   const many = withFault(Array(51).fill('{ at: 5s, kind: cut }').join('\n  - '))
   expect(load(many)).toMatchObject({ ok: false, errors: [{ line: 7, expected: 'at most 50 faults' }] })

@@ -9,6 +9,7 @@ import { dirname } from 'node:path'
 import type { Expectation, ResolvedScenario } from '../../protocol/scenario.ts'
 import { TRANSPORT_NAMES } from '../../protocol/transports.ts'
 import { checkBounds, checkRows } from './bounds.ts'
+import { checkCompression, checkRecoveryLines } from './contradictions.ts'
 import { codeFrame, type Finding, type ScenarioError } from './errors.ts'
 import { readExpectation } from './expect.ts'
 import { checkFaultKeys } from './fault-keys.ts'
@@ -45,7 +46,7 @@ const LARGEST_SCENARIO_BYTES = 64 * 1024
  * Loads a scenario from its text. Never throws, whatever the text.
  *
  * @param filePath only for messages
- * @returns the scenario, or all errors of the file in its order
+ * @returns the scenario, or the errors of the file that can be told apart, in its order
  */
 export function loadScenario(text: string, filePath: string, context: LoadContext): LoadResult {
   const source = readYaml(text)
@@ -61,7 +62,7 @@ type ValueReading =
   | { readonly scenario: ResolvedScenario; readonly rows: readonly unknown[] | null }
   | { readonly findings: readonly Finding[] }
 
-/** Every check runs on whatever could be read, so that all errors come at once. */
+/** Every check runs on whatever could be read, so that one error hides as few others as can be. */
 function readValue(value: unknown, context: LoadContext): ValueReading {
   const whole = scenarioSchema.safeParse(value)
   const written = whole.success ? whole.data : readParts(value)
@@ -72,6 +73,8 @@ function readValue(value: unknown, context: LoadContext): ValueReading {
     ...(whole.success ? [] : findIssues(whole.error.issues, value)),
     ...checkBounds(parts),
     ...checkFaultKeys(written.faults ?? []),
+    ...checkCompression(written),
+    ...checkRecoveryLines(written),
     ...source.findings,
     ...expectations.findings,
   ]

@@ -12,7 +12,7 @@ const UNIT_NAMES: Readonly<Record<MetricUnit, string>> = {
 
 const INTRODUCTION = `# The scenario language
 
-Generated from \`schema.ts\`; a test keeps it up to date (\`npx vitest run scenarios -u\` writes it anew). How to write a scenario: [../README.md](../README.md).
+Generated from \`schema.ts\`; a test keeps it up to date (\`PUBLISH=1 npx vitest run scenarios\` writes it anew). How to write a scenario: [../README.md](../README.md).
 
 Durations: \`250ms\`, \`10s\`, \`2m\`, \`1h\`. Rates: \`20/s\`, \`6/m\`. Sizes: \`256B\`, \`4KiB\`, \`4kB\`. Shares: \`50%\`. A number without its unit is refused, and so is a key that is not listed here.
 `
@@ -24,7 +24,9 @@ const EXPECTATIONS = `## Lines of \`expect\`
 [transport.]metric  <  <=  >  >=  [factor *] [transport.]metric
 \`\`\`
 
-A left side without a transport is expected of every transport of the scenario; a right side without one means the left's. The value is the median over the repeats. Both sides must have the same unit.
+A left side without a transport is expected of every transport of the scenario; a right side without one means the left's. The value is the median over the blocks. Both sides must have the same unit.
+
+\`recovery\` is how long clients were without current data between a fault and the next one, or the end: the greatest of received − due over what came meanwhile, counted for each client from when its own data stopped. Over the clients that the fault struck, or all where it struck the server; of several faults the one that was hardest on them. \`recovery.unrecovered\` counts clients that missed something to the end and were not told.
 
 | metric | compared with |
 |---|---|

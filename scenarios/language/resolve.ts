@@ -12,16 +12,19 @@ import { resolveFault } from './fault-keys.ts'
 import type { WrittenScenario } from './schema.ts'
 
 /** The parts of a scenario whose bounds depend on each other; faults in the order of the file. */
-export type BoundedParts = Partial<Pick<ResolvedScenario, 'feed' | 'clients' | 'phases' | 'backOff' | 'faults'>>
+export type BoundedParts = Partial<
+  Pick<ResolvedScenario, 'feed' | 'clients' | 'phases' | 'transports' | 'backOff' | 'faults'>
+>
 
 /** Resolves what could be read, so that one bad key does not hide what is wrong with the others. */
 export function resolveParts(written: Partial<WrittenScenario>): BoundedParts {
-  const { feed, clients, phases, backOff, faults } = written
+  const { feed, clients, phases, transports, backOff, faults } = written
   return {
     ...(feed && { feed: resolveFeed(feed) }),
     ...(clients && { clients: resolveClients(clients) }),
     // Without a readable rate there are no events to count too many of; the other bounds can still be judged.
     ...(phases && { phases: resolvePhases(phases, feed?.rate ?? 0) }),
+    ...(transports && { transports: resolveTransports(transports) }),
     ...(backOff && { backOff: resolveBackOff(backOff) }),
     ...(faults && { faults: faults.map(resolveFault) }),
   }

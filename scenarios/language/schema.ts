@@ -62,7 +62,7 @@ const server = z
     ).default(true),
     compression: oneOf(
       ['off', 'deflate'],
-      "`deflate`: WebSocket's permessage-deflate (RFC 7692), each event compressed once for all.",
+      "`deflate`: WebSocket's permessage-deflate (RFC 7692), each event compressed once for all. Only `websocket` is compressed, and it must be among the transports; the padding of `payload` shrinks to almost nothing, so its bytes say little about real data: leave `payload` out to compare.",
     ).default('off'),
     slowConsumers: oneOf(
       SLOW_CONSUMER_POLICIES,
@@ -80,7 +80,10 @@ const backOff = z
     ).prefault('500ms'),
     cap: duration(BOUNDS.backOffMs, 'The most never grows beyond this. Not shorter than `first`.').prefault('10s'),
   })
-  .meta({ description: 'How long clients wait before they try again, the same for all transports.' })
+  .meta({
+    description:
+      'How long clients wait before they try again, one rule for all transports. A poll on a kept connection that ended before it answered is asked again at once (RFC 9112 §9.3.1), so after an end or a reset `polling` and `long-polling` seldom wait at all.',
+  })
 
 const lesson = z
   .strictObject({
@@ -107,7 +110,7 @@ export const scenarioSchema = z.strictObject({
   transports: transportsSchema,
   repeat: wholeNumber(
     BOUNDS.repeat,
-    'Trials of each transport, in rounds of random order. Intervals need 3, good ones 5.',
+    'Blocks: one trial of every transport each, in random order. Intervals need 3, good ones 5.',
   ).default(5),
   seed: wholeNumber(BOUNDS.seed, 'Decides everything random, so that a run can be repeated.').default(1),
   server: server.prefault({}),

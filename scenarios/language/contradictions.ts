@@ -1,0 +1,34 @@
+/** Keys that are in order by themselves and mean nothing beside what the rest of the file says. */
+import type { Finding } from './errors.ts'
+import type { WrittenScenario } from './schema.ts'
+
+/** Only WebSocket is compressed: without it the key would change nothing, and nobody would know. */
+export function checkCompression({ server, transports }: Partial<WrittenScenario>): Finding[] {
+  if (server?.compression !== 'deflate' || transports === undefined || transports.websocket !== undefined) return []
+  return [
+    {
+      path: ['server', 'compression'],
+      expected: '"off", as websocket is not among the transports',
+      found: 'deflate',
+      fix: 'add "websocket: {}" under transports, or remove the key: no other transport is compressed',
+    },
+  ]
+}
+
+/** A client recovers from a fault; without one there is nothing to measure. Faults in disorder are not judged. */
+export function checkRecoveryLines({ expect = [], faults }: Partial<WrittenScenario>): Finding[] {
+  if (faults === undefined || faults.length > 0) return []
+  return expect.flatMap((line, index) => {
+    const offset = line.search(/\brecovery\./)
+    if (offset === -1) return []
+    return [
+      {
+        path: ['expect', index],
+        offset,
+        expected: 'a metric that a scenario without faults has',
+        found: /^[\w.]+/.exec(line.slice(offset))?.[0] ?? 'recovery',
+        fix: 'recovery is from a fault: add "faults:", or remove the line',
+      },
+    ]
+  })
+}
