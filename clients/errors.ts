@@ -3,6 +3,7 @@
  * what arrived, what to do next. Whoever throws one of these wants no stack trace shown.
  */
 import { closest } from 'fastest-levenshtein'
+import { nearestWord } from '../scenarios/language/nearest.ts'
 
 /** Exit codes of `tlab`, in the order in which the first that applies wins. */
 export const EXIT = {
@@ -46,7 +47,7 @@ export function unknownName(
   known: readonly string[],
   otherwise: string | null = null,
 ): LabError {
-  const nearest = known.length === 0 ? '' : `; the nearest is "${closest(found, known)}"`
+  const nearest = known.length === 0 ? '' : `; the nearest is "${nearestWord(found, known) ?? closest(found, known)}"`
   const names = `one of ${known.join(', ')}${otherwise === null ? '' : `, or ${otherwise}`}`
   return usageError(`unknown ${kind} "${found}": expected ${names}${nearest}`)
 }
@@ -65,11 +66,37 @@ export function portInUse(host: string, port: number): LabError {
   )
 }
 
+/** The address that was asked for is none to listen on. @param code the system's, such as `EADDRNOTAVAIL` */
+export function cannotListen(code: string, message: string, host: string, port: number): LabError {
+  const found = NO_ADDRESS[code]
+  if (found !== undefined) {
+    return usageError(
+      `expected for --host an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all of them, got ${host}: ${found}`,
+    )
+  }
+  if (code !== 'EACCES') return serverDidNotStart(code, message)
+  return usageError(`port ${port} is for privileged programs only on this system: choose one from 1024 for --port`)
+}
+
+const NO_ADDRESS: Readonly<Record<string, string>> = {
+  EADDRNOTAVAIL: 'this machine does not have it',
+  EINVAL: 'it cannot be listened on',
+  ENOTFOUND: 'no machine is known by this name',
+  EAI_AGAIN: 'this name could not be looked up',
+}
+
 /** A server that the user named does not answer as a transport-lab server. */
 export function targetUnreachable(target: string, found: string): LabError {
   return new LabError(
     EXIT.unreachable,
     `expected a transport-lab server at ${target}, found: ${found}; start one with "tlab serve" and pass the address it prints`,
+  )
+}
+
+/** The server was reached; it is the token that it does not take. */
+export function wrongToken(target: string): LabError {
+  return usageError(
+    `--token (or TLAB_TOKEN): ${target} answers, but does not accept this token; pass the one that its "tlab serve" printed`,
   )
 }
 

@@ -131,13 +131,21 @@ describe('a ticket', () => {
   })
 
   test.each([
-    [401, '{"detail":"another token"}', /answered 401: another token/],
+    [429, '{"detail":"too many"}', /answered 429: too many/],
     [201, '{}', /answered 201/],
   ])('that is refused with %i %s is told in the words of the server', async (status, body, words) => {
     const { message } = await failure(requestTicket(await answering(status, body), 'the-token'))
     expect(message).toMatch(words)
     expect(message).not.toContain('the-token')
   })
+})
+
+test('a server that does not take the token was reached: it is the option that is wrong, and its value is not told', async () => {
+  const origin = await answering(401, '{"detail":"another token"}')
+  const error = await failure(requestTicket(origin, 'the-token'))
+  expect(error).toMatchObject({ exitCode: 2, message: expect.stringMatching(/^--token .*"tlab serve" printed$/) })
+  expect(error.message).toContain(origin)
+  expect(error.message).not.toContain('the-token')
 })
 
 describe('a fault', () => {

@@ -12,7 +12,7 @@ import type {
   TicketGiven,
 } from '../../protocol/control.ts'
 import type { Problem } from '../../protocol/problem.ts'
-import { EXIT, LabError, targetUnreachable } from '../errors.ts'
+import { EXIT, LabError, targetUnreachable, wrongToken } from '../errors.ts'
 
 /** How long a control may take, ms. */
 const CONTROL_MS = 5_000
@@ -21,7 +21,7 @@ const CONTROL_MS = 5_000
 const LET_IN_MS = 10_000
 const ASK_AGAIN_MS = 20
 
-/** Starts a feed. @throws LabError with the server's own words when it refuses. */
+/** Starts a feed. @throws LabError (exit 2 for a wrong token) with the server's own words when it refuses. */
 export async function playFeed(origin: string, token: string, request: FeedRequest): Promise<FeedStarted> {
   const response = await ask(origin, '/lab/feed', {
     method: 'PUT',
@@ -119,6 +119,7 @@ function ask(
 }
 
 function refusal(origin: string, wanted: string, { status, text }: Answer): LabError {
+  if (status === 401) return wrongToken(origin)
   const detail = readObject<Problem>(text)?.detail ?? `status ${status}`
   return new LabError(EXIT.unreachable, `asked ${origin} ${wanted}, it answered ${status}: ${detail}`)
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { ResolvedFault, ResolvedScenario } from '../../protocol/scenario.ts'
 import { SCENARIO } from './made-up-reports.ts'
-import { longestDetectionMs, serverOptions } from './server-options.ts'
+import { serverOptions } from './server-options.ts'
 
 const FAULT: ResolvedFault = {
   atMs: 0,
@@ -51,30 +51,36 @@ test('each process has the drain of the restart that it will end by', () => {
   expect(drains).toEqual([400, 900, undefined])
 })
 
-describe('the longest detection', () => {
-  test.each([
-    ['polling, its interval and its time-out', { polling: { intervalMs: 1000, timeoutMs: 10_000 } }, 11_000],
-    ['long polling, its wait and its grace', { 'long-polling': { waitMs: 25_000, graceMs: 5000 } }, 30_000],
-    ['SSE, two heartbeats and a turn', { sse: { heartbeatMs: 15_000 } }, 30_100],
-    ['WebSocket, two pings and a turn', { websocket: { pingMs: 25_000 } }, 50_100],
-    ['several, the longest', { sse: { heartbeatMs: 500 }, polling: { intervalMs: 500, timeoutMs: 2000 } }, 2500],
-  ])('of %s', (_, transports, expected) => {
-    expect(longestDetectionMs(scenario({ transports }))).toBe(expected)
-  })
-})
-
 describe('the history', () => {
   test('is never shorter than what a server keeps by itself', () => {
-    expect(serverOptions(SCENARIO, 0)).toMatchObject({ historyMs: 120_000, historyEvents: 10_000 })
+    expect(serverOptions(SCENARIO, 0)).toMatchObject({
+      historyMs: 120_000,
+      historyEvents: 10_000,
+      historyBytes: 64 * 1024 ** 2,
+    })
   })
 
-  test('outlasts the longest fault, its detection and the way back, at the highest rate', () => {
-    const long = scenario({
-      transports: { websocket: { pingMs: 60_000 } },
-      backOff: { firstMs: 500, capMs: 10_000 },
-      faults: [{ ...FAULT, durationMs: 20_000, drainMs: 5000 }],
-      phases: SCENARIO.phases.map((phase) => ({ ...phase, rate: 200 })),
+  const long = scenario({
+    transports: { websocket: { pingMs: 60_000 } },
+    backOff: { firstMs: 500, capMs: 10_000 },
+    faults: [
+      { ...FAULT, durationMs: 20_000, drainMs: 5000 },
+      { ...FAULT, durationMs: 1000 },
+    ],
+    phases: SCENARIO.phases.map((phase) => ({ ...phase, rate: 200 })),
+    feed: { ...SCENARIO.feed, payloadBytes: 4096 },
+  })
+
+  test('outlasts all faults in a row, their detection and the way back, at the highest rate', () => {
+    expect(serverOptions(long, 0)).toMatchObject({
+      historyMs: 156_100,
+      historyEvents: 31_220,
+      historyBytes: 31_220 * 4096,
     })
-    expect(serverOptions(long, 0)).toMatchObject({ historyMs: 155_100, historyEvents: 31_020 })
+  })
+
+  test('never grows beyond its ceiling', () => {
+    const large = { ...long, feed: { ...long.feed, payloadBytes: 65_536 } }
+    expect(serverOptions(large, 0).historyBytes).toBe(512 * 1024 ** 2)
   })
 })

@@ -8,6 +8,7 @@ import type { FeedStarted } from '../../protocol/control.ts'
 import type { ResolvedScenario } from '../../protocol/scenario.ts'
 import { DEFAULT_CHANNEL } from '../../protocol/transports.ts'
 import type { SeriesPoint, Trial } from '../../results/format.ts'
+import { faultMs, longestDetectionMs } from '../../scenarios/index.ts'
 import type { Published } from '../driver/plan.ts'
 import { driverPlan, targetOf } from './driver-plan.ts'
 import { type DriverProcess, startDriver } from './driver-process.ts'
@@ -18,7 +19,6 @@ import { ownServer } from './own-server.ts'
 import { passPhases } from './phases.ts'
 import { publishedOf } from './published.ts'
 import type { RunTarget } from './request.ts'
-import { faultMs, longestDetectionMs } from './server-options.ts'
 import { trialOf } from './trial-result.ts'
 import { foreignServer, type TrialServer } from './trial-server.ts'
 import { interruptible } from './waiting.ts'
@@ -83,7 +83,7 @@ async function drive(setup: TrialSetup, { server, link, driver }: Processes, cha
   const struck: StruckFault[] = []
   const onStruck = (fault: StruckFault): void => {
     struck.push(fault)
-    driver.struck(fault.atUs)
+    driver.struck(fault.atUs, fault.connections)
   }
   const faults = strikeFaults(setup.scenario.faults, startsAtUs, { server, link, onStruck, signal: setup.signal })
   const [windows] = await Promise.all([passPhases(setup.scenario.phases, startsAtUs, server, setup), faults])
