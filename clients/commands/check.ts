@@ -1,13 +1,14 @@
 /** `tlab check`: says of each scenario file what is wrong with it, or that nothing is. */
-import { formatScenarioErrors, loadScenarioFile } from '../../scenarios/index.ts'
+import { formatScenarioErrors, loadScenarioFile, scenarioWarnings } from '../../scenarios/index.ts'
 import { EXIT } from '../errors.ts'
 import { paint } from '../report/paint.ts'
 import { approximateMinutes } from '../report/scenario-table.ts'
 import { counted } from '../report/title.ts'
+import { wrap } from '../report/wrap.ts'
 import { scenarioFile } from './scenario-plan.ts'
 import type { Terminal } from './terminal.ts'
 
-/** Files that are in order are told on stdout, errors on stderr. */
+/** Files that are in order are told on stdout, errors and what is hardly meant on stderr. */
 export async function check(names: readonly string[], terminal: Terminal): Promise<number> {
   // A name that means no file ends the command before it has said half of its answers.
   const files = names.map(scenarioFile)
@@ -26,5 +27,12 @@ function checkFile(file: string, terminal: Terminal): boolean {
   const arms = `${counted(Object.keys(transports).length, 'transport')} × ${repeat}`
   const tick = paint(terminal.results.colour, 'green', '✓')
   terminal.print(`${tick} ${file}: ${name}, ${arms}, ${approximateMinutes(loaded.scenario)}`)
+  for (const warning of scenarioWarnings(loaded.scenario)) warn(warning, terminal)
   return true
+}
+
+/** Below the line of its file. */
+function warn(warning: string, { warn, progress }: Terminal): void {
+  const lines = wrap(warning, progress.width, '  ! ', '    ')
+  warn(lines.map((line) => paint(progress.colour, 'yellow', line)).join('\n'))
 }

@@ -3,12 +3,13 @@ import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { basename, dirname, resolve } from 'node:path'
-import { listResults, loadResult } from '../../results/store.ts'
+import { listResults } from '../../results/store.ts'
 import { EXIT, LabError, usageError } from '../errors.ts'
 import { packagePaths } from '../package-root.ts'
 import { openBrowser, wantsBrowser } from './browser.ts'
 import { listenForInterrupt } from './interrupt.ts'
 import { startOwnServer, stayUntilInterrupted } from './own-server.ts'
+import { problemWith } from './result-problem.ts'
 import type { Terminal } from './terminal.ts'
 
 export interface OpenOptions {
@@ -27,7 +28,7 @@ interface Shown {
 const HOST = '127.0.0.1'
 
 export async function open(path: string | undefined, options: OpenOptions, terminal: Terminal): Promise<number> {
-  const shown = await whatToShow(path)
+  const shown = await whatToShow(path, terminal)
   if (!existsSync(packagePaths.dashboard)) {
     throw new LabError(
       EXIT.usage,
@@ -71,7 +72,7 @@ function dashboardUrl(origin: string, { file }: Shown): string {
 }
 
 /** A file is shown itself; of a folder its newest run, since that is what one has just made. */
-async function whatToShow(path: string | undefined): Promise<Shown> {
+async function whatToShow(path: string | undefined, terminal: Terminal): Promise<Shown> {
   const wanted = resolve(path ?? packagePaths.runs)
   const found = await stat(wanted).catch(() => null)
   if (found === null && path !== undefined) {
@@ -79,8 +80,18 @@ async function whatToShow(path: string | undefined): Promise<Shown> {
       `expected a result file or a folder of them, found nothing at ${path}; "tlab run" prints where it saves`,
     )
   }
-  if (found?.isFile() !== true) return { folder: wanted, file: (await listResults(wanted))[0]?.name ?? null }
-  const read = await loadResult(wanted)
-  if (!read.ok) throw usageError(read.problem.message)
+  if (found?.isFile() !== true) return { folder: wanted, file: await newestRun(wanted, terminal) }
+  const problem = await problemWith(wanted)
+  if (problem !== null) throw usageError(problem)
   return { folder: dirname(wanted), file: basename(wanted) }
+}
+
+/** The name of the newest file that the page can show, after words about newer ones that it cannot; null: there is none. */
+async function newestRun(folder: string, terminal: Terminal): Promise<string | null> {
+  for (const { name, path } of await listResults(folder)) {
+    const problem = await problemWith(path)
+    if (problem === null) return name
+    terminal.warn(`cannot be opened: ${name}: ${problem}`)
+  }
+  return null
 }

@@ -80,8 +80,10 @@ async function runPlan(
     onProgress: progress.show,
     onTrial: async (soFar) => void (await save(soFar)),
   }).finally(progress.close)
-  const savedAs = shownPath(await save(result))
-  if (options.json === true) terminal.warn(`saved ${savedAs}`)
+  // A file without a trial would be the newest, and nothing could open it.
+  const savedAs = result.trials.length === 0 ? null : shownPath(await save(result))
+  if (options.json === true)
+    terminal.warn(savedAs === null ? 'nothing saved: no trial had finished' : `saved ${savedAs}`)
   else terminal.print(runSummary(result, { ...setting, savedAs, command: commandName() }, terminal.results))
   return result
 }

@@ -33,3 +33,13 @@ test('long runs are told in minutes', () => {
   expect(approximateMinutes(scenario)).toBe('about 48 s')
   expect(approximateMinutes({ ...scenario, repeat: 10 })).toBe('about 3 min')
 })
+
+test('the drain of a late restart, and the time in which a silence is noticed, are part of the time', () => {
+  const fault = { atMs: 2_000, share: 1, durationMs: null, how: null, history: null, drainMs: null }
+  const one = { ...scenario, repeat: 1, transports: { sse: { heartbeatMs: 15_000 }, websocket: { pingMs: 25_000 } } }
+  expect(approximateMinutes(one)).toBe('about 8 s')
+  const restart = { ...fault, kind: 'restart' as const, drainMs: 8_000 }
+  expect(approximateMinutes({ ...one, faults: [restart] })).toBe('about 23 s')
+  const silence = { ...fault, kind: 'silence' as const }
+  expect(approximateMinutes({ ...one, faults: [silence] })).toBe('about 88 s')
+})

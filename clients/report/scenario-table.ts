@@ -1,5 +1,6 @@
 /** The scenarios that there are, as a table. */
 import type { ResolvedScenario } from '../../protocol/scenario.ts'
+import { trialMs } from '../../scenarios/index.ts'
 import { type Column, layOutColumns } from './columns.ts'
 import { paint } from './paint.ts'
 import { clip, type Layout } from './wrap.ts'
@@ -40,8 +41,11 @@ export function scenarioTable(scenarios: readonly ListedScenario[], command: str
 
 /** `about 40 s`, `about 6 min`: all trials, one after the other. */
 export function approximateMinutes(scenario: ResolvedScenario): string {
-  const trialMs = scenario.phases.reduce((sum, phase) => sum + phase.durationMs, TRIAL_OVERHEAD_MS)
-  const seconds = (trialMs * Object.keys(scenario.transports).length * scenario.repeat) / 1000
+  const blockMs = Object.keys(scenario.transports).reduce(
+    (sum, transport) => sum + trialMs(scenario, transport) + TRIAL_OVERHEAD_MS,
+    0,
+  )
+  const seconds = (blockMs * scenario.repeat) / 1000
   return seconds < 100 ? `about ${Math.ceil(seconds)} s` : `about ${Math.ceil(seconds / 60)} min`
 }
 

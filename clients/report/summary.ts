@@ -8,8 +8,8 @@ import { type RunSetting, runTitle, trialsInAll } from './title.ts'
 import { type Layout, wrap } from './wrap.ts'
 
 export interface SummaryContext extends RunSetting {
-  /** Path of the result file. */
-  readonly savedAs: string
+  /** Path of the result file; null: there is none, as no trial had finished. */
+  readonly savedAs: string | null
   /** How the user calls this program. */
   readonly command: string
 }
@@ -28,7 +28,7 @@ export function runSummary(result: RunResult, context: SummaryContext, layout: L
     ),
     result.verdict.level === 'INVALID' ? [] : expectationSection(result, layout),
     [...interruptedSection(result, context, layout), ...verdictSection(result, layout)],
-    savedSection(result, context),
+    savedSection(context),
   ]
   const spoken = sections.filter((lines) => lines.length > 0)
   return spoken.map((lines) => lines.join('\n')).join('\n\n')
@@ -58,7 +58,8 @@ function expectationSection(result: RunResult, layout: Layout): string[] {
 function interruptedSection(result: RunResult, { aa }: SummaryContext, layout: Layout): string[] {
   if (!result.interrupted) return []
   const planned = trialsInAll(result.scenario.resolved, aa)
-  const text = `INTERRUPTED after ${result.trials.length} of ${planned} trials; what had finished is kept`
+  const kept = result.trials.length === 0 ? 'nothing had finished, so nothing is saved' : 'what had finished is kept'
+  const text = `INTERRUPTED after ${result.trials.length} of ${planned} trials; ${kept}`
   return wrap(text, layout.width).map((line) => paint(layout.colour, 'yellow', line))
 }
 
@@ -78,7 +79,6 @@ function verdictSection(result: RunResult, layout: Layout): string[] {
 }
 
 /** Never wrapped: paths are there to be copied. */
-function savedSection({ trials }: RunResult, { savedAs, command }: SummaryContext): string[] {
-  // A run that was stopped before its first trial ended has nothing to look at.
-  return trials.length === 0 ? [` saved ${savedAs}`] : [` saved ${savedAs}`, ` look  ${command} open ${savedAs}`]
+function savedSection({ savedAs, command }: SummaryContext): string[] {
+  return savedAs === null ? [] : [` saved ${savedAs}`, ` look  ${command} open ${savedAs}`]
 }

@@ -29,3 +29,8 @@ test('one transport against itself is two arms', () => {
   expect(runTitle(scenario, { where: 'loopback', aa: 'sse' })).toMatch(/ · sse\/a, sse\/b × 3$/)
   expect([trialsInAll(scenario, null), trialsInAll(scenario, 'sse')]).toEqual([12, 6])
 })
+
+test('that WebSocket alone is compressed stands in the title', () => {
+  const compressed = { ...scenario, server: { ...scenario.server, compression: 'deflate' as const } }
+  expect(runTitle(compressed, setting)).toContain(' · loopback · websocket compressed · 4 transports')
+})

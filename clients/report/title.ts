@@ -20,6 +20,7 @@ export function runTitle(scenario: ResolvedScenario, { where, aa }: RunSetting):
     `${rates(scenario)} events/s`,
     feed.payloadBytes === null ? feed.source : formatBytes(feed.payloadBytes),
     where,
+    ...(scenario.server.compression === 'deflate' ? ['websocket compressed'] : []),
     `${arms} × ${repeat}`,
   ]
   return parts.join(' · ')

@@ -46,6 +46,19 @@ test('check says of every file whether it is in order, and fails when one is not
   expect(stderr).toMatch(/✗ .*bad\.yaml: \d+ errors?/)
 })
 
+test('check warns of a silence that is noticed only after the run, and still finds the file in order', async () => {
+  const file = join(temporaryFolder(), 'late.yaml')
+  const faults = 'faults: [ { at: 5s, kind: silence } ]'
+  const phases = 'phases: [ { name: all, duration: 8s, measure: true } ]'
+  const rest = 'feed: { source: synthetic, rate: 20/s }\nclients: { count: 2 }\ntransports: { sse: {} }\nrepeat: 1'
+  writeFileSync(file, `name: late\ntitle: Late\n${rest}\n${phases}\n${faults}\n`)
+  const { code, stdout, stderr } = await tlab(['check', file])
+  expect(stdout).toContain('late, 1 transport × 1, about 37 s')
+  expect(stderr.replaceAll(/\s+/g, ' ')).toContain('is noticed after 30.1s by sse')
+  expect(stderr).toContain('transports.sse.heartbeat')
+  expect(code).toBe(0)
+})
+
 test('the scenarios that come with the package are in order', async () => {
   const { stdout } = await tlab(['list', '--json'])
   const files = (JSON.parse(stdout) as { file: string }[]).map(({ file }) => file)

@@ -130,6 +130,30 @@ test('Ctrl-C keeps what has finished, marks it, shows it, and ends with 130', as
   expect(saved?.trials.length).toBeGreaterThan(0)
 }, 30_000)
 
+test('Ctrl-C before the first trial has finished saves nothing, and says so', async () => {
+  const folder = temporaryFolder()
+  const out = join(folder, 'runs')
+  const run = startTlab(['run', scenarioFile(folder), '--out', out])
+  await run.said('stderr', /tiny/)
+  run.process.kill('SIGINT')
+  const { code, stdout } = await run.finished
+  expect(code).toBe(130)
+  expect(stdout).toContain('INTERRUPTED after 0 of 2 trials; nothing had finished, so nothing is saved')
+  expect(stdout).not.toContain('tlab open')
+  expect(readdirSync(out)).toEqual([])
+})
+
+test('a token that the target does not take is told as that, and ends with 2', async () => {
+  const folder = temporaryFolder()
+  const served = startTlab(['serve', '--port', '0', '--token', 'secret'])
+  const [, origin = ''] = await served.said('stdout', /address\s+(http:\S+)/)
+  const { code, stderr } = await tlab(['run', scenarioFile(folder), '--target', origin, '--token', 'wrong'])
+  expect(stderr).toContain('--token (or TLAB_TOKEN)')
+  expect(code).toBe(2)
+  served.process.kill('SIGINT')
+  await served.finished
+})
+
 test('two Ctrl-C in a row end with 130 and leave nothing half-written', async () => {
   const folder = temporaryFolder()
   const out = join(folder, 'runs')

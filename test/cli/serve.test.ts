@@ -91,6 +91,30 @@ test.runIf(dashboardIsBuilt)('open serves the dashboard and the file that was na
   expect((await opened.finished).code).toBe(0)
 })
 
+test('open shows the newest file that has something to show, and says why it passes over newer ones', async () => {
+  const folder = temporaryFolder()
+  const good = buildFixtureResult()
+  const empty = { ...good, trials: [], summary: [], comparisons: [] }
+  writeFileSync(join(folder, '2026-01-01-good.json'), JSON.stringify(good))
+  writeFileSync(join(folder, '2026-01-02-empty.json'), JSON.stringify(empty))
+  writeFileSync(join(folder, '2026-01-03-other.json'), '{"hello":1}')
+  const opened = startTlab(['open', folder, '--port', '0'])
+  const [, run = ''] = await opened.said('stdout', /#run=(.+)\n$/)
+  expect(run).toBe('results/2026-01-01-good.json')
+  opened.process.kill('SIGINT')
+  const { stderr } = await opened.finished
+  expect(stderr).toContain('cannot be opened: 2026-01-02-empty.json: expected at least one trial')
+  expect(stderr).toContain('cannot be opened: 2026-01-03-other.json: expected a result file of transport-lab')
+})
+
+test('open refuses a file without a trial', async () => {
+  const file = join(temporaryFolder(), 'empty.json')
+  writeFileSync(file, JSON.stringify({ ...buildFixtureResult(), trials: [] }))
+  const { code, stderr } = await tlab(['open', file])
+  expect(stderr).toContain('expected at least one trial, found none')
+  expect(code).toBe(2)
+})
+
 test('open refuses a file that is no result, with what it expected', async () => {
   const file = join(temporaryFolder(), 'other.json')
   writeFileSync(file, '{"hello":1}')

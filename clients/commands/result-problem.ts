@@ -1,0 +1,10 @@
+/** Whether the dashboard can show a result file. */
+import { loadResult } from '../../results/store.ts'
+
+/** What is wrong with the file, and what to do; null: it can be opened. */
+export async function problemWith(path: string): Promise<string | null> {
+  const read = await loadResult(path)
+  if (!read.ok) return read.problem.message
+  if (read.result.trials.length > 0) return null
+  return 'expected at least one trial, found none: the run was stopped before its first one had finished; run it again, or delete the file'
+}
