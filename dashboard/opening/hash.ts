@@ -3,7 +3,7 @@
  *
  *   #run=https://host/run.json&block=2&hide=polling,sse
  *
- * `sample`, `result`, `run` or `file` say which run; `block` one repeat instead of all; `hide` the arms that
+ * `sample`, `result`, `run` or `file` say which run; `block` one block instead of all; `hide` the arms that
  * the charts leave out. A hash that says something else is read as far as it makes sense, and never refused.
  */
 
@@ -16,7 +16,7 @@ export type RunSource =
 
 export interface View {
   readonly source: RunSource | null
-  /** One repeat, from 1; null for all. */
+  /** One block, from 1; null for all. */
   readonly block: number | null
   /** Arms that the charts leave out. */
   readonly hidden: readonly string[]

@@ -50,9 +50,16 @@ export function BytesFigure({ run, selected, hidden }: FigureInput) {
           ]}
         />
       }
-      note={`↓ is received, ↑ is sent, over the measured phases. Heads are ${run.scenario.resolved.clients.headers === 'browser' ? 'those that a current browser sends' : 'the least that HTTP/1.1 asks for'}; bytes are those of TCP’s payload, without the link’s own.`}
+      note={`↓ is received, ↑ is sent, over the measured phases. Heads are ${run.scenario.resolved.clients.headers === 'browser' ? 'those that a current browser sends' : 'the least that HTTP/1.1 asks for'}; bytes are those of TCP’s payload, without the link’s own.${compressionText(run)}`}
     />
   )
+}
+
+/** Only WebSocket is compressed, and made-up padding compresses far better than data. */
+function compressionText({ scenario }: FigureInput['run']): string {
+  const { server, feed } = scenario.resolved
+  if (server?.compression !== 'deflate') return ''
+  return ` WebSocket alone was compressed${feed.payloadBytes === null ? '' : '; much of what it saved is padding, which shrinks to almost nothing'}.`
 }
 
 function bytesText(bytes: number | null): string | null {

@@ -1,4 +1,4 @@
-/** The comparison table: one row an arm, the median over its repeats with the least and the greatest beneath. */
+/** The comparison table: one row an arm, the median over its blocks with the least and the greatest beneath. */
 import type { ComponentChildren } from 'preact'
 import { formatUs } from '../../protocol/units.ts'
 import type { RunResult, Spread, SummaryRow } from '../../results/format.ts'
@@ -34,8 +34,8 @@ export function Comparison({ run, styles }: { run: RunResult; styles: ReadonlyMa
       <DataTable
         caption={
           blocks > 1
-            ? `Median over ${blocks} repeats, with the least and the greatest; lost: of all repeats`
-            : 'One repeat: there is nothing to tell chance from difference'
+            ? `Median over ${blocks} blocks, with the least and the greatest; lost: of all blocks`
+            : 'One block: there is nothing to tell chance from difference'
         }
         columns={['transport', ...COLUMNS.map(columnHead)]}
         rows={run.summary.map((row) => ({
@@ -74,7 +74,7 @@ function rangeText(low: string, high: string): string | null {
   return `${unit !== undefined && unit === high.split(' ')[1] ? figure : low} – ${high}`
 }
 
-/** Over all repeats: a median would hide the one that lost events. */
+/** Over all blocks: a median would hide the one that lost events. */
 function lostOf(run: RunResult, arm: string): number {
   return run.trials.filter((trial) => trial.arm === arm).reduce((sum, trial) => sum + trial.deliveries.lost, 0)
 }

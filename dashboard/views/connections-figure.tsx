@@ -54,7 +54,7 @@ export function ConnectionsFigure({ run, selected, styles, hidden, onHidden }: F
         <>
           <DataTable
             caption={`Connections and requests of a whole trial, ${repeatsText(selected)}`}
-            columns={['transport', 'opened', 'peak', 'requests', 'empty', 'reconnects']}
+            columns={['transport', 'opened', 'peak', 'requests', 'empty', 'attempts after a back-off']}
             rows={selected.map(({ arm, trials }) => ({
               key: arm,
               head: <ArmName arm={arm} style={styles.get(arm)} />,
@@ -75,7 +75,7 @@ export function ConnectionsFigure({ run, selected, styles, hidden, onHidden }: F
           </details>
         </>
       }
-      note={`The median over the repeats. Peak: most connections open at once. Empty: responses that carried no event. Shaded: the measured phases.${faults.length > 0 ? ' Numbered: the faults, told below.' : ''}`}
+      note={`The median over the blocks. Peak: most connections open at once. Empty: responses that carried no event. Attempts after a back-off: how often a client that had lost its subscription tried again, in vain or not, so there may be more than connections opened. Shaded: the measured phases.${faults.length > 0 ? ' Numbered: the faults, told below.' : ''}`}
     />
   )
 }

@@ -1,6 +1,6 @@
 /** What was asked, under which load, and what came out, in words. */
 import { formatBytes, formatRatePerSecond } from '../../protocol/units.ts'
-import { runSentences } from '../../results/analysis/sentences.ts'
+import { faultSentences, runSentences } from '../../results/analysis/sentences.ts'
 import type { RunResult } from '../../results/format.ts'
 
 export function Headline({ run }: { run: RunResult }) {
@@ -11,7 +11,7 @@ export function Headline({ run }: { run: RunResult }) {
       <h1>{title}</h1>
       {typeof question === 'string' && <p class="question">{question}</p>}
       <ul class="answers">
-        {runSentences(run).map((sentence) => (
+        {[...faultSentences(run), ...runSentences(run)].map((sentence) => (
           <li key={sentence}>{sentence}</li>
         ))}
       </ul>
@@ -20,13 +20,14 @@ export function Headline({ run }: { run: RunResult }) {
 }
 
 function loadWords(run: RunResult): string[] {
-  const { feed, clients, repeat } = run.scenario.resolved
+  const { feed, clients, server, repeat } = run.scenario.resolved
   return [
     run.scenario.name,
     `${clients.count.toLocaleString('en')} ${clients.count === 1 ? 'client' : 'clients'}`,
     `${formatRatePerSecond(feed.rate)} ${feed.source}`,
     ...(feed.payloadBytes === null ? [] : [`${formatBytes(feed.payloadBytes)} events`]),
-    `${repeat} ${repeat === 1 ? 'repeat' : 'repeats'}`,
+    ...(server?.compression === 'deflate' ? ['websocket compressed'] : []),
+    `${repeat} ${repeat === 1 ? 'block' : 'blocks'}`,
     `${run.startedAt.slice(0, 16).replace('T', ' ')} UTC`,
   ]
 }

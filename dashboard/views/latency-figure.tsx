@@ -47,7 +47,7 @@ export function LatencyFigure({ selected, styles, hidden, onHidden }: FigureInpu
           }))}
         />
       }
-      note="Counted from the instant at which the schedule wanted the event, so a stalled server cannot hide its stall. A percentile is shown when at least ten events lie beyond it. The page merges the repeats’ histograms here; the table above has the median over repeats."
+      note="Counted from the instant at which the schedule wanted the event, so a stalled server cannot hide its stall. A percentile is shown when at least ten events lie beyond it. The page merges the blocks’ histograms here; the table above has the median over blocks."
     />
   )
 }

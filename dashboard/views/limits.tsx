@@ -27,7 +27,7 @@ export function Limits({ run }: { run: RunResult }) {
         </li>
         {repeat < 3 && (
           <li>
-            <strong>Chance.</strong> Under three repeats no interval can be given; small differences mean nothing.
+            <strong>Chance.</strong> Under three blocks no interval can be given; small differences mean nothing.
           </li>
         )}
       </ul>

@@ -1,6 +1,7 @@
 /** The product's name and the ways to open a run: the list, a file. */
 import type { RunSource } from '../opening/hash.ts'
 import type { RunEntry } from '../opening/opened.ts'
+import { servedUrl } from '../opening/served.ts'
 
 export interface PageHeaderProps {
   readonly samples: readonly RunEntry[]
@@ -33,7 +34,8 @@ export function PageHeader(props: PageHeaderProps) {
   )
 }
 
-function RunList({ samples, served, source, onSource }: PageHeaderProps) {
+function RunList({ samples, served, source: opened, onSource }: PageHeaderProps) {
+  const source = asListed(opened, served)
   if (samples.length + served.length === 0) return null
   const choose = (event: { currentTarget: HTMLSelectElement }): void => {
     const [kind, ...name] = event.currentTarget.value.split('=')
@@ -81,6 +83,13 @@ function FilePicker({ onFile }: { onFile(file: File): void }) {
 /** A button and no link: the hash holds the view, so a fragment would close the run. */
 function skipToRun(): void {
   document.getElementById('run')?.focus()
+}
+
+/** A served result that was opened by its address is the one in the list. */
+function asListed(source: RunSource | null, served: readonly RunEntry[]): RunSource | null {
+  if (source?.kind !== 'run') return source
+  const entry = served.find(({ name }) => servedUrl(name) === source.url)
+  return entry === undefined ? source : { kind: 'result', name: entry.name }
 }
 
 function optionValue(source: RunSource | null): string {

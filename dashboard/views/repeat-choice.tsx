@@ -1,4 +1,4 @@
-/** Heads the charts: all repeats together, or one of them. */
+/** Heads the charts: all blocks together, or one of them. */
 import type { RunResult } from '../../results/format.ts'
 import { blocksOf } from '../charts/selection.ts'
 
@@ -19,10 +19,10 @@ export function RepeatChoice({ run, block, onBlock }: RepeatChoiceProps) {
     <label class="repeat-choice">
       <span>The charts show</span>
       <select value={block !== null && blocks.includes(block) ? String(block) : ''} onChange={choose}>
-        <option value="">all {blocks.length} repeats together</option>
+        <option value="">all {blocks.length} blocks together</option>
         {blocks.map((entry) => (
           <option key={entry} value={String(entry)}>
-            repeat {entry} alone
+            block {entry} alone
           </option>
         ))}
       </select>

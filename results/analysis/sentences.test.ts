@@ -69,6 +69,33 @@ describe('a comparison says', () => {
   })
 })
 
+describe('where websocket was compressed a sentence about bytes says so', () => {
+  const { resolved } = result.scenario
+  const compressed = (payloadBytes: number | null): RunResult => ({
+    ...result,
+    scenario: {
+      ...result.scenario,
+      resolved: {
+        ...resolved,
+        server: { ...resolved.server, compression: 'deflate' },
+        feed: { ...resolved.feed, payloadBytes },
+      },
+    },
+  })
+  const bytesOf = (of: string, payloadBytes: number | null): string =>
+    comparisonSentence(compressed(payloadBytes), { ...sse, of, metric: 'bytesPerEvent' })
+
+  test('and that padding shrinks to almost nothing', () => {
+    const note = '(browser-like request heads, no TLS, websocket compressed: its padding shrinks to almost nothing)'
+    expect(bytesOf('websocket', 256)).toContain(note)
+    expect(bytesOf('websocket/a', 256)).toContain(note)
+  })
+  test('without a word on padding where there is none', () => {
+    expect(bytesOf('websocket', null)).toContain('no TLS, websocket compressed)')
+  })
+  test('unless websocket is on neither side', () => expect(bytesOf('polling', 256)).toContain('no TLS)'))
+})
+
 describe('an arm says', () => {
   const withComparisons = (...comparisons: Comparison[]): RunResult => ({ ...result, comparisons })
   test('latency and bytes in one sentence', () => {

@@ -58,6 +58,7 @@ export const connectionLedgerSchema = z.object({
   closed: count,
   refused: count,
   reset: count,
+  /** Attempts after a back-off, by clients that had lost their subscription; also those that opened no connection. */
   reconnects: count,
   peakOpen: count,
   requests: count,
@@ -76,7 +77,7 @@ export const deliveryLedgerSchema = z.object({
   duplicated: count,
   /** Completed after a higher seq. */
   reordered: count,
-  /** Those of the lost that an explicit gap signal covered; silent loss = lost − gaps. */
+  /** Those of the lost that an explicit gap signal covered; untold losses = lost − gaps. */
   gaps: count,
 })
 

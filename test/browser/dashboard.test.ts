@@ -203,7 +203,7 @@ describe('a file that is not a result', () => {
 describe('what the page shows', () => {
   test('the comparison table has the medians of the file, one row an arm', async () => {
     await openRun()
-    const cells = await tableCells(/^Median over 3 repeats/)
+    const cells = await tableCells(/^Median over 3 blocks/)
     expect(cells.map((row) => row[0])).toEqual(RESULT.summary.map((row) => row.arm))
     expect(cells.map((row) => row[1]?.split('\n')[0])).toEqual(RESULT.summary.map((row) => formatUs(row.p50Us!.median)))
     expect(cells.map((row) => row[6]?.split('\n')[0])).toEqual(
@@ -211,15 +211,15 @@ describe('what the page shows', () => {
     )
   })
 
-  test('one repeat alone has the figures of its trials, and a link to it shows the same', async () => {
+  test('one block alone has the figures of its trials, and a link to it shows the same', async () => {
     await openRun()
     await page.getByLabel('The charts show').selectOption('2')
     expect(new URL(page.url()).hash).toBe('#run=elsewhere/run.json&block=2')
     await page.reload()
     await title()
     const second = RESULT.trials.filter((trial) => trial.block === 2)
-    const latency = new Map((await tableCells(/^Delivery latency, repeat 2/)).map(([arm, ...cells]) => [arm, cells]))
-    const bytes = (await tableCells(/^Bytes per delivered event, repeat 2/)).at(-1)
+    const latency = new Map((await tableCells(/^Delivery latency, block 2/)).map(([arm, ...cells]) => [arm, cells]))
+    const bytes = (await tableCells(/^Bytes per delivered event, block 2/)).at(-1)
     for (const [index, arm] of RESULT.summary.map((row) => row.arm).entries()) {
       const trial = second.find((one) => one.arm === arm)!
       expect(latency.get(arm)?.slice(0, 2)).toEqual(
@@ -240,20 +240,21 @@ describe('what the page shows', () => {
     expect(before.colours).toContain('204,121,167')
   })
 
-  test('faults have a sentence each, a table each with the figures of the file, and marks in the charts', async () => {
+  test('faults have a sentence each at the top, a table each with the figures of the file, and marks in the charts', async () => {
     await openRun()
     const unmarked = await Promise.all([2, 3].map((index) => paintOf(index)))
     expect(await page.getByRole('heading', { name: 'What went wrong on purpose' }).count()).toBe(0)
     await page.context().close()
     server.lay('/faulty.json', JSON.stringify(FAULTY))
     await openPage('#run=faulty.json')
-    expect(await page.locator('.faults .sentence').allInnerTexts()).toEqual(
-      faultSentences(FAULTY).map((sentence) => `${sentence}.`),
-    )
+    const sentences = faultSentences(FAULTY)
+    const answers = await page.locator('.headline .answers li').allInnerTexts()
+    expect(answers.slice(0, sentences.length)).toEqual(sentences)
+    expect(answers.length).toBeGreaterThan(sentences.length)
     const [, restart] = faultStories(FAULTY)
     const cells = await tableCells(/^Fault 2, at 9s: restart keep 1s$/)
     expect(cells.map((row) => [row[0], row[1], row[2], row[5]])).toEqual(
-      restart!.outcomes.map(({ arm, p50Us, maxUs }) => [arm, '50', formatUs(p50Us!.median), formatUs(maxUs!.median)]),
+      restart!.outcomes.map(({ arm, p50Us, maxUs }) => [arm, 'all', formatUs(p50Us!.median), formatUs(maxUs!.median)]),
     )
     const losses = await tableCells(/^Deliveries under these faults/)
     expect(losses).toEqual(FAULTY.summary.map(({ arm }) => [arm, '0', '0', '0', '0', '0']))

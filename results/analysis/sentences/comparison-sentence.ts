@@ -1,6 +1,7 @@
 /**
  * Comparisons in words. "As fast" and "later" are said of latency, "fresher" and "staler" of staleness; bytes
- * always name the request heads that clients sent, because polling's bytes are mostly these.
+ * always name the request heads that clients sent, because polling's bytes are mostly these, and say when WebSocket
+ * alone was compressed.
  */
 import type { Comparison, RunResult } from '../../format.ts'
 import { significant, times } from '../figures.ts'
@@ -39,13 +40,22 @@ function stalenessClause(comparison: Comparison): string {
 
 /** "2.9× the bytes per event (browser-like request heads, no TLS)". */
 export function bytesPhrase(result: RunResult, comparison: Comparison, ofBaseline: string): string {
-  return `${figure(comparison)} the bytes per event${ofBaseline} (${headsNote(result)})${doubt(comparison)}`
+  return `${figure(comparison)} the bytes per event${ofBaseline} (${circumstances(result, comparison)})${doubt(comparison)}`
 }
 
-/** What request heads the clients sent, in words. */
-function headsNote(result: RunResult): string {
-  const heads = result.scenario.resolved.clients.headers
-  return `${heads === 'browser' ? 'browser-like' : 'minimal'} request heads, no TLS`
+/** What request heads the clients sent, and whether one side was compressed, in words. */
+function circumstances({ scenario }: RunResult, comparison: Comparison): string {
+  const { clients, feed, server } = scenario.resolved
+  const heads = `${clients.headers === 'browser' ? 'browser-like' : 'minimal'} request heads, no TLS`
+  // Files of early versions have no server.
+  if (server?.compression !== 'deflate' || ![comparison.of, comparison.against].some(isWebSocket)) return heads
+  const padding = feed.payloadBytes === null ? '' : ': its padding shrinks to almost nothing'
+  return `${heads}, websocket compressed${padding}`
+}
+
+/** Its arm, or one of its two arms when it runs against itself. */
+function isWebSocket(arm: string): boolean {
+  return arm.split('/')[0] === 'websocket'
 }
 
 /** Empty when there is an interval, else why there is none. */
