@@ -83,6 +83,11 @@ export interface TicketGiven {
   readonly idleMs: number
 }
 
+/** `GET /lab/tickets`: whether the request came with a good ticket, as a cookie or as `?ticket=`. */
+export interface TicketStatus {
+  readonly admitted: boolean
+}
+
 /** Totals of one transport's connections over the server's life; gauges return to zero after churn. */
 export interface TransportStats {
   /** TCP connections whose latest request was for this transport. */
@@ -275,7 +280,7 @@ export interface ServerOptions {
   readonly streamMs?: number
   /** permessage-deflate (RFC 7692) without context takeover, so that each event is compressed once for all. */
   readonly websocketCompression?: 'off' | 'deflate'
-  /** Messages a second that one address may send up, with a burst of twice as many; 0: no limit. */
+  /** Messages of a KiB a second that one address may send up, with a burst of twice as many; 0: no limit. */
   readonly messagesPerSecond?: number
   /** How long a request's head, and the whole request, may take to arrive (Slowloris), ms. */
   readonly headersTimeoutMs?: number

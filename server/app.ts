@@ -107,8 +107,8 @@ export async function buildApp(
   }
   const uplink = uplinkOf(clock)
   const countMessage = uplinkLimit(settings.messagesPerSecond, clock)
-  const limitedUplink: SenderUplink = (channel, message, request) => {
-    countMessage(request)
+  const limitedUplink: SenderUplink = (channel, message, request, bytes) => {
+    countMessage(request, bytes)
     return uplink(channel, message)
   }
   const tickets = new Tickets(clock)

@@ -24,9 +24,15 @@ export interface ServerTransport extends TransportDescription {
 
 /**
  * Publishes a client's message, of the client that made this request.
- * @throws ProblemError 400 for what is no message, 429 when its address has sent too many
+ * @param bytes what it took on the wire, uncompressed
+ * @throws ProblemError 400 for what is no message, 429 when its address has sent too many or too much
  */
-export type SenderUplink = (channel: Channel, message: unknown, request: FastifyRequest) => MessageReceipt
+export type SenderUplink = (
+  channel: Channel,
+  message: unknown,
+  request: FastifyRequest,
+  bytes: number,
+) => MessageReceipt
 
 export interface TransportContext {
   /** This transport's counts: `subscriptions`, `deliveredEvents` and the like are for the transport to keep. */

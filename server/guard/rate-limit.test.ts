@@ -19,6 +19,15 @@ test('a burst is let through, then as many as the rate says, and the wait that i
   expect(limit.take('a')).toBeCloseTo(0.1)
 })
 
+test('what costs more than is there passes on credit, and nothing more until it is paid back', () => {
+  const { time, limit } = limitOf(10, 3)
+  expect([limit.take('a', 64), limit.take('a')]).toEqual([0, 6.2])
+  time.advance(6_199_000)
+  expect(limit.take('a')).toBeCloseTo(0.001)
+  time.advance(2_000)
+  expect([limit.take('a'), limit.take('b', 64)]).toEqual([0, 0])
+})
+
 test('one who spends all does not take from another', () => {
   const { limit } = limitOf(1, 1)
   expect(limit.take('a')).toBe(0)

@@ -1,6 +1,6 @@
 /**
  * How often somebody may do something: a token bucket for each key, such as an address. A bucket holds as many
- * tokens as its burst; each act takes one, and they come back at the rate. Memory is bounded: a bucket that is
+ * tokens as its burst; each act takes one or more, and they come back at the rate. Memory is bounded: a bucket that is
  * full again says no more than none at all and is forgotten, and of too many the one unused for longest is.
  */
 import type { Clock } from '../../protocol/clock.ts'
@@ -39,13 +39,17 @@ export class RateLimit {
     return this.#buckets.size
   }
 
-  /** Takes one token. @returns 0, or after how many seconds there will be one */
-  take(key: string): number {
+  /**
+   * Takes this many tokens if there is one: what costs more than is there is on credit, so that nothing is too large
+   * for a bucket, and whoever took it waits the longer.
+   * @returns 0, or after how many seconds there will be one
+   */
+  take(key: string, tokensWanted = 1): number {
     const nowUs = this.#clock.nowUs()
     const tokens = this.#tokensOf(this.#buckets.get(key), nowUs)
     const taken = tokens >= 1
     this.#buckets.delete(key)
-    this.#buckets.set(key, { tokens: taken ? tokens - 1 : tokens, atUs: nowUs })
+    this.#buckets.set(key, { tokens: taken ? tokens - tokensWanted : tokens, atUs: nowUs })
     this.#forget(nowUs)
     return taken ? 0 : (1 - tokens) / this.#rate.perSecond
   }

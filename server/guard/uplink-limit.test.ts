@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { expect, test } from 'vitest'
 import WebSocket from 'ws'
-import { type RunningServer, startServer } from '../testing.ts'
+import { RawClient, type RunningServer, startServer } from '../testing.ts'
 
 const RATE = { messagesPerSecond: 2 }
 const BURST = 4
@@ -57,6 +57,47 @@ test('on a WebSocket what is too much is a problem, the connection stays, and th
   const answers = replies.flatMap(({ ack, problem }) => (ack ? 'ack' : (problem?.status ?? [])))
   expect(answers).toEqual([...Array(BURST).fill('ack'), ...Array(16).fill(429)])
   expect(ws.readyState).toBe(ws.OPEN)
+  expect((await post(server, 'by the other way')).status).toBe(429)
+  ws.terminate()
+})
+
+const message = (id: string, bytes: number): string => {
+  const body = JSON.stringify({ id, from: 'me', data: '' })
+  return body.replace('""', `"${'x'.repeat(bytes - body.length)}"`)
+}
+
+test.each([
+  ['one KiB', 1_024, [200, 200, 200, 200, 429]],
+  ['one byte more', 1_025, [200, 200, 429]],
+  ['the longest', 64 * 1_024, [200, 429]],
+])('a message counts once for each KiB that it begins: %s', async (_size, bytes, expected) => {
+  const server = await startServer(RATE)
+  const answers: number[] = []
+  for (const index of expected.keys()) {
+    const body = message(String(index), bytes)
+    const headers = { 'content-type': 'application/json' }
+    answers.push((await fetch(`${server.origin}/feed/messages`, { method: 'POST', body, headers })).status)
+  }
+  expect(answers).toEqual(expected)
+})
+
+test('a body that does not say its length counts as the longest', async () => {
+  const server = await startServer(RATE)
+  const client = new RawClient(server.port)
+  const body = message('1', 100)
+  const head = 'POST /feed/messages HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n'
+  client.socket.write(`${head}Transfer-Encoding: chunked\r\n\r\n64\r\n${body}\r\n0\r\n\r\n`)
+  await client.until('"cursor"')
+  const refused = await post(server, '2')
+  expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '31'])
+})
+
+test('a long message on a WebSocket counts as long as it is', async () => {
+  const server = await startServer(RATE)
+  const ws = new WebSocket(`ws://127.0.0.1:${server.port}/feed/websocket`)
+  await once(ws, 'open')
+  ws.send(`{"message":${message('1', 5 * 1_024)}}`)
+  while (server.lab.channels.open('main').headSeq === 0) await once(ws, 'message')
   expect((await post(server, 'by the other way')).status).toBe(429)
   ws.terminate()
 })

@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Channel } from '../feed/channel.ts'
 import type { Uplink } from '../feed/uplink.ts'
+import type { CountMessage } from '../guard/uplink-limit.ts'
 import { readChannel } from '../query.ts'
 import { MESSAGE_BYTES } from '../settings.ts'
 
@@ -9,15 +10,21 @@ export interface MessageParts {
   readonly uplink: Uplink
   /** Lets a request in and opens its channel, or throws ProblemError 503. */
   readonly admit: (request: FastifyRequest, channelName: string) => Channel
-  /** Throws ProblemError 429 when the sender has sent too many. */
-  readonly countMessage: (request: FastifyRequest) => void
+  /** Throws ProblemError 429 when the sender has sent too many or too much. */
+  readonly countMessage: CountMessage
 }
 
 export function messageRoutes(app: FastifyInstance, { uplink, admit, countMessage }: MessageParts): void {
   // Before the body is read: what is one too many costs no more than its head.
-  const onRequest = async (request: FastifyRequest): Promise<void> => countMessage(request)
+  const onRequest = async (request: FastifyRequest): Promise<void> => countMessage(request, announcedBytes(request))
   app.post('/feed/messages', { onRequest, bodyLimit: MESSAGE_BYTES }, async (request, reply) => {
     const channel = admit(request, readChannel(request))
     return reply.header('cache-control', 'no-store').send(uplink(channel, request.body))
   })
+}
+
+/** A body in chunks does not say how long it will be: it counts as the longest. What is longer still is refused. */
+function announcedBytes({ headers }: FastifyRequest): number {
+  if (headers['transfer-encoding'] !== undefined) return MESSAGE_BYTES
+  return Math.min(MESSAGE_BYTES, Number(headers['content-length'] ?? 0))
 }

@@ -29,6 +29,7 @@ import { Outbox } from '../delivery/outbox.ts'
 import { protocolSwitches } from '../delivery/socket-bytes.ts'
 import { type Framing, Stream } from '../delivery/stream.ts'
 import { deflatedFrame, mayDeflate } from '../delivery/websocket-deflate.ts'
+import { declineOffers } from '../delivery/websocket-extensions.ts'
 import { framePayloadBytes, textFrame } from '../delivery/websocket-frame.ts'
 import { answerBadHandshake } from '../delivery/websocket-handshake.ts'
 import { websocketOptions } from '../delivery/websocket-options.ts'
@@ -51,13 +52,20 @@ export const websocket: ServerTransport = {
     app.route({
       method: 'GET',
       url: '',
-      preValidation: async (request) => void readFollowQuery(request), // 400 before the 101
+      preValidation: checkHandshake,
       handler: () => {
         throw upgradeRequired()
       },
       wsHandler: (ws, request) => serve(ws, request, context),
     })
   },
+}
+
+/** What is refused, or declined, before the 101. In HTTP/1.0 an upgrade is a plain request (RFC 9110 §7.8). */
+async function checkHandshake(request: FastifyRequest): Promise<void> {
+  readFollowQuery(request)
+  if (request.raw.httpVersion === '1.0') throw upgradeRequired()
+  declineOffers(request.raw.headers)
 }
 
 function serve(ws: WebSocket, request: FastifyRequest, context: TransportContext): void {
@@ -88,7 +96,7 @@ function follow(
   const forgetEnd = context.shutdown.add(() => ws.close(GOING_AWAY, 'server is closing'))
   const endLater = () => ws.close(GOING_AWAY, 'long enough, resume')
   const forgetLifetime = startLifetime(context.wheel, request.raw.socket, context.settings.streamMs, endLater)
-  receiveMessages(ws, outbox, (message) => context.uplink(channel, message, request))
+  receiveMessages(ws, outbox, (message, bytes) => context.uplink(channel, message, request, bytes))
   ws.once('close', () => {
     stream.stop()
     stopPinging()
