@@ -7,7 +7,10 @@ import { type Reading, readBytes, readDurationMs } from './units.ts'
 
 export type MetricUnit = 'us' | 'ms' | 'bytes' | 'count' | 'share'
 
-/** Measures kept as a distribution; each has `.mean .p50 .p90 .p99 .p999 .max`. */
+/**
+ * Measures kept as a distribution; each has `.mean .p50 .p90 .p99 .p999 .max`. `recovery` is how long clients were
+ * without current data between a fault and the next, over those that it struck, of the fault that was hardest on them.
+ */
 const DISTRIBUTIONS = [
   'latency',
   'latencyFromSent',

@@ -55,9 +55,12 @@ export class Driver {
     this.#trial = { measures, population, deadlines }
   }
 
-  /** A fault struck at this instant, µs of the lab clock. Between `begin` and `finish`, in the order of the faults. */
-  struck(atUs: number): void {
-    this.#trial?.population.struck(atUs)
+  /**
+   * A fault struck so many connections (null: the server as a whole) at this instant, µs of the lab clock. Between
+   * `begin` and `finish`, in the order of the faults.
+   */
+  struck(atUs: number, connections: number | null): void {
+    this.#trial?.population.struck(atUs, connections)
   }
 
   /** Waits for what was published, until `deadlineUs` at the latest; then closes every client and reports. */

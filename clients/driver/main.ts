@@ -28,7 +28,7 @@ async function obey(message: ToDriver): Promise<void> {
     case 'begin':
       return driver?.begin(message.startsAtUs)
     case 'fault':
-      return driver?.struck(message.atUs)
+      return driver?.struck(message.atUs, message.connections)
     case 'finish':
       if (driver === null) throw new Error('expected a plan before finish')
       return tell({ kind: 'report', report: await driver.finish(message.published, message.deadlineUs) })

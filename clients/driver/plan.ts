@@ -26,8 +26,11 @@ export type ToDriver =
   | { readonly kind: 'prepare'; readonly plan: DriverPlan }
   /** Time 0: the feed's start and the first connect, µs of the lab clock. */
   | { readonly kind: 'begin'; readonly startsAtUs: number }
-  /** A fault struck at this instant, µs of the lab clock; told once for each, in the order in which they struck. */
-  | { readonly kind: 'fault'; readonly atUs: number }
+  /**
+   * A fault struck so many connections at this instant, µs of the lab clock; null: the server as a whole. Told once for
+   * each, in the order in which they struck.
+   */
+  | { readonly kind: 'fault'; readonly atUs: number; readonly connections: number | null }
   /**
    * The feed is over: wait until everything arrived or the deadline is past, close, report. `published` has an
    * entry for each epoch of the channel in their order; the last is the one in which the feed ended.
@@ -56,9 +59,12 @@ export interface PhaseReport {
 
 /** How the clients came through one fault. */
 export interface FaultReport {
-  /** From the fault to the first event due after it, received with everything before it or told by a gap: one value a client. */
+  /**
+   * The longest that a client was without current data until the next fault or the end, one value a client: of as many
+   * clients as connections were struck, those with the longest; of all where the server was struck as a whole.
+   */
   readonly recoveryUs: string
-  /** Clients that never got there. */
+  /** Clients that missed something from then to the end, and were not told. */
   readonly unrecovered: number
 }
 

@@ -51,9 +51,9 @@ export class Population {
     }))
   }
 
-  /** A fault struck at this instant, µs of the lab clock. */
-  struck(atUs: number): void {
-    const fault = new FaultRecovery(atUs)
+  /** A fault struck so many connections (null: the server as a whole) at this instant, µs of the lab clock. */
+  struck(atUs: number, connections: number | null): void {
+    const fault = new FaultRecovery(atUs, connections)
     this.#measures.faults.push(fault)
     for (const { measures } of this.clients) measures.struck(fault)
   }

@@ -25,7 +25,7 @@ export function reportOf(
     stampErrorUs: encodeHistogram(measures.stamps.errorUs),
     staleness: measures.staleness.result(),
     faults: measures.faults.map((fault) => ({
-      recoveryUs: encodeHistogram(fault.recoveryUs),
+      recoveryUs: encodeHistogram(fault.recoveryUs()),
       unrecovered: fault.unrecovered,
     })),
     bytes: measures.bytes.snapshot(),

@@ -6,7 +6,7 @@ import type { FollowObserver } from '../transport.ts'
 import { ClientDeliveries } from './client-deliveries.ts'
 import { EpochEvents } from './epoch-events.ts'
 import type { PopulationMeasures } from './population-measures.ts'
-import { type FaultRecovery, PendingFaults } from './recovery.ts'
+import { ClientWaits, type FaultRecovery, type NextEvent } from './recovery.ts'
 import { ClientStaleness } from './staleness.ts'
 
 export class ClientMeasures implements FollowObserver {
@@ -21,7 +21,9 @@ export class ClientMeasures implements FollowObserver {
   #staleness: ClientStaleness | null = null
   /** Of the epoch that the client is in. */
   #events = new EpochEvents()
-  #pending: PendingFaults | null = null
+  readonly #waits = new ClientWaits()
+  /** When it last had, or was told that it would not get, everything so far. */
+  #currentAtUs = 0
 
   constructor(population: PopulationMeasures) {
     this.#population = population
@@ -67,19 +69,21 @@ export class ClientMeasures implements FollowObserver {
     if (this.#joinedAtUs !== null) return
     this.#joinedAtUs = atUs
     this.#staleness = new ClientStaleness(atUs)
+    this.#currentAtUs = atUs
     recordUs(this.#population.joinUs, atUs - (this.#openedAtUs ?? atUs))
   }
 
   gap(gap: Gap, atUs: number): void {
-    const before = this.#events
+    const [before, cursor] = [this.#events, this.deliveries.cursor]
     const oldestMissing = this.deliveries.complete + 1
     this.deliveries.gap(gap)
     this.#events = this.#population.eventsOf(this.deliveries.epoch)
-    if (this.#staleness !== null) {
-      this.#population.staleness.resolved(this.#staleness, before.dueAtUs.get(oldestMissing) ?? null, atUs)
-    }
-    this.#pending?.gap(atUs)
-    this.#reached(this.#events.dueAtUs.get(this.deliveries.complete), atUs)
+    if (this.#staleness === null || this.deliveries.cursor === cursor) return
+    const dueAtUs = before.dueAtUs.get(oldestMissing) ?? null
+    this.#population.staleness.resolved(this.#staleness, dueAtUs, atUs)
+    // What nobody got was due after all that somebody got.
+    this.#waits.ended(atUs - (dueAtUs ?? Math.max(this.#currentAtUs, before.newestDueAtUs)))
+    this.#currentAtUs = atUs
   }
 
   event(seq: number, dueAtUs: number, sentAtUs: number, readAtUs: number): void {
@@ -98,6 +102,7 @@ export class ClientMeasures implements FollowObserver {
     population.delivered++
     this.#events.dueAtUs.set(seq, dueAtUs)
     population.series.delivered(receivedAtUs - dueAtUs)
+    this.#waits.ended(receivedAtUs - dueAtUs)
     if (measures !== undefined) {
       measures.deliver(receivedAtUs - dueAtUs, receivedAtUs - sentAtUs, population.timeline.position(phase, dueAtUs))
       if (outOfOrder) measures.reordered++
@@ -110,16 +115,19 @@ export class ClientMeasures implements FollowObserver {
     }
     if (arrival === 'next' && this.#staleness !== null) {
       population.staleness.delivered(this.#staleness, dueAtUs, receivedAtUs)
-      if (this.#pending !== null) this.#reached(this.#events.dueAtUs.get(this.deliveries.complete), receivedAtUs)
+      this.#currentAtUs = receivedAtUs
     }
   }
 
-  /** A fault struck a moment ago; a client that had not begun to connect by then has nothing to recover from. */
+  /**
+   * A fault struck a moment ago; a client that had not begun to connect by then has nothing to recover from. The
+   * newest event may have come since: then it is the first of the new window.
+   */
   struck(fault: FaultRecovery): void {
     if (this.#openedAtUs === null || this.#openedAtUs > fault.atUs) return
-    this.#pending ??= new PendingFaults()
-    this.#pending.add(fault)
-    if (this.#staleness !== null) this.#reached(this.#staleness.newestDueAtUs, this.#staleness.newestSinceUs)
+    this.#waits.struck(fault, this.#next)
+    const { newestDueAtUs = null, newestSinceUs = 0 } = this.#staleness ?? {}
+    if (newestDueAtUs !== null && newestSinceUs >= fault.atUs) this.#waits.ended(newestSinceUs - newestDueAtUs)
   }
 
   pollLateness(us: number): void {
@@ -129,7 +137,7 @@ export class ClientMeasures implements FollowObserver {
   /** The trial is over; `published` are the epochs of the channel in their order, with the last seq of each. */
   finish(published: readonly { readonly epoch: string; readonly headSeq: number }[]): void {
     const missing = this.deliveries.missing(published)
-    this.#pending?.finish(missing.length === 0 && this.#joinedAtUs !== null)
+    this.#waits.finish(missing.length === 0 && this.#joinedAtUs !== null ? null : this.#next)
     if (this.#staleness === null || this.#joinedAtUs === null) return
     const dueAtUs = missing.map(({ epoch, firstSeq, lastSeq }) =>
       this.#population.eventsOf(epoch).firstDueAtUs(firstSeq, lastSeq),
@@ -144,10 +152,7 @@ export class ClientMeasures implements FollowObserver {
     if (isFirstReceiver) population.firstReceived(phase, feedLatenessUs)
   }
 
-  /** The client knows of everything up to an event that was due then; undefined or null: nobody knows when it was. */
-  #reached(dueAtUs: number | null | undefined, atUs: number): void {
-    if (this.#pending === null || typeof dueAtUs !== 'number') return
-    this.#pending.reached(dueAtUs, atUs)
-    if (this.#pending.empty) this.#pending = null
+  get #next(): NextEvent {
+    return { dueAtUs: this.#events.dueAtUs, seq: this.deliveries.complete + 1 }
   }
 }

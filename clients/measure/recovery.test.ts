@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { ClientMeasures } from './client-measures.ts'
 import { PopulationMeasures } from './population-measures.ts'
@@ -23,73 +24,116 @@ function population() {
   return { join, get }
 }
 
-const recoveries = ({ recoveryUs, unrecovered }: FaultRecovery) => ({
-  count: recoveryUs.totalCount,
-  maxUs: recoveryUs.totalCount === 0 ? null : recoveryUs.maxValue,
-  unrecovered,
-})
+/** The values of a fault, ms, and who has none. */
+const recoveries = (fault: FaultRecovery) => {
+  const histogram = fault.recoveryUs()
+  const { totalCount: count, maxValue } = histogram
+  return { count, maxMs: count === 0 ? null : Math.round(maxValue / 1000), unrecovered: fault.unrecovered }
+}
 
 const heads = (headSeq: number, epoch = EPOCH) => [{ epoch, headSeq }]
+const only = (maxMs: number) => ({ count: 1, maxMs, unrecovered: 0 })
 
 describe('the recovery of a client from a fault', () => {
-  test('lasts until the first event that was due after it, when everything before is there', () => {
+  test('is the longest that an event after it had been due, of an older one too', () => {
     const { join, get } = population()
     const [client, fault] = [join(), new FaultRecovery(1_000_000)]
-    get(client, 1, 900, 901)
+    get(client, 1, 500, 900)
     client.struck(fault)
-    get(client, 3, 1100, 1500)
-    get(client, 2, 950, 1501)
-    expect(recoveries(fault)).toEqual({ count: 1, maxUs: expect.closeTo(501_000, -3), unrecovered: 0 })
+    get(client, 2, 950, 1500)
+    get(client, 3, 1400, 1501)
+    client.finish(heads(3))
+    expect(recoveries(fault)).toEqual(only(550))
   })
 
-  test('is not over with an event that was due before it, however late that comes', () => {
+  test('counts from when the client’s own data stopped, not from the fault', () => {
+    const { join, get } = population()
+    const [first, last, fault] = [join(), join(), new FaultRecovery(1_000_000)]
+    for (const client of [first, last]) client.struck(fault)
+    get(last, 1, 1500, 1501)
+    for (const client of [first, last]) {
+      if (client === first) get(client, 1, 1500, 2600)
+      get(client, 2, 2100, 2600)
+      client.finish(heads(2))
+    }
+    expect(recoveries(fault)).toEqual({ count: 2, maxMs: 1100, unrecovered: 0 })
+    expect(Math.round(fault.recoveryUs().minNonZeroValue / 1000)).toBe(500)
+  })
+
+  test('counts the newest event when that came before the word of the fault', () => {
     const { join, get } = population()
     const [client, fault] = [join(), new FaultRecovery(1_000_000)]
+    get(client, 1, 700, 1003)
     client.struck(fault)
-    get(client, 1, 999, 1400)
-    expect(recoveries(fault).count).toBe(0)
-    get(client, 2, 1000, 1600)
-    expect(recoveries(fault).maxUs).toBeCloseTo(600_000, -3)
+    client.finish(heads(1))
+    expect(recoveries(fault)).toEqual(only(303))
   })
 
-  test('counts from the newest event when that came before the word of the fault', () => {
+  test('does not count what had come before it', () => {
     const { join, get } = population()
     const [client, fault] = [join(), new FaultRecovery(1_000_000)]
-    get(client, 1, 1002, 1003)
+    get(client, 1, 100, 999)
     client.struck(fault)
-    get(client, 2, 1100, 1200)
-    expect(recoveries(fault)).toEqual({ count: 1, maxUs: 3000, unrecovered: 0 })
+    get(client, 2, 1000, 1010)
+    client.finish(heads(2))
+    expect(recoveries(fault)).toEqual(only(10))
   })
 
-  test('of several faults ends for each with its own event', () => {
+  test('ends with the next fault, which has its own', () => {
     const { join, get } = population()
     const client = join()
-    const faults = [new FaultRecovery(1_000_000), new FaultRecovery(1_100_000)]
-    for (const fault of faults) client.struck(fault)
-    get(client, 1, 1050, 1060)
-    get(client, 2, 1150, 1160)
-    expect(faults.map((fault) => recoveries(fault).maxUs)).toEqual([60_000, 60_000].map((us) => expect.closeTo(us, -2)))
+    const [one, other] = [new FaultRecovery(1_000_000), new FaultRecovery(2_000_000)]
+    client.struck(one)
+    get(client, 1, 1100, 1400)
+    client.struck(other)
+    get(client, 2, 2100, 2800)
+    client.finish(heads(2))
+    expect([recoveries(one), recoveries(other)]).toEqual([only(300), only(700)])
   })
 
-  test('ends with the gap that covers the event, when others got it', () => {
+  test('that the next fault finds unfinished counts up to there, and then there too', () => {
     const { join, get } = population()
-    const [client, lucky, fault] = [join(), join(), new FaultRecovery(1_000_000)]
-    client.struck(fault)
-    get(lucky, 1, 1000, 1001)
-    client.gap({ from: `${EPOCH}:0`, to: `${EPOCH}:1` }, 1_700_000)
-    expect(recoveries(fault).maxUs).toBeCloseTo(700_000, -3)
+    const client = join()
+    const [one, other] = [new FaultRecovery(1_000_000), new FaultRecovery(2_000_000)]
+    client.struck(one)
+    client.struck(other)
+    get(client, 1, 1100, 2300)
+    client.finish(heads(1))
+    expect([recoveries(one), recoveries(other)]).toEqual([only(900), only(1200)])
   })
 
-  test('after a gap into another epoch ends with the first later event there', () => {
+  test('that a gap ends counts from when the oldest that it covers was due', () => {
+    const { join, get } = population()
+    const [client, lucky, fault] = [join(), join(), new FaultRecovery(1_000_000, 1)]
+    for (const one of [client, lucky]) one.struck(fault)
+    get(lucky, 1, 1100, 1101)
+    get(lucky, 2, 1200, 1201)
+    client.gap({ from: `${EPOCH}:0`, to: `${EPOCH}:2` }, 1_700_000)
+    for (const one of [client, lucky]) one.finish(heads(2))
+    expect(recoveries(fault)).toEqual(only(600))
+  })
+
+  test('that a gap ends which covers what nobody got counts from the newest that somebody got', () => {
+    const { join, get } = population()
+    const [client, other, fault] = [join(), join(), new FaultRecovery(1_000_000, 1)]
+    get(client, 1, 800, 801)
+    get(other, 1, 800, 801)
+    for (const one of [client, other]) {
+      one.struck(fault)
+      one.hello(`${SECOND}:0`, { from: `${EPOCH}:1`, to: `${SECOND}:3` }, 1_800_000)
+      one.finish([...heads(1), ...heads(3, SECOND)])
+    }
+    expect(recoveries(fault)).toEqual(only(999))
+  })
+
+  test('is not prolonged by a gap that covers nothing', () => {
     const { join, get } = population()
     const [client, fault] = [join(), new FaultRecovery(1_000_000)]
-    get(client, 1, 990, 991)
     client.struck(fault)
-    client.hello(`${SECOND}:0`, { from: `${EPOCH}:1`, to: `${SECOND}:0` }, 1_800_000)
-    expect(recoveries(fault).count).toBe(0)
-    get(client, 1, 1010, 1801)
-    client.finish([...heads(1), ...heads(1, SECOND)])
-    expect(recoveries(fault)).toEqual({ count: 1, maxUs: expect.closeTo(801_000, -3), unrecovered: 0 })
+    get(client, 1, 1100, 1101)
+    client.gap({ from: `${EPOCH}:0`, to: `${EPOCH}:1` }, 5_000_000)
+    client.finish(heads(1))
+    expect(recoveries(fault)).toEqual(only(1))
   })
 
   test('never comes for a client that ends without what was published', () => {
@@ -97,8 +141,22 @@ describe('the recovery of a client from a fault', () => {
     const [client, fault] = [join(), new FaultRecovery(1_000_000)]
     get(client, 1, 900, 901)
     client.struck(fault)
-    client.finish(heads(2))
-    expect(recoveries(fault)).toEqual({ count: 0, maxUs: null, unrecovered: 1 })
+    get(client, 2, 1100, 1101)
+    client.finish(heads(3))
+    expect(recoveries(fault)).toEqual({ count: 0, maxMs: null, unrecovered: 1 })
+  })
+
+  test('never comes from an earlier fault either, for a client that got nothing more since', () => {
+    const { join, get } = population()
+    const [gone, late] = [join(), join()]
+    const faults = [new FaultRecovery(1_000_000), new FaultRecovery(2_000_000), new FaultRecovery(3_000_000)]
+    for (const [index, fault] of faults.entries()) {
+      for (const client of [gone, late]) client.struck(fault)
+      get(late, index + 1, 1100 + 1000 * index, 1101 + 1000 * index)
+      if (index === 0) get(gone, 1, 1100, 1101)
+    }
+    for (const client of [gone, late]) client.finish(heads(4))
+    expect(faults.map(({ unrecovered }) => unrecovered)).toEqual([0, 1, 2])
   })
 
   test('is nobody’s after the last event', () => {
@@ -107,16 +165,7 @@ describe('the recovery of a client from a fault', () => {
     get(client, 1, 900, 901)
     client.struck(fault)
     client.finish(heads(1))
-    expect(recoveries(fault)).toEqual({ count: 0, maxUs: null, unrecovered: 0 })
-  })
-
-  test('ends with the last gap for a client that was told of everything else', () => {
-    const { join } = population()
-    const [client, fault] = [join(), new FaultRecovery(1_000_000)]
-    client.struck(fault)
-    client.gap({ from: `${EPOCH}:0`, to: `${EPOCH}:7` }, 1_200_000)
-    client.finish(heads(7))
-    expect(recoveries(fault)).toEqual({ count: 1, maxUs: expect.closeTo(200_000, -3), unrecovered: 0 })
+    expect(recoveries(fault)).toEqual({ count: 0, maxMs: null, unrecovered: 0 })
   })
 
   test('is not asked of a client that connects after it', () => {
@@ -124,6 +173,57 @@ describe('the recovery of a client from a fault', () => {
     const [client, fault] = [join(), new FaultRecovery(-1)]
     client.struck(fault)
     client.finish(heads(1))
-    expect(recoveries(fault)).toEqual({ count: 0, maxUs: null, unrecovered: 0 })
+    expect(recoveries(fault)).toEqual({ count: 0, maxMs: null, unrecovered: 0 })
   })
+})
+
+describe('a fault that struck some connections', () => {
+  /** Ten clients that waited 100, 200, … 1000 ms; the first of them miss an event for good. */
+  function struck(connections: number | null, lost = 0) {
+    const { join, get } = population()
+    const fault = new FaultRecovery(1_000_000, connections)
+    for (let place = 1; place <= 10; place++) {
+      const client = join()
+      client.struck(fault)
+      get(client, 1, 1000, 1000 + 100 * place)
+      client.finish(heads(place <= lost ? 2 : 1))
+    }
+    return { ...recoveries(fault), minMs: Math.round(fault.recoveryUs().minNonZeroValue / 1000) }
+  }
+
+  test.each<[string, number | null, number, { count: number; minMs: number }]>([
+    ['three has the values of the three that waited longest', 3, 0, { count: 3, minMs: 800 }],
+    ['three, of which one never recovered, has two values', 3, 1, { count: 2, minMs: 900 }],
+    ['none still tells the longest', 0, 0, { count: 1, minMs: 1000 }],
+    ['more than there are clients has all of them', 25, 0, { count: 10, minMs: 100 }],
+    ['as a whole server has all clients', null, 0, { count: 10, minMs: 100 }],
+  ])('%s', (_, connections, lost, expected) => {
+    expect(struck(connections, lost)).toMatchObject({ ...expected, maxMs: 1000, unrecovered: lost })
+  })
+})
+
+test('no event of the time after a fault was later than the greatest recovery', () => {
+  const arrival = fc.record({ dueMs: fc.integer({ min: 0, max: 9_000 }), lateMs: fc.integer({ min: 0, max: 900 }) })
+  const client = fc.array(arrival, { minLength: 1, maxLength: 30 })
+  const faultMs = fc.integer({ min: 1, max: 9_000 })
+  fc.assert(
+    fc.property(fc.array(client, { minLength: 1, maxLength: 5 }), faultMs, fc.nat(6), (clients, atMs, connections) => {
+      const { join, get } = population()
+      const fault = new FaultRecovery(atMs * 1000, connections)
+      let latestUs = 0
+      for (const arrivals of clients) {
+        const observer = join()
+        const inOrder = arrivals.toSorted((one, other) => one.dueMs + one.lateMs - other.dueMs - other.lateMs)
+        const received = inOrder.map(({ dueMs, lateMs }) => ({ dueMs, lateMs, atMs: dueMs + lateMs }))
+        const next = received.findIndex((one) => one.atMs >= atMs)
+        for (const [index, { dueMs, lateMs, atMs: receivedMs }] of received.entries()) {
+          if (index === next) observer.struck(fault)
+          get(observer, index + 1, dueMs, receivedMs)
+          if (index >= next && next >= 0) latestUs = Math.max(latestUs, lateMs * 1000)
+        }
+        observer.finish(heads(arrivals.length))
+      }
+      expect(fault.recoveryUs().maxValue).toBeGreaterThanOrEqual(latestUs)
+    }),
+  )
 })

@@ -1,8 +1,8 @@
 /**
- * How long clients take to come through a fault: from the instant at which it struck to the first event that was due
- * after it and is here with everything before it, or is known to be lost by a gap. One value a client and fault.
- *
- * The driver hears of a fault some ms after it struck; whoever has a later event by then recovered when that came.
+ * How long clients were without current data from one fault to the next, or to the trial's end: for each client the
+ * longest of received − dueAt over the events that it got meanwhile, and of the waits that a gap ended. So an outage
+ * counts from when a client's own data stopped, by the same rule for every transport, and no event of that time was
+ * later than the greatest recovery. A wait that the next fault finds unfinished counts up to there, and then there too.
  */
 import { createHistogram, type Histogram, recordUs } from '../../results/analysis/histogram.ts'
 
@@ -10,54 +10,96 @@ import { createHistogram, type Histogram, recordUs } from '../../results/analysi
 export class FaultRecovery {
   /** When it struck, µs of the lab clock. */
   readonly atUs: number
-  readonly recoveryUs: Histogram = createHistogram()
-  /** Clients that never got there. */
+  /** Clients that missed something from then to the end of the trial, and were not told. */
   unrecovered = 0
+  readonly #connections: number | null
+  readonly #waitsUs: number[] = []
 
-  constructor(atUs: number) {
+  /** @param connections how many it struck; null for a fault that strikes the server as a whole */
+  constructor(atUs: number, connections: number | null = null) {
     this.atUs = atUs
-  }
-}
-
-/** The faults that one client has not come through yet; null in its observer when there is none. */
-export class PendingFaults {
-  #faults: FaultRecovery[] = []
-  #lastGapAtUs: number | null = null
-
-  /** None is left. */
-  get empty(): boolean {
-    return this.#faults.length === 0
+    this.#connections = connections
   }
 
-  add(fault: FaultRecovery): void {
-    this.#faults.push(fault)
-  }
-
-  /** At `atUs` the client has, or was told that it will never have, everything up to an event that was due then. */
-  reached(dueAtUs: number, atUs: number): void {
-    this.#faults = this.#faults.filter((fault) => {
-      if (fault.atUs > dueAtUs) return true
-      recordUs(fault.recoveryUs, atUs - fault.atUs)
-      return false
-    })
-  }
-
-  /** A gap signal came; when the events that it covers were due is not known yet. */
-  gap(atUs: number): void {
-    this.#lastGapAtUs = atUs
+  /** One client's longest wait. */
+  recovered(waitUs: number): void {
+    this.#waitsUs.push(waitUs)
   }
 
   /**
-   * The trial is over. A client that knows of everything that was published has come through every fault: by a gap
-   * that was its last news, or there was nothing to get after the fault.
+   * The longest waits of as many clients as it struck connections, at least one: those that were struck, unless
+   * others waited longer. Those that never recovered are among them, without a value. Of all clients where it
+   * struck the server as a whole.
    */
-  finish(knowsAll: boolean): void {
-    for (const fault of this.#faults) {
-      if (!knowsAll) fault.unrecovered++
-      else if (this.#lastGapAtUs !== null && this.#lastGapAtUs >= fault.atUs) {
-        recordUs(fault.recoveryUs, this.#lastGapAtUs - fault.atUs)
-      }
-    }
-    this.#faults = []
+  recoveryUs(): Histogram {
+    const histogram = createHistogram()
+    const struck = Math.max(1, this.#connections ?? Number.POSITIVE_INFINITY)
+    const longest = this.#waitsUs.toSorted((one, other) => other - one)
+    for (const waitUs of longest.slice(0, Math.max(0, struck - this.unrecovered))) recordUs(histogram, waitUs)
+    return histogram
   }
+}
+
+/** Where a client is in its epoch when a window of its closes: the event that it needs next. */
+export interface NextEvent {
+  /** By seq, of every event of the epoch that anybody received. */
+  readonly dueAtUs: ReadonlyMap<number, number>
+  readonly seq: number
+}
+
+interface Window {
+  readonly fault: FaultRecovery
+  readonly longestUs: number
+  /** null at the trial's end: what is outstanding then never comes. */
+  readonly closed: { readonly atUs: number; readonly next: NextEvent } | null
+}
+
+/** One client's waits, fault by fault. */
+export class ClientWaits {
+  /** The longest since the last fault, µs; −1 before the first. */
+  longestUs = -1
+  #fault: FaultRecovery | null = null
+  readonly #windows: Window[] = []
+
+  /** A fault struck, where the client was here: the window of the fault before closes, the next one opens. */
+  struck(fault: FaultRecovery, next: NextEvent): void {
+    this.#close({ atUs: fault.atUs, next })
+    this.#fault = fault
+    this.longestUs = -1
+  }
+
+  /** It had waited so long when this came. Hot path. */
+  ended(waitUs: number): void {
+    if (waitUs > this.longestUs) this.longestUs = waitUs
+  }
+
+  /**
+   * The trial is over.
+   *
+   * @param missing the event that the client still needs, and nobody told it that it would not come; null for none
+   */
+  finish(missing: NextEvent | null): void {
+    this.#close(null)
+    for (const { fault, longestUs, closed } of this.#windows) {
+      const openUs = closed === null ? -1 : unfinishedUs(closed.next, closed.atUs)
+      const never = missing !== null && (closed === null || (openUs >= 0 && isSame(closed.next, missing)))
+      const waitUs = Math.max(longestUs, openUs)
+      if (never) fault.unrecovered++
+      // Who had nothing to get in all that time was not without it.
+      else if (waitUs >= 0) fault.recovered(waitUs)
+    }
+  }
+
+  #close(closed: Window['closed']): void {
+    if (this.#fault !== null) this.#windows.push({ fault: this.#fault, longestUs: this.longestUs, closed })
+  }
+}
+
+function isSame(one: NextEvent, other: NextEvent): boolean {
+  return one.dueAtUs === other.dueAtUs && one.seq === other.seq
+}
+
+/** How long the next event had been due at an instant; negative when it was not yet, or when nobody ever got it. */
+function unfinishedUs({ dueAtUs, seq }: NextEvent, atUs: number): number {
+  return atUs - (dueAtUs.get(seq) ?? Number.POSITIVE_INFINITY)
 }

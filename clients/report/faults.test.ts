@@ -28,27 +28,29 @@ test('at 80 columns each fault stands once, with a row an arm, the deliveries be
     '                                long-polling      15  400  900  1000      0',
     '                                sse               15  400  900  1000      0',
     '                                websocket         15  400  900  1000      0',
-    ' 7.5  stall-event-loop 2s       polling               400  900  1000      0',
-    '                                long-polling          400  900  1000      0',
-    '                                sse                   400  900  1000      0',
-    '                                websocket             400  900  1000      0',
+    ' 7.5  stall-event-loop 2s       polling          all  400  900  1000      0',
+    '                                long-polling     all  400  900  1000      0',
+    '                                sse              all  400  900  1000      0',
+    '                                websocket        all  400  900  1000      0',
     ' polling       lost 0, duplicated 0, reordered 0',
     ' long-polling  lost 0, duplicated 0, reordered 0',
     ' sse           lost 0, duplicated 0, reordered 0',
     ' websocket     lost 0, duplicated 0, reordered 0',
-    ' p50 to max: ms from the fault to the first event due after it, with everything',
-    ' before it or told by a gap, over all clients, struck or not; never: those that',
-    ' did not get there.',
+    ' p50 to max: the longest, in ms, that a client was without current data until',
+    ' the next fault or the end, over as many clients as connections were struck',
+    ' (those with the longest), or over all; never: clients that missed something to',
+    ' the end, untold. Kept-alive connections of pollers reopen at once, streams wait',
+    ' for their back-off.',
   ])
 })
 
-test('losses say what a gap told and what was silent, summed over the blocks, in red', () => {
+test('losses say what a gap told and what was untold, summed over the blocks, in red', () => {
   const run = runUnder([RESET])
   for (const { deliveries, arm } of run.trials) {
     if (arm === 'sse') Object.assign(deliveries, { lost: 4, gaps: 3, duplicated: 2, reordered: 1 })
   }
   expect(faultLines(run, plain(80))).toContain(
-    ' sse           lost 12 (9 told by a gap, 3 silent), duplicated 6, reordered 3',
+    ' sse           lost 12 (9 told by a gap, 3 untold), duplicated 6, reordered 3',
   )
   const coloured = faultLines(run, { width: 80, colour: true }).join('\n')
   expect(coloured).toContain('\u001b[31mlost 12\u001b[39m')
@@ -74,9 +76,15 @@ test.each([72, 80, 120])('no line is wider than %d columns', (width) => {
   for (const line of faultLines(run, plain(width))) expect(line.length).toBeLessThanOrEqual(width)
 })
 
-test('where no fault strikes connections there is no column for them', () => {
-  expect(faultLines(runUnder([RESET, STALL]), plain(80))[0]).toContain('struck')
-  expect(faultLines(runUnder([STALL]), plain(80))[0]).not.toContain('struck')
+test('a fault that strikes everybody says so, one of connections to come strikes none that is there', () => {
+  const struckBy = (fault: ResolvedFault) =>
+    faultLines(runUnder([fault]), plain(80))[2]
+      ?.trim()
+      .split(/ +/)
+      .at(-5)
+  const restart: ResolvedFault = { ...NONE, atMs: 1, kind: 'restart', history: 'keep' }
+  const refusal: ResolvedFault = { ...STALL, kind: 'refuse-connections' }
+  expect([RESET, STALL, restart, refusal].map(struckBy)).toEqual(['15', 'all', 'all', '–'])
 })
 
 test('more faults than can be read are cut off, and that is said', () => {

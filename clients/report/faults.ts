@@ -5,6 +5,7 @@ import {
   type FaultStory,
   faultDeliveries,
   faultStories,
+  struckText,
 } from '../../results/analysis/faults.ts'
 import { faultName } from '../../results/analysis/sentences.ts'
 import type { RunResult, Spread } from '../../results/format.ts'
@@ -18,6 +19,7 @@ const MOST_SHOWN = 8
 interface FaultRow extends FaultOutcome {
   readonly at: string
   readonly fault: string
+  readonly struck: string
 }
 
 const COLUMNS: readonly Column<FaultRow>[] = [
@@ -26,12 +28,11 @@ const COLUMNS: readonly Column<FaultRow>[] = [
   { title: 'transport', align: 'left', cell: (row) => row.arm },
 ]
 
-/** Empty for a fault that strikes no connection. */
 const STRUCK: Column<FaultRow> = {
   title: 'struck',
   align: 'right',
   leavesAs: 2,
-  cell: (row) => row.connections?.median.toFixed(0) ?? '',
+  cell: (row) => row.struck,
 }
 
 const NEVER: Column<FaultRow> = {
@@ -48,8 +49,9 @@ export function faultLines(run: RunResult, layout: Layout): string[] {
   const rows = stories.slice(0, MOST_SHOWN).flatMap(rowsOf)
   const { lines, leftOut, withheld } = layOutColumns(columnsFor(rows), rows, layout)
   const notes = [
-    'p50 to max: ms from the fault to the first event due after it, with everything before it or told by a gap, ' +
-      'over all clients, struck or not; never: those that did not get there.',
+    'p50 to max: the longest, in ms, that a client was without current data until the next fault or the end, over as ' +
+      'many clients as connections were struck (those with the longest), or over all; never: clients that missed ' +
+      'something to the end, untold. Kept-alive connections of pollers reopen at once, streams wait for their back-off.',
     ...(withheld.length > 0 ? [`${WITHHELD} ${withheld.join(', ')}: too few clients for that figure.`] : []),
     ...(leftOut.length > 0 ? [`Left out for width: ${leftOut.join(', ')}; see --json.`] : []),
     ...(stories.length > MOST_SHOWN ? [`The first ${MOST_SHOWN} of ${stories.length} faults; see --json.`] : []),
@@ -64,7 +66,7 @@ export function faultLines(run: RunResult, layout: Layout): string[] {
 function columnsFor(rows: readonly FaultRow[]): Column<FaultRow>[] {
   return [
     ...COLUMNS,
-    ...(rows.some(({ connections }) => connections !== null) ? [STRUCK] : []),
+    STRUCK,
     recoveryColumn('p50', (row) => row.p50Us),
     ...tailColumn(rows),
     recoveryColumn('max', (row) => row.maxUs),
@@ -94,6 +96,7 @@ function rowsOf(story: FaultStory): FaultRow[] {
     ...outcome,
     at: index === 0 ? at : '',
     fault: index === 0 ? fault : '',
+    struck: struckText(story, outcome),
   }))
 }
 
@@ -107,6 +110,6 @@ function deliveryLines(arms: readonly FaultDeliveries[], layout: Layout): string
 }
 
 function deliveryText({ lost, told, silent, duplicated, reordered }: FaultDeliveries): string {
-  const how = lost === 0 ? '' : ` (${told} told by a gap, ${silent} silent)`
+  const how = lost === 0 ? '' : ` (${told} told by a gap, ${silent} untold)`
   return `lost ${lost}${how}, duplicated ${duplicated}, reordered ${reordered}`
 }

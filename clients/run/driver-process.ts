@@ -6,8 +6,8 @@ import { IpcProcess } from './child-process.ts'
 
 export interface DriverProcess {
   begin(startsAtUs: number): void
-  /** A fault struck at this instant, µs of the lab clock. */
-  struck(atUs: number): void
+  /** A fault struck so many connections (null: the server as a whole) at this instant, µs of the lab clock. */
+  struck(atUs: number, connections: number | null): void
   /** Waits for what was published, closes all clients and resolves with the report. */
   finish(published: readonly Published[], deadlineUs: number): Promise<DriverReport>
   /** Ends it at once. */
@@ -28,7 +28,7 @@ export async function startDriver(
   await child.ask({ kind: 'prepare', plan }, 'ready')
   return {
     begin: (startsAtUs) => child.tell({ kind: 'begin', startsAtUs }),
-    struck: (atUs) => child.tell({ kind: 'fault', atUs }),
+    struck: (atUs, connections) => child.tell({ kind: 'fault', atUs, connections }),
     finish: async (published, deadlineUs) => {
       if (failure !== null) throw new Error(failure)
       const answer = await child.ask({ kind: 'finish', published, deadlineUs }, 'report', 'failed')

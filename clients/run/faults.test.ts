@@ -57,7 +57,7 @@ describe('a fault is struck by whoever can', () => {
     ])
   })
 
-  test('a restart by the owner of the process, told when the old one was gone', async () => {
+  test('a restart by the owner of the process, told when the old one is told to end', async () => {
     const wanted = fault('restart', { history: 'keep', durationMs: 100 })
     const { server, told } = await struck(wanted)
     expect(server.restart.mock.calls[0]?.[0]).toBe(wanted)

@@ -106,12 +106,9 @@ class OwnServer implements TrialServer {
     const process = this.#process as ServerProcess
     this.#costs.push((await process.measure()).cost)
     this.#process = null
-    const toldAtUs = labClock.nowUs()
-    const end = await endOf(process, fault)
+    const end = await endOf(process, fault, () => onStruck(labClock.nowUs()))
     this.#ends.push(end)
     if (end.handover === null) throw new Error('expected a hand-over from the server process that ended, got none')
-    const struckAtUs = fault.history === 'keep' ? toldAtUs : labClock.nowUs()
-    onStruck(Math.max(struckAtUs, afterLastEventUs(end.handover)))
     await new Promise((resolve) => setTimeout(resolve, fault.durationMs ?? 0))
     await this.#succeed(end.handover)
   }
@@ -127,12 +124,9 @@ class OwnServer implements TrialServer {
   }
 }
 
-function endOf(process: ServerProcess, { history, drainMs }: ResolvedFault): Promise<ServerEnd> {
-  if (history !== 'keep') return process.crash()
-  return drainMs === null ? process.stop(true) : process.drain(drainMs)
-}
-
-/** After this instant nothing more was published, so nothing that was due later, µs; 0 when nothing was handed over. */
-function afterLastEventUs({ channels }: Handover): number {
-  return Math.max(0, ...channels.map(({ events }) => (events.at(-1)?.sentAtUs ?? -1) + 1))
+/** @param onTold called as the process is told to end */
+function endOf(process: ServerProcess, { history, drainMs }: ResolvedFault, onTold: () => void): Promise<ServerEnd> {
+  if (history === 'keep' && drainMs !== null) return process.drain(drainMs, onTold)
+  onTold()
+  return history === 'keep' ? process.stop(true) : process.crash()
 }

@@ -1,6 +1,6 @@
 /** A server process of ours: started, asked and stopped over IPC, never through what is measured. */
 import type { FromServer, Handover, LabStats, ProcessCost, ServerOptions, ToServer } from '../../protocol/control.ts'
-import { portInUse, serverDidNotStart } from '../errors.ts'
+import { cannotListen, portInUse } from '../errors.ts'
 import { packagePaths } from '../package-root.ts'
 import { IpcProcess } from './child-process.ts'
 
@@ -25,8 +25,11 @@ export interface ServerProcess {
   measure(): Promise<{ readonly stats: LabStats; readonly cost: ProcessCost }>
   /** Ends it in order, with a hand-over if asked for; resolves when the process is gone. */
   stop(handOver?: boolean): Promise<ServerEnd>
-  /** Ends it by SIGTERM with a hand-over: its clients are sent away over its `drainMs`, which this waits for. */
-  drain(drainMs: number): Promise<ServerEnd>
+  /**
+   * Ends it by SIGTERM with a hand-over: its clients are sent away over its `drainMs`, which this waits for.
+   * @param onTold called with the signal
+   */
+  drain(drainMs: number, onTold?: () => void): Promise<ServerEnd>
   /** Ends it as its operator would, without a hand-over: clients are sent away over its `drainMs`. */
   leave(drainMs: number): Promise<ServerEnd>
   /** It dies on the spot: no goodbye, no history; the hand-over has the feeds alone. */
@@ -45,7 +48,7 @@ export async function startServer(options: ServerOptions, handover?: Handover): 
   if (answer.kind === 'failed') {
     child.kill()
     if (answer.code === 'EADDRINUSE') throw portInUse(options.host ?? '127.0.0.1', options.port ?? 0)
-    throw serverDidNotStart(answer.code, answer.message)
+    throw cannotListen(answer.code, answer.message, options.host ?? '127.0.0.1', options.port ?? 0)
   }
   return {
     origin: answer.origin,
@@ -54,7 +57,7 @@ export async function startServer(options: ServerOptions, handover?: Handover): 
     mark: async () => void (await child.ask({ kind: 'mark' }, 'marked')),
     measure: () => child.ask({ kind: 'measure' }, 'measured'),
     stop: (handOver = false) => ended(child, child.ask({ kind: 'stop', handOver }, 'stopped')),
-    drain: (drainMs) => drain(child, drainMs),
+    drain: (drainMs, onTold) => drain(child, drainMs, onTold),
     leave: (drainMs) => leave(child, drainMs),
     crash: () => ended(child, child.ask({ kind: 'crash' }, 'stopped')),
     kill: () => child.kill(),
@@ -62,11 +65,16 @@ export async function startServer(options: ServerOptions, handover?: Handover): 
   }
 }
 
-async function drain(child: IpcProcess<ToServer, FromServer>, drainMs: number): Promise<ServerEnd> {
+async function drain(
+  child: IpcProcess<ToServer, FromServer>,
+  drainMs: number,
+  onTold: () => void = () => {},
+): Promise<ServerEnd> {
   child.tell({ kind: 'hand-over-at-the-end' })
   // A signal may overtake a message; the answer to a later message proves that this one was read.
   await child.ask({ kind: 'mark' }, 'marked')
   const stopped = child.hear('had drained', 'stopped')
+  onTold()
   child.terminate()
   return ended(child, stopped, drainMs)
 }

@@ -86,13 +86,14 @@ function phaseResult(phase: PhaseReport, { name, startMs, durationMs, measure }:
 function faultResult({ scenario, startsAtUs, report }: TrialReports, struck: StruckFault, index: number): FaultResult {
   const { fault, atUs, connections } = struck
   const { recoveryUs, unrecovered } = report.faults[index] ?? { recoveryUs: '', unrecovered: scenario.clients.count }
+  const recovered = decoded(recoveryUs)
   return {
     kind: fault.kind,
     plannedAtMs: fault.atMs,
     atMs: (atUs - startsAtUs) / 1000,
     durationMs: fault.durationMs,
     connections,
-    recoveryUs: summariseHistogram(decoded(recoveryUs), unrecovered / scenario.clients.count),
+    recoveryUs: summariseHistogram(recovered, unrecovered / Math.max(1, unrecovered + recovered.totalCount)),
     unrecovered,
   }
 }

@@ -25,7 +25,7 @@ export interface TrialServer {
   strike(request: FaultRequest): Promise<FaultStarted>
   /**
    * Ends the process and starts its successor on the same port; resolves when that listens.
-   * @param onStruck told when the old one was gone, µs of the lab clock: it delivered nothing that was due later
+   * @param onStruck told when the old one is told to end, µs of the lab clock: with a drain it delivers for a while yet
    */
   restart(fault: ResolvedFault, onStruck: (atUs: number) => void): Promise<void>
   /** Ends it if it is ours; resolves with the stats of all processes added up, null for a foreign server. */

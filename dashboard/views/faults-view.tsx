@@ -1,7 +1,13 @@
 /** What went wrong on purpose, and how the clients of each transport came through. */
 import { formatDurationMs, formatUs } from '../../protocol/units.ts'
-import { type FaultOutcome, type FaultStory, faultDeliveries, faultStories } from '../../results/analysis/faults.ts'
-import { faultName, faultSentences } from '../../results/analysis/sentences.ts'
+import {
+  type FaultOutcome,
+  type FaultStory,
+  faultDeliveries,
+  faultStories,
+  struckText,
+} from '../../results/analysis/faults.ts'
+import { faultName } from '../../results/analysis/sentences.ts'
 import type { RunResult, Spread } from '../../results/format.ts'
 import type { ArmStyle } from '../charts/palette.ts'
 import { ArmName } from './arm-name.tsx'
@@ -20,11 +26,6 @@ export function FaultsView({ run, styles }: { run: RunResult; styles: Styles }) 
   return (
     <section class="faults" aria-labelledby="faults-title">
       <h2 id="faults-title">What went wrong on purpose</h2>
-      {faultSentences(run).map((sentence) => (
-        <p key={sentence} class="sentence">
-          {sentence}.
-        </p>
-      ))}
       <FaultTables stories={stories.slice(0, TABLES_AT_ONCE)} styles={styles} />
       {stories.length > TABLES_AT_ONCE && (
         <details class="faults-more">
@@ -33,8 +34,8 @@ export function FaultsView({ run, styles }: { run: RunResult; styles: Styles }) 
         </details>
       )}
       <DataTable
-        caption="Deliveries under these faults, of all repeats"
-        columns={['transport', 'lost', 'told by a gap', 'in silence', 'duplicated', 'reordered']}
+        caption="Deliveries under these faults, of all blocks"
+        columns={['transport', 'lost', 'told by a gap', 'untold', 'duplicated', 'reordered']}
         rows={faultDeliveries(run).map(({ arm, lost, told, silent, duplicated, reordered }) => ({
           key: arm,
           head: <ArmName arm={arm} style={styles.get(arm)} />,
@@ -42,9 +43,11 @@ export function FaultsView({ run, styles }: { run: RunResult; styles: Styles }) 
         }))}
       />
       <p class="note">
-        p50 to max: from the fault to the first event due after it, received with everything before it or told by a gap;
-        over all clients, struck or not, the median over the repeats. Never: clients that did not get there, of all
-        repeats. The charts above mark each fault with its number.
+        p50 to max: the longest that a client was without current data until the next fault or the end; over as many
+        clients as connections were struck, those with the longest, or over all; the median over the blocks. Pollers
+        wait for their turn without a fault, too; their kept-alive connections reopen at once, while streams wait for
+        their back-off. Never: clients that missed something to the end and were not told, of all repeats. The charts
+        above mark each fault with its number.
       </p>
     </section>
   )
@@ -61,7 +64,7 @@ function FaultTables({ stories, styles }: { stories: readonly FaultStory[]; styl
           rows={story.outcomes.map((outcome) => ({
             key: outcome.arm,
             head: <ArmName arm={outcome.arm} style={styles.get(outcome.arm)} />,
-            cells: cellsOf(outcome),
+            cells: cellsOf(story, outcome),
           }))}
         />
       ))}
@@ -69,9 +72,13 @@ function FaultTables({ stories, styles }: { stories: readonly FaultStory[]; styl
   )
 }
 
-function cellsOf({ connections, p50Us, p90Us, p99Us, maxUs, unrecovered }: FaultOutcome) {
-  const struck = connections === null ? 'none' : formatCount(connections.median)
-  return [struck, ...[p50Us, p90Us, p99Us, maxUs].map(figure), <Alarm key="never" count={unrecovered} />]
+function cellsOf(story: FaultStory, outcome: FaultOutcome) {
+  const { p50Us, p90Us, p99Us, maxUs, unrecovered } = outcome
+  return [
+    struckText(story, outcome),
+    ...[p50Us, p90Us, p99Us, maxUs].map(figure),
+    <Alarm key="never" count={unrecovered} />,
+  ]
 }
 
 function figure(spread: Spread): string | null {

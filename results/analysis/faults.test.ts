@@ -45,7 +45,7 @@ describe('the story of a fault', () => {
     })
   })
 
-  test('withholds what one block withholds, and has no connections where it strikes none', () => {
+  test('withholds what one block withholds, and has no connections where it strikes no single ones', () => {
     const run = runUnder([STALL], (trial) => {
       if (trial.block === 2) first(trial).recoveryUs.max = null
     })

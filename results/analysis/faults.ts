@@ -8,14 +8,17 @@ import { spreadOf } from './statistics.ts'
 export interface FaultOutcome {
   readonly arm: string
   readonly blocks: number
-  /** How many connections it struck; null for a fault that strikes none. */
+  /** How many connections it struck; null for a fault that strikes no single ones. */
   readonly connections: Spread
-  /** Over the clients: from the fault to the first event due after it, with everything before it or told by a gap. */
+  /**
+   * The longest that a client was without current data, until the next fault or the trial's end: over as many clients as
+   * connections were struck, those with the longest; over all where it struck no single ones.
+   */
   readonly p50Us: Spread
   readonly p90Us: Spread
   readonly p99Us: Spread
   readonly maxUs: Spread
-  /** Clients that never got there, of all blocks: a median would hide the block that had some. */
+  /** Clients that missed something to the end and were not told, of all blocks: a median would hide the block that had some. */
   readonly unrecovered: number
 }
 
@@ -42,6 +45,18 @@ export interface FaultDeliveries {
   readonly silent: number
   readonly duplicated: number
   readonly reordered: number
+}
+
+/** They strike every client at once, each through the server. */
+const STRIKE_EVERYBODY: readonly string[] = ['stall-feed', 'stall-event-loop', 'restart']
+
+/** How many connections a fault struck, in words: a count, `all`, or – for one that strikes none that is there. */
+export function struckText(
+  { kind }: Pick<FaultStory, 'kind'>,
+  { connections }: Pick<FaultOutcome, 'connections'>,
+): string {
+  if (connections !== null) return connections.median.toLocaleString('en', { maximumFractionDigits: 0 })
+  return STRIKE_EVERYBODY.includes(kind) ? 'all' : '–'
 }
 
 /** Every fault that struck, in the order of time; none for a run without faults or of a version that knew none. */

@@ -169,10 +169,25 @@ describe('under faults of the scenario', () => {
     ['the fault strikes', { atMs: 5001 }, ['burst']],
     ['a recovery reaches into', { atMs: 11_000 }, []],
     ['a duration reaches into', { atMs: 11_000, durationMs: 2000, recoveryUs: { ...RECOVERY, max: 100 } }, []],
+    [
+      'who was struck at its end recovers in',
+      { atMs: 9000, durationMs: 1500, recoveryUs: { ...RECOVERY, max: 2e6 } },
+      [],
+    ],
     ['clients are still away', { unrecovered: 1, recoveryUs: { ...RECOVERY, max: null } }, []],
     ['all is over before', { atMs: 0, recoveryUs: { ...RECOVERY, max: 1.9e6 } }, ['steady', 'burst']],
     ['it begins only later', { atMs: 15_000 }, ['steady', 'burst']],
   ])('stationarity is not judged in a phase that %s', (_, rest, judged) => expect(codes(rest, drift)).toEqual(judged))
+
+  test('a drain is part of the restart: whose connection ended last recovers from then', () => {
+    const trial = structuredClone(trialOf('sse'))
+    trial.faults = [fault({ kind: 'restart', atMs: 9000, durationMs: 0, connections: null })]
+    drift(trial)
+    const planned = { kind: 'restart', atMs: 5000, share: 1, durationMs: 0, how: null, history: 'keep' } as const
+    const judgedWith = (drainMs: number | null) =>
+      judgeTrial(trial, { ...scenario, faults: [{ ...planned, drainMs }] }).reasons.length
+    expect([judgedWith(null), judgedWith(2000)]).toEqual([1, 0])
+  })
 
   test.each(['stall-feed', 'stall-event-loop', 'restart'])('%s makes a feed late that publishes everything', (kind) => {
     expect(codes({ kind }, lateAndOff)).toEqual([])

@@ -42,18 +42,23 @@ const phaseResultSchema = z.object({
   deliveries: deliveryLedgerSchema,
 })
 
-/** A fault as it struck, and how the clients came through it. */
+/** A fault as it struck, and how the clients came through it, until the next one or the trial's end. */
 const faultResultSchema = z.object({
   kind: z.string(),
-  /** When it was meant to strike, and when it did, ms from the feed's start. */
+  /** When it was meant to strike, and when it did (a restart: when the process was told to end), ms from the feed's start. */
   plannedAtMs: z.number(),
   atMs: z.number(),
+  /** As the scenario asked. */
   durationMs: z.number().nullable(),
-  /** How many connections it struck; null for a fault that strikes no connection. */
+  /** How many connections it struck; null for a fault of the server as a whole, or of connections to come. */
   connections: z.int().min(0).nullable(),
-  /** From the fault to the first event due after it, received with everything before it or told by a gap; one value a client. */
+  /**
+   * The longest that a client was without current data: received − dueAt of the events that came meanwhile, due before
+   * the fault or after, and of the oldest that a gap told of. One value a client: of as many clients as `connections`
+   * (at least one), those with the longest, so the struck ones unless others waited longer; of all where that is null.
+   */
   recoveryUs: latencySummarySchema,
-  /** Clients that never got there. */
+  /** Clients that missed something to the end of the trial, and were not told by a gap. */
   unrecovered: z.int().min(0),
 })
 

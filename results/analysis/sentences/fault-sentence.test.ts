@@ -36,35 +36,43 @@ function only(transport: string, run: RunResult): RunResult {
 
 test('one kind of fault is one sentence over all transports, with what was lost', () => {
   expect(faultSentences(runUnder([DROPPED]))).toEqual([
-    'After connections were dropped (fin), polling was back after 980 ms (p99 1400 ms), ' +
-      'long-polling after 310 ms (p99 700 ms), sse after 400 ms (p99 900 ms), websocket after 350 ms (p99 800 ms); ' +
-      'nothing was lost',
+    'When connections were dropped (fin), polling clients had no current data for 980 ms (the longest 1500 ms), ' +
+      'long-polling for 310 ms (the longest 800 ms), sse for 400 ms (the longest 1000 ms), ' +
+      'websocket for 350 ms (the longest 900 ms); nothing was lost',
   ])
 })
 
-test('where too few clients support a p99, the last one stands for it', () => {
-  const run = runUnder([DROPPED], (fault) => (fault.recoveryUs.p99 = null))
-  expect(faultSentences(only('sse', run))[0]).toContain('sse was back after 400 ms (the last client 1000 ms)')
+test('of a fault that strikes only some it is told that the figures are theirs', () => {
+  const run = runUnder([{ ...DROPPED, kind: 'silence', share: 0.2 }])
+  expect(faultSentences(only('sse', run))).toEqual([
+    'When 20% of the connections fell silent, sse clients that were struck had no current data for 400 ms ' +
+      '(the longest 1000 ms); nothing was lost',
+  ])
 })
 
-test('where too few support even a median, the last one is all that is told', () => {
+test('where too few support a median, the longest is all that is told', () => {
   const run = runUnder([DROPPED], (fault) => Object.assign(fault.recoveryUs, { p50: null, p99: null }))
-  expect(faultSentences(only('sse', run))[0]).toContain('sse was back within 1000 ms;')
+  expect(faultSentences(only('sse', run))[0]).toContain('sse clients had no current data for up to 1000 ms;')
 })
 
-test('of a fault that strikes only some the last one is told: half of all clients say nothing about them', () => {
-  const run = runUnder([{ ...DROPPED, share: 0.3 }])
-  expect(faultSentences(run)[0]).toContain('polling was back within 1500 ms, long-polling within 800 ms, sse within')
+test('whose clients had no connection to strike is named apart, with no figure of theirs', () => {
+  const run = runUnder([DROPPED], (fault, transport) => (fault.connections = transport === 'polling' ? 0 : 20))
+  expect(faultSentences(run)[0]).toMatch(
+    /^When connections were dropped \(fin\), long-polling clients had .*; no connection to strike: polling; nothing/,
+  )
 })
 
-test('who never came back is named', () => {
+test('who never was current again is named', () => {
   const run = runUnder([DROPPED], (fault, transport) => (fault.unrecovered = transport === 'sse' ? 3 : 0))
-  expect(faultSentences(run)[0]).toContain('; never back: 3 of sse;')
+  expect(faultSentences(run)[0]).toContain('; never current again: 3 of sse;')
   const gone = runUnder([{ ...DROPPED, share: 0.3 }], (fault, transport) => {
-    if (transport === 'sse') Object.assign(fault, { unrecovered: 3, recoveryUs: { ...fault.recoveryUs, max: null } })
+    if (transport !== 'sse') return
+    Object.assign(fault, { unrecovered: 3, recoveryUs: { ...fault.recoveryUs, p50: null, max: null } })
   })
-  expect(faultSentences(gone)[0]).toMatch(/long-polling within 800 ms, websocket within .*; never back: 3 of sse;/)
-  expect(faultSentences(only('sse', gone))[0]).toMatch(/^After .*, never back: 3 of sse; nothing was lost$/)
+  expect(faultSentences(gone)[0]).toMatch(/long-polling for 310 ms [^,]*, websocket .*; never current again: 3 of sse;/)
+  expect(faultSentences(only('sse', gone))[0]).toMatch(
+    /^When 30% of .*, never current again: 3 of sse; nothing was lost$/,
+  )
 })
 
 test('faults that read the same are one sentence on the middle one; others have their own, and losses come last', () => {
@@ -74,11 +82,11 @@ test('faults that read the same are one sentence on the middle one; others have 
   const factors: Readonly<Record<number, number>> = { 4000: 1, 6000: 3, 7000: 2, 8000: 5 }
   const run = runUnder([DROPPED, again, third, reset], (fault) => {
     const factor = factors[fault.plannedAtMs] ?? 0
-    Object.assign(fault.recoveryUs, { p50: 400_000 * factor, p99: 900_000 * factor })
+    Object.assign(fault.recoveryUs, { p50: 400_000 * factor, max: 900_000 * factor })
   })
   expect(faultSentences(only('sse', run))).toEqual([
-    'After connections were dropped (fin), sse was back after 800 ms (p99 1800 ms)',
-    'After connections were dropped (rst), sse was back after 2000 ms (p99 4500 ms)',
+    'When connections were dropped (fin), sse clients had no current data for 800 ms (the longest 1800 ms)',
+    'When connections were dropped (rst), sse clients had no current data for 2000 ms (the longest 4500 ms)',
     'Under these faults nothing was lost',
   ])
 })
@@ -92,26 +100,34 @@ describe('losses', () => {
   }
   test.each([
     [12, 12, 'sse lost 12 events, each told by a gap'],
-    [12, 0, 'sse lost 12 events, all in silence'],
-    [12, 10, 'sse lost 12 events, 2 of them in silence'],
+    [12, 0, 'sse lost 12 events, all untold'],
+    [12, 10, 'sse lost 12 events, 2 of them untold'],
   ])('%d with %d told are told', (lost, gaps, clause) => expect(lossesOf(lost, gaps)).toBe(clause))
 })
 
 test.each<[FaultKind, Partial<ResolvedFault>, event: string, name: string]>([
-  ['drop-connections', { share: 0.3, how: 'rst' }, 'connections were dropped (rst)', 'drop-connections 30% rst'],
+  [
+    'drop-connections',
+    { share: 0.3, how: 'rst' },
+    '30% of the connections were dropped (rst)',
+    'drop-connections 30% rst',
+  ],
   ['stall-feed', { durationMs: 2000 }, 'the feed stalled', 'stall-feed 2s'],
   ['stall-event-loop', { durationMs: 500 }, 'the event loop of the server stalled', 'stall-event-loop 500ms'],
   ['refuse-connections', { durationMs: 2000 }, 'new connections were refused', 'refuse-connections 2s'],
-  ['slow-reads', { share: 0.125, durationMs: 2000 }, 'the server read slowly', 'slow-reads 12.5% 2s'],
+  [
+    'slow-reads',
+    { share: 0.125, durationMs: 2000 },
+    'the server read slowly from 12.5% of the connections',
+    'slow-reads 12.5% 2s',
+  ],
   ['silence', {}, 'connections fell silent', 'silence'],
   ['cut', { durationMs: 0 }, 'connections were cut by the network', 'cut'],
   ['restart', { history: 'keep', durationMs: 0 }, 'the server restarted with its history', 'restart keep'],
   ['restart', { history: 'lose', durationMs: 1000 }, 'the server restarted without its history', 'restart lose 1s'],
 ])('%s %j is told as "%s" and named "%s"', (kind, rest, event, name) => {
   const planned: ResolvedFault = { ...PLAIN, ...rest, kind }
-  expect(faultSentences(runUnder([planned]))[0]).toMatch(
-    new RegExp(`^After ${event.replace(/[()]/g, '\\$&')}, polling`),
-  )
+  expect(faultSentences(runUnder([planned]))[0]).toMatch(new RegExp(`^When ${event.replace(/[()]/g, '\\$&')}, polling`))
   expect(faultName({ kind, planned })).toBe(name)
 })
 
@@ -119,7 +135,7 @@ test.each(['meteor', 'constructor'])(
   'the kind %s, which this version does not know, is told by its own word',
   (kind) => {
     const run = runUnder([DROPPED], (fault) => (fault.kind = kind))
-    expect(faultSentences(run)[0]).toMatch(new RegExp(`^After the fault ${kind}, polling`))
+    expect(faultSentences(run)[0]).toMatch(new RegExp(`^When the fault ${kind} struck, polling`))
     expect(faultName({ kind, planned: null })).toBe(kind)
   },
 )

@@ -1,6 +1,6 @@
 /**
  * How the clients came through the faults, in words: a sentence for each kind of fault over all arms, and what was
- * lost. Times count from the instant at which the fault struck, so a stall of two seconds is part of its recovery.
+ * lost. Times are those for which clients had no current data, so a stall of two seconds is part of them.
  */
 import type { FaultKind } from '../../../protocol/scenario.ts'
 import { formatDurationMs, formatUs } from '../../../protocol/units.ts'
@@ -11,14 +11,23 @@ import { median } from '../statistics.ts'
 type Planned = Pick<FaultStory, 'kind' | 'planned'>
 
 const EVENTS: Readonly<Record<FaultKind, (fault: Planned) => string>> = {
-  'drop-connections': ({ planned }) => `connections were dropped${planned === null ? '' : ` (${planned.how})`}`,
+  'drop-connections': ({ planned }) =>
+    `${connectionsOf(planned)} were dropped${planned === null ? '' : ` (${planned.how})`}`,
   'stall-feed': () => 'the feed stalled',
   'stall-event-loop': () => 'the event loop of the server stalled',
   'refuse-connections': () => 'new connections were refused',
-  'slow-reads': () => 'the server read slowly',
-  silence: () => 'connections fell silent',
-  cut: () => 'connections were cut by the network',
+  'slow-reads': ({ planned }) => `the server read slowly from ${connectionsOf(planned)}`,
+  silence: ({ planned }) => `${connectionsOf(planned)} fell silent`,
+  cut: ({ planned }) => `${connectionsOf(planned)} were cut by the network`,
   restart: ({ planned }) => `the server restarted${historyOf(planned)}`,
+}
+
+function connectionsOf(planned: Planned['planned']): string {
+  return planned === null || planned.share === 1 ? 'connections' : `${shareText(planned.share)} of the connections`
+}
+
+function shareText(share: number): string {
+  return `${Number((share * 100).toPrecision(6))}%`
 }
 
 function historyOf(planned: Planned['planned']): string {
@@ -28,7 +37,7 @@ function historyOf(planned: Planned['planned']): string {
 
 /** A file may name kinds that this version does not know. */
 function eventOf(story: FaultStory): string {
-  return Object.hasOwn(EVENTS, story.kind) ? EVENTS[story.kind as FaultKind](story) : `the fault ${story.kind}`
+  return Object.hasOwn(EVENTS, story.kind) ? EVENTS[story.kind as FaultKind](story) : `the fault ${story.kind} struck`
 }
 
 /** `drop-connections 30% rst`, `stall-feed 2s`, `restart keep`: a fault in the words of a scenario. */
@@ -36,14 +45,12 @@ export function faultName({ kind, planned }: Planned): string {
   if (planned === null) return kind
   const { share, how, history, durationMs } = planned
   const lasts = durationMs === null || durationMs === 0 ? [] : [formatDurationMs(durationMs)]
-  return [kind, ...(share < 1 ? [`${Number((share * 100).toPrecision(6))}%`] : []), how ?? [], history ?? [], ...lasts]
-    .flat()
-    .join(' ')
+  return [kind, ...(share < 1 ? [shareText(share)] : []), how ?? [], history ?? [], ...lasts].flat().join(' ')
 }
 
 /**
- * "After connections were dropped (fin), sse was back after 0.41 s (p99 0.90 s), websocket after 0.38 s (p99 0.71 s)";
- * of several faults that read the same, the middle one. The last sentence, or clause of the only one, is on losses.
+ * "When 20% of the connections fell silent, sse clients that were struck had no current data for 1.2 s (the longest
+ * 1.3 s), websocket for 1.1 s (the longest 1.2 s)": the median of the struck and the longest of all; of several faults that read the same, the middle one. The last sentence, or clause of the only one, is on losses.
  * Empty for a run without faults.
  */
 export function faultSentences(run: RunResult): string[] {
@@ -60,41 +67,43 @@ export function faultSentences(run: RunResult): string[] {
 
 /** null when there is nothing to tell of any arm. */
 function recoverySentence(event: string, stories: readonly FaultStory[]): string | null {
-  const strikesAll = stories.every(({ planned }) => (planned?.share ?? 1) === 1)
-  const backs: string[] = []
+  const whom = stories.some(({ planned }) => (planned?.share ?? 1) < 1) ? 'clients that were struck' : 'clients'
+  const waits: string[] = []
+  const spared: string[] = []
   const nevers: string[] = []
   for (const arm of new Set(stories.flatMap(({ outcomes }) => outcomes.map((outcome) => outcome.arm)))) {
     const outcomes = stories.flatMap((story) => story.outcomes.filter((outcome) => outcome.arm === arm))
-    const figure = strikesAll ? recoveryFigure(outcomes) : lastFigure(outcomes)
     const never = outcomes.reduce((sum, { unrecovered }) => sum + unrecovered, 0)
-    if (figure !== null) backs.push(`${arm} ${backs.length === 0 ? 'was back ' : ''}${figure}`)
+    const figure = recoveryFigure(outcomes)
+    if (outcomes.every(({ connections }) => connections?.high === 0)) spared.push(arm)
+    else if (figure !== null) waits.push(`${arm} ${waits.length === 0 ? `${whom} had no current data ` : ''}${figure}`)
     if (never > 0) nevers.push(`${never} of ${arm}`)
   }
-  const told = [backs.join(', '), nevers.length === 0 ? '' : `never back: ${nevers.join(', ')}`]
-  const spoken = told.filter((text) => text !== '')
-  return spoken.length === 0 ? null : `After ${event}, ${spoken.join('; ')}`
+  const told = [
+    ...listed('', waits),
+    ...listed('no connection to strike: ', spared),
+    ...listed('never current again: ', nevers),
+  ]
+  return told.length === 0 ? null : `When ${event}, ${told.join('; ')}`
 }
 
-/** "after 0.41 s (p99 0.90 s)"; where too few clients support a p99, the last one's time stands for it. */
+function listed(title: string, items: readonly string[] = []): string[] {
+  return items.length === 0 ? [] : [`${title}${items.join(', ')}`]
+}
+
+/** "for 1.2 s (the longest 1.3 s)", "for up to 1.3 s" where too few clients support a median. */
 function recoveryFigure(outcomes: readonly FaultOutcome[]): string | null {
-  const [p50Us, p99Us, maxUs] = [middle(outcomes, 'p50Us'), middle(outcomes, 'p99Us'), middle(outcomes, 'maxUs')]
-  if (p50Us === null) return lastFigure(outcomes)
-  if (p99Us !== null) return `after ${formatUs(p50Us)} (p99 ${formatUs(p99Us)})`
-  return `after ${formatUs(p50Us)}${maxUs === null ? '' : ` (the last client ${formatUs(maxUs)})`}`
+  const [p50Us, maxUs] = [middle(outcomes, 'p50Us'), middle(outcomes, 'maxUs')]
+  if (p50Us !== null) return `for ${formatUs(p50Us)}${maxUs === null ? '' : ` (the longest ${formatUs(maxUs)})`}`
+  return maxUs === null ? null : `for up to ${formatUs(maxUs)}`
 }
 
-/** "within 0.90 s": of a fault that strikes only some, half of all clients say nothing about those. */
-function lastFigure(outcomes: readonly FaultOutcome[]): string | null {
-  const maxUs = middle(outcomes, 'maxUs')
-  return maxUs === null ? null : `within ${formatUs(maxUs)}`
-}
-
-function middle(outcomes: readonly FaultOutcome[], statistic: 'p50Us' | 'p99Us' | 'maxUs'): number | null {
+function middle(outcomes: readonly FaultOutcome[], statistic: 'p50Us' | 'maxUs'): number | null {
   const known = outcomes.map((outcome) => outcome[statistic]?.median).filter((value) => value !== undefined)
   return known.length === 0 ? null : median(known)
 }
 
-/** "nothing was lost", or who lost how much and how much of it in silence; null without arms. */
+/** "nothing was lost", or who lost how much and how much of it untold; null without arms. */
 function lossClause(arms: readonly FaultDeliveries[]): string | null {
   if (arms.length === 0) return null
   const losers = arms.filter(({ lost }) => lost > 0)
@@ -104,5 +113,5 @@ function lossClause(arms: readonly FaultDeliveries[]): string | null {
 
 function silenceOf(lost: number, silent: number): string {
   if (silent === 0) return 'each told by a gap'
-  return silent === lost ? 'all in silence' : `${silent} of them in silence`
+  return silent === lost ? 'all untold' : `${silent} of them untold`
 }

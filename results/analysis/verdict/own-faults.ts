@@ -1,4 +1,5 @@
 /** What a trial's own faults explain: asked for by the scenario, it says nothing against the measurement. */
+import type { ResolvedScenario } from '../../../protocol/scenario.ts'
 import type { FaultResult, PhaseResult } from '../../format.ts'
 import type { TrialFacts } from './doubt.ts'
 
@@ -21,13 +22,25 @@ export function threwBytesAway({ faults = [] }: TrialFacts): boolean {
 }
 
 /** Whether a fault or the recovery from it reaches into the phase. */
-export function wasStruckIn({ faults = [] }: TrialFacts, { startMs, durationMs }: PhaseResult): boolean {
-  return faults.some((fault) => fault.atMs < startMs + durationMs && endOf(fault) > startMs)
+export function wasStruckIn(
+  { faults = [] }: TrialFacts,
+  scenario: ResolvedScenario,
+  { startMs, durationMs }: PhaseResult,
+): boolean {
+  return faults.some((fault) => fault.atMs < startMs + durationMs && endOf(fault, scenario) > startMs)
 }
 
-/** When the fault and its slowest recovery were over, ms from the feed's start; never, if a client did not get there. */
-function endOf({ atMs, durationMs, recoveryUs, unrecovered }: FaultResult): number {
+/**
+ * The latest at which the fault and its slowest recovery were over, ms from the feed's start: who is struck last, at the
+ * fault's own end, waits from then. Never, if a client did not get there.
+ */
+function endOf(
+  { kind, plannedAtMs, atMs, durationMs, recoveryUs, unrecovered }: FaultResult,
+  scenario: ResolvedScenario,
+) {
   if (unrecovered > 0) return Number.POSITIVE_INFINITY
+  const planned = scenario.faults.find((fault) => fault.kind === kind && fault.atMs === plannedAtMs)
+  const lastingMs = (durationMs ?? 0) + (planned?.drainMs ?? 0)
   // The instant itself belongs to the fault, also when nothing lasted.
-  return atMs + Math.max(durationMs ?? 0, (recoveryUs.max ?? 0) / 1000, Number.MIN_VALUE)
+  return atMs + Math.max(lastingMs + (recoveryUs.max ?? 0) / 1000, Number.MIN_VALUE)
 }

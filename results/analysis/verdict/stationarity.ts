@@ -1,4 +1,5 @@
 /** A measured phase must end as it began: otherwise its percentiles mix two states and belong to neither. */
+import type { ResolvedScenario } from '../../../protocol/scenario.ts'
 import { formatUs } from '../../../protocol/units.ts'
 import type { PhaseResult } from '../../format.ts'
 import { percent } from '../figures.ts'
@@ -9,10 +10,10 @@ import { wasStruckIn } from './own-faults.ts'
 const DRIFT_SHARE = 0.2
 
 /** Not judged in a phase that a fault, or the recovery from one, reaches into: it is meant to change there. */
-export function checkStationarity(facts: TrialFacts): readonly Doubt[] {
+export function checkStationarity(facts: TrialFacts, scenario: ResolvedScenario): readonly Doubt[] {
   const instrumentErrorUs = facts.driver.stampErrorUs ?? 0
   return facts.phases
-    .filter((phase) => phase.measured && !wasStruckIn(facts, phase))
+    .filter((phase) => phase.measured && !wasStruckIn(facts, scenario, phase))
     .map((phase) => checkPhase(phase, instrumentErrorUs))
     .filter((doubt) => doubt !== null)
 }
