@@ -1,7 +1,7 @@
 /**
  * `tlab forgery`: the lesson about cross-site request forgery, on loopback alone. Two labs, one of them without its
  * protections, and a stranger's page that tries every endpoint of both from the user's own browser. They stay
- * until Ctrl-C, or, where nobody sits in front of a terminal to press it, are only shown to start.
+ * until Ctrl-C or SIGTERM.
  */
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
@@ -10,6 +10,7 @@ import type { OutgoingMessage } from '../../protocol/messages.ts'
 import { EXIT, LabError } from '../errors.ts'
 import { packagePaths } from '../package-root.ts'
 import { forgeryText } from '../report/forgery-text.ts'
+import { wrap } from '../report/wrap.ts'
 import { type ServerProcess, startServer } from '../run/server-process.ts'
 import { openBrowser, wantsBrowser } from './browser.ts'
 import { listenForInterrupt } from './interrupt.ts'
@@ -24,26 +25,26 @@ export interface ForgeryOptions {
 /** What stands in each lab, and is nobody's business. */
 const YOURS: OutgoingMessage = { id: 'yours', from: 'you', data: 'a word in private' }
 
+const WARNING =
+  'warning: the second lab has no protections; any page in a browser on this machine can use it until Ctrl-C'
+
 export async function forgery(options: ForgeryOptions, terminal: Terminal): Promise<number> {
   if (!existsSync(join(packagePaths.dashboard, 'forgery.html'))) {
     throw new LabError(EXIT.usage, 'expected the built pages in dist/dashboard, found none; run "npm run build" first')
   }
   const interrupt = listenForInterrupt()
+  interrupt.onFirst(() => terminal.warn('closing'))
   const servers: ServerProcess[] = []
   try {
     const [shielded, open] = [await startLab('on', servers), await startLab('off', servers)]
-    terminal.warn(
-      'warning: the second lab has no protections; any page in a browser on this machine can use it until Ctrl-C',
-    )
+    terminal.warn(wrap(WARNING, terminal.progress.width, '').join('\n'))
     const stranger = await startStranger(packagePaths.dashboard, { protected: shielded, unprotected: open })
     const addresses = { protected: shielded, unprotected: open, stranger: stranger.origin }
     terminal.print(options.json === true ? JSON.stringify(addresses) : forgeryText(addresses, terminal.results))
     const { platform, env, stdout } = process
     const isTerminal = stdout.isTTY === true
     if (options.browser && wantsBrowser({ env, platform, isTerminal })) openBrowser(stranger.origin, platform, terminal)
-    if (isTerminal && options.json !== true) {
-      await Promise.race([interrupt.asked, ...servers.map((server) => endedEarly(server))])
-    }
+    await Promise.race([interrupt.asked, ...servers.map((server) => endedEarly(server))])
     stranger.close()
     await Promise.all(servers.map((server) => server.stop().catch(() => server.kill())))
   } finally {

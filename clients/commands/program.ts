@@ -132,7 +132,7 @@ function addOpen(command: Command, action: (path: string | undefined, options: O
 function addForgery(command: Command, action: (options: ForgeryOptions) => Promise<void>): void {
   command
     .description('a lesson: what a stranger’s page can do to a lab with and without protections, on loopback')
-    .option('--json', 'print the three addresses as JSON, and end')
+    .option('--json', 'print the three addresses as JSON')
     .option('--no-browser', 'only print the addresses')
     .action(action)
 }

@@ -1,11 +1,13 @@
 /** `tlab serve`: one live feed over all four transports, until Ctrl-C ends it at once, or SIGTERM after a drain. */
 import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import type { LogLevel } from '../../protocol/control.ts'
 import { joinCodeOf } from '../../protocol/join-code.ts'
 import { isLoopback } from '../../protocol/loopback.ts'
 import { DEFAULT_CHANNEL } from '../../protocol/transports.ts'
 import { formatDurationMs } from '../../protocol/units.ts'
 import { EXIT, weakToken } from '../errors.ts'
+import { packagePaths } from '../package-root.ts'
 import { qrCode } from '../report/qr-code.ts'
 import { type Admission, joinUrl, serveText } from '../report/serve-text.ts'
 import { playFeed } from '../run/lab-control.ts'
@@ -67,7 +69,9 @@ export async function serve(options: ServeOptions, terminal: Terminal): Promise<
       seed: SEED,
     })
     const admission = joinCode === null ? null : admissionOf(host, server.origin, joinCode, terminal)
-    terminal.print(serveText({ ...options, origin, token, command: commandName(), admission }, terminal.results))
+    const hasDashboard = existsSync(packagePaths.dashboard)
+    const served = { ...options, origin, token, hasDashboard, command: commandName(), admission }
+    terminal.print(serveText(served, terminal.results))
     await stayUntilInterrupted(server, interrupt, drainMs)
   } finally {
     server.kill()

@@ -10,6 +10,7 @@ const served = {
   feed: 'stocks',
   rate: 20,
   payload: 256,
+  hasDashboard: true,
   command: 'tlab',
   admission: null,
 }
@@ -26,12 +27,27 @@ const admission: Admission = {
 const linesOf = (admitted: Admission | null): string[] =>
   serveText({ ...served, admission: admitted }, PLAIN).split('\n')
 
-test('address, token and feed come first', () => {
-  expect(linesOf(null).slice(0, 3)).toEqual([
-    'address  http://127.0.0.1:8080',
-    'token    secret',
-    'feed     stocks, 20/s, 256 B an event, channel main',
+test('what is needed first comes last, where a terminal of 24 rows still shows it', () => {
+  expect(linesOf(null).slice(-4)).toEqual([
+    'feed       stocks, 20/s, 256 B an event, channel main',
+    'address    http://127.0.0.1:8080',
+    'token      secret',
+    'Ctrl-C ends it.',
   ])
+  expect(linesOf(admission).slice(-6)).toEqual([
+    'feed       stocks, 20/s, 256 B an event, channel main',
+    'address    http://127.0.0.1:8080',
+    'join       http://192.168.1.7:8080/join#7K3M9QXZ',
+    'join code  7K3M-9QXZ',
+    'token      secret',
+    'Ctrl-C ends it.',
+  ])
+})
+
+test('dashboard, documentation and figures are named, the dashboard only where there is one', () => {
+  const text = linesOf(null).join('\n')
+  for (const path of ['/  ', '/docs  ', '/metrics  ']) expect(text).toContain(`  http://127.0.0.1:8080${path}`)
+  expect(serveText({ ...served, hasDashboard: false }, PLAIN)).not.toContain('the dashboard')
 })
 
 test.each([
@@ -51,7 +67,7 @@ test('who can reach it is said, with the code and the address to join at, and th
   const text = linesOf(admission).join('\n')
   expect(text).toContain('http://192.168.1.7:8080  (eth0)')
   expect(text).toContain('http://10.0.0.3:8080  (wlan0)')
-  expect(text).toMatch(/join code {2}7K3M-9QXZ\njoin {7}http:\/\/192\.168\.1\.7:8080\/join#7K3M9QXZ\n\n▀▄▀\n/)
+  expect(text).toMatch(/figures are open to all of them\.\n\n▀▄▀\n\nfeed /)
   expect(text).toContain(`curl -c lab.cookies 'http://192.168.1.7:8080/lab/tickets'`)
 })
 

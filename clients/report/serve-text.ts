@@ -14,6 +14,8 @@ export interface ServedFeed {
   readonly rate: number
   /** Bytes. */
   readonly payload: number
+  /** Whether there is one at `/`. */
+  readonly hasDashboard: boolean
   /** How the user calls this program. */
   readonly command: string
   /** null: nobody but this machine reaches it, and no code is asked for. */
@@ -29,17 +31,15 @@ export interface Admission {
   readonly picture: string | null
 }
 
-/** Lines for a person; long commands go on after a backslash, so that they can be copied whole. */
+/**
+ * Lines for a person; long commands go on after a backslash, so that they can be copied whole. What is needed first
+ * comes last: on a terminal of 24 rows only the end stays in sight.
+ */
 export function serveText(served: ServedFeed, layout: Layout): string {
   const { origin, token, feed, rate, payload, command, admission } = served
   const heading = (text: string): string => paint(layout.colour, 'bold', text)
   const from = admission?.reach[0]?.origin ?? origin
   return [
-    `${heading('address')}  ${origin}`,
-    `${heading('token')}    ${token}`,
-    `${heading('feed')}     ${feed}, ${formatRatePerSecond(rate)}, ${formatBytes(payload)} an event, channel main`,
-    '',
-    ...(admission === null ? [] : [...admissionLines(admission, heading), '']),
     heading('Follow it'),
     ...(admission === null ? [] : joinCommand(from, admission.joinCode)),
     ...followCommands(from, admission !== null),
@@ -48,6 +48,16 @@ export function serveText(served: ServedFeed, layout: Layout): string {
     `  ${command} run quick --target ${origin} \\`,
     `    --token ${token}`,
     '',
+    heading('Look at it'),
+    ...(served.hasDashboard ? [`  ${origin}/         the dashboard`] : []),
+    `  ${origin}/docs     every endpoint, with a command for each`,
+    `  ${origin}/metrics  figures for Prometheus`,
+    '',
+    ...(admission === null ? [] : [...reachLines(admission, heading), '']),
+    `${heading('feed')}       ${feed}, ${formatRatePerSecond(rate)}, ${formatBytes(payload)} an event, channel main`,
+    `${heading('address')}    ${origin}`,
+    ...(admission === null ? [] : joinLines(admission, heading)),
+    `${heading('token')}      ${token}`,
     paint(layout.colour, 'dim', 'Ctrl-C ends it.'),
   ].join('\n')
 }
@@ -57,19 +67,25 @@ export function joinUrl(origin: string, joinCode: string): string {
   return `${origin}/join#${joinCode}`
 }
 
-function admissionLines({ joinCode, reach, picture }: Admission, heading: (text: string) => string): string[] {
-  const best = reach[0]
+type Heading = (text: string) => string
+
+function reachLines({ reach, picture }: Admission, heading: Heading): string[] {
   return [
     heading('Who can reach it'),
-    ...(best === undefined
+    ...(reach.length === 0
       ? ['  nobody else: this machine has no network address']
       : ['  everybody on the networks of these addresses, over plain http:']),
     ...reach.map(({ origin, network }) => `  ${origin}${network === null ? '' : `  (${network})`}`),
     '  Feeds and messages need the join code. The controls need the token, which is',
     '  for you alone. Dashboard, results and figures are open to all of them.',
-    '',
-    `${heading('join code')}  ${shownJoinCode(joinCode)}`,
-    ...(best === undefined ? [] : [`${heading('join')}       ${joinUrl(best.origin, joinCode)}`]),
     ...(picture === null ? [] : ['', picture]),
+  ]
+}
+
+function joinLines({ joinCode, reach }: Admission, heading: Heading): string[] {
+  const best = reach[0]
+  return [
+    ...(best === undefined ? [] : [`${heading('join')}       ${joinUrl(best.origin, joinCode)}`]),
+    `${heading('join code')}  ${shownJoinCode(joinCode)}`,
   ]
 }

@@ -5,7 +5,7 @@
  */
 import '../style/page.css'
 import './join.css'
-import type { LabInfo, TicketGiven } from '../../protocol/control.ts'
+import type { TicketGiven, TicketStatus } from '../../protocol/control.ts'
 import type { Problem } from '../../protocol/problem.ts'
 
 const state = element('state')
@@ -20,7 +20,7 @@ entrance.addEventListener('submit', (event) => {
 code.value = decodeURIComponent(location.hash.slice(1))
 // Not in the history, and not on the projector that shows the address.
 history.replaceState(null, '', location.pathname)
-if (code.value === '') void tellWhetherOpen()
+if (code.value === '') void tellWhetherIn()
 else void join()
 
 async function join(): Promise<void> {
@@ -37,8 +37,20 @@ async function join(): Promise<void> {
 
 function enter(ticket: string): void {
   entrance.hidden = true
-  inside.hidden = false
   element('commands').replaceChildren(...commands(ticket).map(preformatted))
+  showInside(true)
+}
+
+/** The cookie lets this browser in; no script can read it, so for commands the code is needed again. */
+function welcomeBack(): void {
+  inside.after(entrance)
+  showInside(false)
+}
+
+function showInside(withCommands: boolean): void {
+  element('terminal').hidden = !withCommands
+  element('again').hidden = withCommands
+  inside.hidden = false
   say('')
   element('inside-title').focus()
 }
@@ -59,9 +71,10 @@ function preformatted(text: string): HTMLElement {
   return made
 }
 
-async function tellWhetherOpen(): Promise<void> {
-  const answer = await ask('./lab/info', {})
-  if (answer?.ok && ((await answer.json()) as LabInfo).admission !== 'ticket') sayOpen()
+async function tellWhetherIn(): Promise<void> {
+  const answer = await ask('./lab/tickets', {})
+  if (answer?.status === 404) sayOpen()
+  else if (answer?.ok && ((await answer.json()) as TicketStatus).admitted) welcomeBack()
 }
 
 function sayOpen(): void {

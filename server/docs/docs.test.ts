@@ -98,6 +98,7 @@ test.each<[method: string, path: string, url: string, status: number, body?: unk
   ['delete', '/lab/feed', '/lab/feed?channel=other', 404, undefined, AS_OWNER],
   ['post', '/lab/faults', '/lab/faults', 202, { kind: 'drop-connections', share: 0.1 }, AS_OWNER],
   ['post', '/lab/faults', '/lab/faults', 400, { kind: 'earthquake' }, AS_OWNER],
+  ['get', '/lab/tickets', '/lab/tickets', 404],
   ['post', '/lab/tickets', '/lab/tickets', 404, { code: 'x' }],
   ['get', '/lab/live', '/lab/live', 200],
   ['get', '/lab/ready', '/lab/ready', 200],

@@ -72,7 +72,8 @@ export const LAB_ENDPOINTS: readonly Endpoint[] = [
     summary: 'Something goes wrong, on purpose',
     description:
       '`drop-connections` ends a share of them, with FIN or RST. `stall-feed` and `stall-event-loop` hold everything up, ' +
-      '`refuse-connections` lets nobody new in, `slow-reads` makes the server read slowly. At most one of a kind goes on.',
+      '`refuse-connections` lets nobody new in, `slow-reads` makes the server read slowly. At most one of a kind goes on. ' +
+      '`silence`, `cut` and `restart` are no server’s to do: they exist in the scenarios of `tlab run` only.',
     access: 'token',
     parameters: [],
     body: 'FaultRequest',
@@ -83,6 +84,20 @@ export const LAB_ENDPOINTS: readonly Endpoint[] = [
       409: problemAnswer('Another of this kind goes on.'),
     },
     curl: `${AS_TOKEN} ${AS_JSON} -d '{"kind":"drop-connections","share":0.5,"how":"rst"}' '{origin}/lab/faults'`,
+  },
+  {
+    group: 'Lab',
+    method: 'GET',
+    path: '/lab/tickets',
+    summary: 'Is this browser in?',
+    description: 'A page cannot read the HttpOnly cookie itself; so this tells it whether a good one came along.',
+    access: 'open',
+    parameters: [],
+    answers: {
+      200: jsonAnswer('Whether it is.', 'TicketStatus'),
+      404: problemAnswer('This server lets everybody in.'),
+    },
+    curl: "-b lab.cookies '{origin}/lab/tickets'",
   },
   {
     group: 'Lab',

@@ -3,7 +3,7 @@
  * out has the types of protocol/, which the compiler holds these schemas to, and a test holds real answers to them.
  */
 import { z } from 'zod'
-import type { FaultStarted, FeedStarted, LabInfo, TicketGiven } from '../../protocol/control.ts'
+import type { FaultStarted, FeedStarted, LabInfo, TicketGiven, TicketStatus } from '../../protocol/control.ts'
 import { SERVER_FAULT_KINDS } from '../../protocol/control.ts'
 import type { MessageReceipt } from '../../protocol/messages.ts'
 import type { Problem } from '../../protocol/problem.ts'
@@ -76,6 +76,10 @@ const ticketGiven: z.ZodType<TicketGiven> = z.strictObject({
   idleMs: z.number().describe('when it is not shown for so long it is forgotten'),
 })
 
+const ticketStatus: z.ZodType<TicketStatus> = z.strictObject({
+  admitted: z.boolean().describe('a good ticket came along, as the cookie or as ?ticket='),
+})
+
 const messageReceipt: z.ZodType<MessageReceipt> = z.strictObject({
   id: z.string(),
   cursor: cursor.describe('of the event that the message became'),
@@ -116,6 +120,7 @@ export const ANSWER_SCHEMAS = {
   FeedStarted: feedStarted,
   FaultStarted: faultStarted,
   TicketGiven: ticketGiven,
+  TicketStatus: ticketStatus,
   Live: z.strictObject({ live: z.literal(true) }),
   Ready: z.strictObject({ ready: z.literal(true) }),
   ResultListing: resultListing,

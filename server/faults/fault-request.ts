@@ -39,11 +39,35 @@ function refuseMisplaced({ kind, share, durationMs, how }: FaultRequest): void {
   }
 }
 
+/** What each member may be, in words. */
+const EXPECTED: Readonly<Record<string, string>> = {
+  kind: `one of ${SERVER_FAULT_KINDS.join(', ')} as "kind"`,
+  share: 'a "share" above 0, up to 1',
+  durationMs: `a "durationMs" above 0, up to ${LONGEST_FAULT_MS}, in milliseconds without a unit`,
+  how: '"fin" or "rst" as "how"',
+}
+
+/** Faults of the scenario language that somebody may try here, and members as the language spells them. */
+const ELSEWHERE: readonly unknown[] = ['silence', 'cut', 'restart']
+const SPELT_OTHERWISE: Readonly<Record<string, string>> = { duration: 'durationMs' }
+
 function firstFault(issues: readonly z.core.$ZodIssue[], body: unknown): [expected: string, arrived: string] {
-  const { path, message } = issues[0] as z.core.$ZodIssue
-  const where = path.length === 0 ? 'the body' : `"${path.join('.')}"`
-  const value = path.reduce((at: unknown, key) => (at as Record<PropertyKey, unknown> | null)?.[key], body)
-  return [`another value for ${where} (${message})`, quote(value)]
+  const issue = issues[0] as z.core.$ZodIssue
+  if (issue.code === 'unrecognized_keys') return strangeMember(issue.keys[0] as string)
+  const name = String(issue.path[0] ?? '')
+  const value = issue.path.reduce((at: unknown, key) => (at as Record<PropertyKey, unknown> | null)?.[key], body)
+  const arrived = value === undefined && name !== '' ? 'none' : quote(value)
+  const hint = name === 'kind' && ELSEWHERE.includes(value) ? ', which only scenarios of "tlab run" have' : ''
+  return [
+    EXPECTED[name] ?? 'an object such as {"kind":"stall-feed","durationMs":2000} as the body',
+    `${arrived}${hint}`,
+  ]
+}
+
+function strangeMember(name: string): [expected: string, arrived: string] {
+  const meant = SPELT_OTHERWISE[name]
+  const hint = meant === undefined ? '' : `, which is called "${meant}" here`
+  return [`no member but ${Object.keys(EXPECTED).join(', ')}`, `${quote(name)}${hint}`]
 }
 
 function malformed(expected: string, arrived: string) {

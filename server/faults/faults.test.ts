@@ -224,3 +224,22 @@ test('nobody without the token makes anything go wrong', async () => {
   server.publish('still here')
   await client.until('still here')
 })
+
+test.each<[unknown, RegExp]>([
+  [{ kind: 'earthquake' }, /expected one of drop-connections, stall-feed, .*slow-reads as "kind", got "earthquake";/],
+  [{ kind: 'silence' }, /expected one of .* as "kind", got "silence", which only scenarios of "tlab run" have;/],
+  [{}, /expected one of .* as "kind", got none;/],
+  [{ kind: 'stall-feed', duration: '2s' }, /got "duration", which is called "durationMs" here;/],
+  [{ kind: 'stall-feed', durationMs: '2s' }, /expected a "durationMs" above 0.*in milliseconds.*got "2s";/],
+  [{ kind: 'drop-connections', how: 'rude' }, /expected "fin" or "rst" as "how", got "rude";/],
+])(
+  'the fault %j is refused with what was expected, what arrived, and the word that was meant',
+  async (body, detail) => {
+    const server = await startServer()
+    const answer = await post(server, body as object)
+    expect([answer.status, ((await answer.json()) as { detail: string }).detail]).toEqual([
+      400,
+      expect.stringMatching(detail),
+    ])
+  },
+)

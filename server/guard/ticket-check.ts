@@ -20,9 +20,17 @@ const TICKET_ROUTES = /^\/feed\//
 export function ticketCheck(tickets: Tickets): (request: FastifyRequest) => void {
   return (request) => {
     if (!TICKET_ROUTES.test(request.routeOptions.url ?? '')) return
-    const shown = [readParameter(request, 'ticket'), cookieOf(request)].filter((ticket) => ticket !== undefined)
-    if (!shown.some((ticket) => tickets.admits(ticket))) throw missingTicket(shown.length > 0)
+    if (!showsTicket(request, tickets)) throw missingTicket(shownTickets(request).length > 0)
   }
+}
+
+/** Whether a good ticket came with the request. */
+export function showsTicket(request: FastifyRequest, tickets: Tickets): boolean {
+  return shownTickets(request).some((ticket) => tickets.admits(ticket))
+}
+
+function shownTickets(request: FastifyRequest): string[] {
+  return [readParameter(request, 'ticket'), cookieOf(request)].filter((ticket) => ticket !== undefined)
 }
 
 /** The value of Set-Cookie that gives a browser its ticket; it forgets it when it is closed. */

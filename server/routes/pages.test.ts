@@ -73,3 +73,25 @@ test('without a dashboard the root is 404', async () => {
   const server = await startServer()
   expect((await fetch(`${server.origin}/`)).status).toBe(404)
 })
+
+test.each([
+  '/forgery.html',
+  '/FORGERY.html',
+  '/forgery%2Ehtml',
+  '/%66orgery.html',
+  '//forgery.html',
+  '/./forgery.html',
+])('the stranger’s page is not had here, whoever asks for %s', async (path) => {
+  const files = {
+    'index.html': '<p>page',
+    'join.html': '<p>join',
+    'forgery.html': '<p>attack',
+    'FORGERY.html': '<p>attack',
+  }
+  const server = await startServer({ dashboardFolder: folder(files) })
+  const client = new RawClient(server.port).get(path, 'Connection: close')
+  await client.ended
+  expect(client.received).toMatch(/^HTTP\/1\.1 404 /)
+  expect(client.received).not.toContain('attack')
+  expect((await fetch(`${server.origin}/join.html`)).status).toBe(200)
+})

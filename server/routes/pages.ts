@@ -1,5 +1,6 @@
 /** The static side: the dashboard at `/`, result files at `/results/`. Nothing here is on a measured path. */
 import { createReadStream } from 'node:fs'
+import { posix } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { notFound } from '../errors.ts'
@@ -19,6 +20,9 @@ const PAGE_HEADERS: Readonly<Record<string, string>> = {
   'cross-origin-resource-policy': 'same-origin',
 }
 
+/** Attacks whoever opens it, if it is told whom: only `tlab forgery` serves it, on an address of its own. */
+const FORGERY_PAGE = 'forgery.html'
+
 /** It has its code behind the `#` of its address, which is never sent. */
 const JOIN_PAGE = 'join.html'
 
@@ -32,9 +36,14 @@ export async function pageRoutes(
     pages.get('/results/', async () => listResults(resultFolders))
     pages.get('/results/:name', (request, reply) => sendResult(request, reply, resultFolders))
     if (dashboardFolder === null) return
-    await pages.register(fastifyStatic, { root: dashboardFolder, index: 'index.html' })
+    await pages.register(fastifyStatic, { root: dashboardFolder, index: 'index.html', allowedPath: isOurs })
     pages.get('/join', (_request, reply) => reply.sendFile(JOIN_PAGE))
   })
+}
+
+/** Small letters, since some file systems do not tell them from capitals. */
+function isOurs(path: string): boolean {
+  return posix.basename(path.toLowerCase()) !== FORGERY_PAGE
 }
 
 async function sendResult(request: FastifyRequest, reply: FastifyReply, folders: readonly string[]) {

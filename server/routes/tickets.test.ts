@@ -147,6 +147,28 @@ test('guesses are limited, the right code with them, and time brings more', asyn
   expect([await guess(CODE), await guess(CODE)]).toEqual([201, 429])
 })
 
+test('the token’s holder is let in whatever others have tried, and a wrong token is no try of theirs', async () => {
+  const server = await startServer({ joinCode: CODE }, undefined, new HandTurnedTime())
+  const withToken = async (token: string) => (await join(server, '{}', { authorization: `Bearer ${token}` })).status
+  for (let tries = 0; tries < 61; tries++) expect(await withToken('wrong')).toBe(401)
+  for (let tries = 0; tries < 60; tries++) await join(server, JSON.stringify({ code: '00000000' }))
+  expect((await join(server, JSON.stringify({ code: CODE }))).status).toBe(429)
+  expect(await withToken(TOKEN)).toBe(201)
+})
+
+test('a page is told whether its browser has a good ticket, which it cannot read itself', async () => {
+  const server = await startServer({ joinCode: CODE })
+  const asked = async (query: string, headers: Record<string, string> = {}) => {
+    const answer = await fetch(`${server.origin}/lab/tickets${query}`, { headers })
+    return [answer.status, await answer.json(), answer.headers.get('cache-control')]
+  }
+  const { ticket, cookie } = await joined(server)
+  expect(await asked('', { cookie })).toEqual([200, { admitted: true }, 'no-store'])
+  expect(await asked(`?ticket=${ticket}`)).toEqual([200, { admitted: true }, 'no-store'])
+  expect(await asked('')).toEqual([200, { admitted: false }, 'no-store'])
+  expect(await asked('', { cookie: cookie.slice(0, -1) })).toEqual([200, { admitted: false }, 'no-store'])
+})
+
 test('a ticket that is not shown for half a day is forgotten; each use keeps it', async () => {
   const time = new HandTurnedTime()
   const server = await startServer({ joinCode: CODE }, undefined, time)

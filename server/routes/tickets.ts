@@ -1,18 +1,20 @@
 /**
  * `POST /lab/tickets`: the entrance. The join code, or the token of the controls, becomes a ticket. Guessing is
  * hopeless: 2⁴⁰ codes at ten a second are 3,500 years; the right code meets the same limit as a wrong one, else
- * its answer would be told.
+ * its answer would be told. The token's holder meets none, so that nobody else's tries lock them out.
+ *
+ * `GET /lab/tickets` tells whether the request came with a good ticket: a page cannot read the cookie itself.
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Clock } from '../../protocol/clock.ts'
-import type { TicketGiven } from '../../protocol/control.ts'
+import type { TicketGiven, TicketStatus } from '../../protocol/control.ts'
 import { isJoinCode, normalJoinCode } from '../../protocol/join-code.ts'
 import { badRequest, noAdmission, quote, tooMany, wrongCode } from '../errors.ts'
 import { countedAddress } from '../guard/address.ts'
 import { RateLimit } from '../guard/rate-limit.ts'
 import { secretCheck } from '../guard/secret.ts'
-import { ticketCookie } from '../guard/ticket-check.ts'
+import { showsTicket, ticketCookie } from '../guard/ticket-check.ts'
 import { TICKET_IDLE_MS, type Tickets } from '../guard/tickets.ts'
 import type { TokenCheck } from '../guard/token.ts'
 
@@ -34,18 +36,20 @@ export interface TicketParts {
 
 export function ticketRoutes(app: FastifyInstance, { clock, tickets, joinCode, requireToken }: TicketParts): void {
   if (joinCode === null) {
-    app.post('/lab/tickets', async () => {
+    const nothingToJoin = async () => {
       throw noAdmission()
-    })
+    }
+    app.get('/lab/tickets', nothingToJoin)
+    app.post('/lab/tickets', nothingToJoin)
     return
   }
   if (!isJoinCode(joinCode)) throw usage('expected a join code of eight letters and digits (see protocol/join-code.ts)')
   const isCode = secretCheck(normalJoinCode(joinCode))
-  const onRequest = triesLimited(clock)
+  const onRequest = firstChecks(clock, requireToken)
+  app.get('/lab/tickets', async (request) => ({ admitted: showsTicket(request, tickets) }) satisfies TicketStatus)
   app.post('/lab/tickets', { onRequest, bodyLimit: BODY_BYTES }, async (request, reply) => {
-    const { authorization } = request.headers
-    if (authorization !== undefined) requireToken(authorization)
-    else if (!isCode(normalJoinCode(readCode(request.body)))) throw wrongCode()
+    const hasToken = request.headers.authorization !== undefined
+    if (!hasToken && !isCode(normalJoinCode(readCode(request.body)))) throw wrongCode()
     const ticket = tickets.issue()
     reply.code(201).header('set-cookie', ticketCookie(request, ticket))
     return { ticket, idleMs: TICKET_IDLE_MS } satisfies TicketGiven
@@ -57,11 +61,13 @@ function usage(message: string): Error {
   return Object.assign(new Error(message), { code: 'usage' })
 }
 
-/** Before the body is read: who tries too often costs nothing. */
-function triesLimited(clock: Clock): (request: FastifyRequest) => Promise<void> {
+/** Before the body is read: who tries too often costs nothing. A token is right or wrong at once, and no try. */
+function firstChecks(clock: Clock, requireToken: TokenCheck): (request: FastifyRequest) => Promise<void> {
   const ofAddress = new RateLimit(OF_AN_ADDRESS, clock)
   const inAll = new RateLimit(IN_ALL, clock)
   return async (request) => {
+    const { authorization } = request.headers
+    if (authorization !== undefined) return requireToken(authorization)
     const waitS = ofAddress.take(countedAddress(request.raw.socket.remoteAddress)) || inAll.take('')
     if (waitS > 0) throw tooMany('tries to join', waitS)
   }

@@ -90,12 +90,29 @@ describe('the stranger’s page of tlab forgery', () => {
     stranger.close()
   })
 
-  test('does nothing where it is not served by tlab forgery', async () => {
+  test('is not had from a lab', async () => {
     const lab = await startLab({ dashboardFolder: folder })
-    await page.goto(`${lab.origin}/forgery.html`)
+    expect((await page.goto(`${lab.origin}/forgery.html`))?.status()).toBe(404)
+  })
+
+  test('does nothing where whoever serves it names no labs', async () => {
+    await page.goto(`${strange.origin}/forgery.html`)
     await page.getByText('nobody to attack here').waitFor()
     expect(await page.locator('tbody tr').count()).toBe(0)
-    expect(lab.lab.stats().publishedEvents).toBe(1)
+  })
+
+  test('leaves room for its reasons on a wide screen, whatever was read', async () => {
+    const [shielded, open] = [await startLab(), await startLab({ protections: 'off' })]
+    open.publish('x'.repeat(400))
+    const stranger = await startStranger(folder, { protected: shielded.origin, unprotected: open.origin })
+    await page.setViewportSize({ width: 1440, height: 900 })
+    await page.goto(stranger.origin)
+    await page.getByText(/^Done:/).waitFor({ timeout: 50_000 })
+    const widths = await page
+      .locator('thead th')
+      .evaluateAll((cells) => cells.map((cell) => (cell as unknown as { offsetWidth: number }).offsetWidth))
+    expect(widths[3]).toBeGreaterThan(widths[2] as number)
+    stranger.close()
   })
 })
 

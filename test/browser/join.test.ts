@@ -82,6 +82,32 @@ test('a code can be typed, in small letters with a hyphen; a wrong one is told a
   expect(await polled(server)).toBe(200)
 })
 
+test('who comes again is in already, and has only to type the code for the lines of a terminal', async () => {
+  const server = await openJoin(`#${CODE}`)
+  await inside().waitFor()
+  await page.goto(`${server.origin}/join`)
+  await inside().waitFor()
+  expect(await page.locator('#commands').isVisible()).toBe(false)
+  await page.getByLabel('Join code').fill(CODE)
+  await page.keyboard.press('Enter')
+  await page.locator('#commands pre').first().waitFor()
+  expect(await page.getByLabel('Join code').isVisible()).toBe(false)
+  expect(complaints).toEqual([])
+})
+
+test('who comes again to a lab that has begun anew is asked for its code', async () => {
+  const { origin } = await openJoin(`#${CODE}`)
+  await inside().waitFor()
+  await page.context().clearCookies()
+  await page
+    .context()
+    .addCookies([{ name: `lab-ticket-${new URL(origin).port}`, value: 'of-the-lab-before', url: origin }])
+  await page.goto(`${origin}/join`)
+  await page.waitForLoadState('networkidle')
+  expect(await page.getByLabel('Join code').isVisible()).toBe(true)
+  expect(await inside().isVisible()).toBe(false)
+})
+
 test('a lab without a code says that there is nothing to join', async () => {
   await openJoin('', { joinCode: null })
   await page.getByText('asks for no code').waitFor()
@@ -91,7 +117,7 @@ test('a lab without a code says that there is nothing to join', async () => {
 test('every HTML page that the server has comes with a policy for what it may do', async () => {
   const server = await startServer({ dashboardFolder: folder })
   page = await browser.newPage()
-  for (const path of ['/', '/join', '/join.html', '/forgery.html', '/docs']) {
+  for (const path of ['/', '/join', '/join.html', '/docs']) {
     const response = await fetch(`${server.origin}${path}`)
     expect([path, response.status, response.headers.get('content-type')]).toEqual([
       path,

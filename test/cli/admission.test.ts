@@ -85,12 +85,26 @@ test('names and origins that were allowed are, and may be repeated', async () =>
   expect((await served.finished).code).toBe(0)
 })
 
-test('forgery starts two labs and a stranger’s page on loopback, warns, and ends where nobody looks at a terminal', async () => {
-  const { code, stdout, stderr } = await tlab(['forgery', '--json'])
-  const addresses = JSON.parse(stdout) as Record<string, string>
-  expect(Object.keys(addresses)).toEqual(['protected', 'unprotected', 'stranger'])
-  for (const address of Object.values(addresses)) expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
-  expect(stderr).toMatch(/^warning: .*no protections/)
-  expect(code).toBe(0)
-  await expect(fetch(addresses['unprotected'] as string)).rejects.toThrow()
+test.each([['--json'], ['--no-browser']])(
+  'forgery %s starts two labs and a stranger’s page on loopback, warns, and stays until it is ended',
+  async (option) => {
+    const started = startTlab(['forgery', option])
+    const [stdout] = await started.said('stdout', /\}\n|Ctrl-C/)
+    const [shielded, open, stranger] = [...stdout.matchAll(/http:\/\/127\.0\.0\.1:\d+/g)].map(([address]) => address)
+    await started.said('stderr', /^warning: .*no protections/)
+    expect(await (await fetch(`${stranger}/targets.json`)).json()).toEqual({ protected: shielded, unprotected: open })
+    for (const lab of [shielded, open]) expect((await fetch(`${lab}/lab/info`)).status).toBe(200)
+    started.process.kill('SIGTERM')
+    expect((await started.finished).code).toBe(0)
+    await expect(fetch(open as string)).rejects.toThrow()
+  },
+)
+
+test('forgery --json is three addresses and nothing else', async () => {
+  const started = startTlab(['forgery', '--json'])
+  const [stdout] = await started.said('stdout', /[\s\S]*\}\n/)
+  expect(Object.keys(JSON.parse(stdout))).toEqual(['protected', 'unprotected', 'stranger'])
+  started.process.kill('SIGINT')
+  const { stderr } = await started.finished
+  for (const line of stderr.split('\n')) expect(line.length).toBeLessThanOrEqual(80)
 })

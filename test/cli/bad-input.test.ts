@@ -36,6 +36,10 @@ test.each([
     ['serve', '--host', '0.0.0.0', '--token', 'short'],
     /expected a token of at least 16 characters for a server that other machines can reach/,
   ],
+  [
+    ['serve', '--host', '1.2.3.4'],
+    /expected for --host an address of this machine.* got 1\.2\.3\.4: .* does not have it/,
+  ],
   [['serve', '--feed', 'stonks'], /unknown feed "stonks": .*; the nearest is "stocks"/],
   [['open', 'nowhere.json'], /expected a result file or a folder of them, found nothing at nowhere\.json/],
   [['check', 'nowhere.yaml'], /nowhere\.yaml/],
