@@ -89,6 +89,12 @@ export class Ledger {
     this.#sockets.get(socket)?.bytes.answered(bodyBytes, requestBodyBytes)
   }
 
+  /** Of a request's body, this much was a message's own JSON. */
+  carriedUp(socket: Socket, payloadBytes: number): void {
+    const counts = this.#sockets.get(socket)?.counts
+    if (counts) counts.wire.up.payload += payloadBytes
+  }
+
   /** The connections whose latest request was for a transport, and that may still be written to. */
   following(): Socket[] {
     return [...this.#sockets].flatMap(([socket, { counts }]) => (counts !== null && socket.writable ? [socket] : []))

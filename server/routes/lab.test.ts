@@ -111,3 +111,14 @@ test('recorded rows arrive as they were sent', async () => {
   }
   expect(body.events).toMatchObject([{ data: { a: 1 } }, { data: ['ü'] }, { data: { a: 1 } }])
 })
+
+test('a feed finds room for its channel, and so does main, when strangers have filled the server', async () => {
+  const server = await startServer()
+  const { channels, clock } = server.lab
+  for (let index = 0; index < 1_000; index++) {
+    channels.open(`stranger-${index}`).publish({ dueAtUs: clock.nowUs(), dataJson: '1', payloadBytes: null })
+  }
+  expect((await fetch(`${server.origin}/feed/polling?channel=one-more`)).status).toBe(503)
+  expect((await put(server, { ...FEED, channel: 'measured' })).status).toBe(201)
+  expect((await fetch(`${server.origin}/feed/polling`)).status).toBe(200)
+})

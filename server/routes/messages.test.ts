@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Batch, MessageReceipt } from '../../protocol/messages.ts'
-import { type RunningServer, startServer } from '../testing.ts'
+import { RawClient, type RunningServer, startServer } from '../testing.ts'
 
 function post(server: RunningServer, body: string, headers: Record<string, string> = {}, query = '') {
   const all = { 'content-type': 'application/json', ...headers }
@@ -59,4 +59,24 @@ test.each<[string, string, Record<string, string>, number, RegExp]>([
   expect([response.status, problem.status]).toEqual([status, status])
   expect(problem.detail).toMatch(expected)
   expect(problem.detail).not.toMatch(/\n|at .*\.ts/)
+})
+
+test('a message over HTTP is payload up, as it is on a WebSocket; a repeat too, one that is none is framing', async () => {
+  const server = await startServer()
+  const client = new RawClient(server.port).get('/feed/polling')
+  await client.until('"events":[]}')
+  const send = (body: string): void => {
+    const head = 'POST /feed/messages HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n'
+    client.socket.write(`${head}Content-Length: ${body.length}\r\n\r\n${body}`)
+  }
+  const message = '{"id":"1","from":"me","data":"news"}'
+  for (const body of [message, message]) {
+    send(body)
+    await client.until('"cursor"')
+    client.received = ''
+  }
+  send('{"id":1}')
+  await client.until('Malformed message')
+  const up = server.lab.stats().transports['polling']!.bytesUpByKind
+  expect([up.payload, up.framing]).toEqual([2 * message.length, '{"id":1}'.length])
 })

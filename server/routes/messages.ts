@@ -1,5 +1,6 @@
 /** `POST /feed/messages`: the way up for the transports that only come down. */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Ledger } from '../delivery/ledger.ts'
 import type { Channel } from '../feed/channel.ts'
 import type { Uplink } from '../feed/uplink.ts'
 import type { CountMessage } from '../guard/uplink-limit.ts'
@@ -12,14 +13,18 @@ export interface MessageParts {
   readonly admit: (request: FastifyRequest, channelName: string) => Channel
   /** Throws ProblemError 429 when the sender has sent too many or too much. */
   readonly countMessage: CountMessage
+  readonly ledger: Pick<Ledger, 'carriedUp'>
 }
 
-export function messageRoutes(app: FastifyInstance, { uplink, admit, countMessage }: MessageParts): void {
+export function messageRoutes(app: FastifyInstance, { uplink, admit, countMessage, ledger }: MessageParts): void {
   // Before the body is read: what is one too many costs no more than its head.
   const onRequest = async (request: FastifyRequest): Promise<void> => countMessage(request, announcedBytes(request))
   app.post('/feed/messages', { onRequest, bodyLimit: MESSAGE_BYTES }, async (request, reply) => {
     const channel = admit(request, readChannel(request))
-    return reply.header('cache-control', 'no-store').send(uplink(channel, request.body))
+    const receipt = uplink(channel, request.body)
+    // In chunks it passes for heads (see operations/answer-bytes.ts).
+    ledger.carriedUp(request.raw.socket, Number(request.headers['content-length'] ?? 0))
+    return reply.header('cache-control', 'no-store').send(receipt)
   })
 }
 
