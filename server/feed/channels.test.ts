@@ -139,10 +139,14 @@ test('when all channels hold something strangers are refused; main and whoever h
 
 test('a predecessor hands over more than may be held, and nothing of it is lost before its feeds are known', () => {
   const { channels, time } = setUp()
-  const before = channels.open('measured')
-  for (let count = 0; count < 100; count++) before.publish(draft('x'.repeat(KIB)))
+  for (let count = 0; count < 100; count++) {
+    channels.open('measured').publish(draft('x'.repeat(KIB)))
+    channels.open('other').publish(draft('x'.repeat(KIB)))
+  }
   const after = new Channels(time.clock, DEFAULT_HISTORY, 50 * KIB)
   for (const channel of channels.handOver().channels) after.goOn(channel)
-  expect(after.open('measured').at(1)?.seq).toBe(1)
-  expect(after.heldBytes).toBeGreaterThan(100 * KIB)
+  expect([after.open('measured').at(1)?.seq, after.open('other').at(1)?.seq]).toEqual([1, 1])
+  play({ time, channels: after }, 'measured')
+  after.open('other').publish(draft('one more'))
+  expect([after.open('measured').at(1)?.seq, after.open('other').heldBytes]).toEqual([1, 0])
 })
