@@ -75,14 +75,14 @@ export class ClientMeasures implements FollowObserver {
 
   gap(gap: Gap, atUs: number): void {
     const [before, cursor] = [this.#events, this.deliveries.cursor]
-    const oldestMissing = this.deliveries.complete + 1
+    const oldestMissing = this.#next
     this.deliveries.gap(gap)
     this.#events = this.#population.eventsOf(this.deliveries.epoch)
     if (this.#staleness === null || this.deliveries.cursor === cursor) return
-    const dueAtUs = before.dueAtUs.get(oldestMissing) ?? null
+    const dueAtUs = before.dueAtUs.get(oldestMissing.seq) ?? null
     this.#population.staleness.resolved(this.#staleness, dueAtUs, atUs)
     // What nobody got was due after all that somebody got.
-    this.#waits.ended(atUs - (dueAtUs ?? Math.max(this.#currentAtUs, before.newestDueAtUs)))
+    this.#waits.covered(oldestMissing, dueAtUs ?? Math.max(this.#currentAtUs, before.newestDueAtUs), atUs)
     this.#currentAtUs = atUs
   }
 

@@ -126,6 +126,18 @@ describe('the recovery of a client from a fault', () => {
     expect(recoveries(fault)).toEqual(only(999))
   })
 
+  test('that a gap ends only after the next fault counts up to there, though nobody got what it covers', () => {
+    const { join, get } = population()
+    const client = join()
+    const [one, other] = [new FaultRecovery(1_000_000), new FaultRecovery(2_000_000)]
+    get(client, 1, 900, 950)
+    client.struck(one)
+    client.struck(other)
+    client.hello(`${SECOND}:0`, { from: `${EPOCH}:1`, to: `${SECOND}:3` }, 2_300_000)
+    client.finish([...heads(1), ...heads(3, SECOND)])
+    expect([recoveries(one), recoveries(other)]).toEqual([only(1050), only(1350)])
+  })
+
   test('is not prolonged by a gap that covers nothing', () => {
     const { join, get } = population()
     const [client, fault] = [join(), new FaultRecovery(1_000_000)]

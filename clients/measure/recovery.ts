@@ -52,6 +52,8 @@ interface Window {
   readonly longestUs: number
   /** null at the trial's end: what is outstanding then never comes. */
   readonly closed: { readonly atUs: number; readonly next: NextEvent } | null
+  /** When the next event was due, as far as a gap told that it would not come; null without one. */
+  coveredDueAtUs: number | null
 }
 
 /** One client's waits, fault by fault. */
@@ -73,6 +75,14 @@ export class ClientWaits {
     if (waitUs > this.longestUs) this.longestUs = waitUs
   }
 
+  /** A gap came now and told that this event would not come, nor what followed; it was due then. */
+  covered(next: NextEvent, dueAtUs: number, atUs: number): void {
+    this.ended(atUs - dueAtUs)
+    for (const window of this.#windows) {
+      if (window.closed !== null && isSame(window.closed.next, next)) window.coveredDueAtUs = dueAtUs
+    }
+  }
+
   /**
    * The trial is over.
    *
@@ -80,8 +90,9 @@ export class ClientWaits {
    */
   finish(missing: NextEvent | null): void {
     this.#close(null)
-    for (const { fault, longestUs, closed } of this.#windows) {
-      const openUs = closed === null ? -1 : unfinishedUs(closed.next, closed.atUs)
+    for (const window of this.#windows) {
+      const { fault, longestUs, closed } = window
+      const openUs = unfinishedUs(window)
       const never = missing !== null && (closed === null || (openUs >= 0 && isSame(closed.next, missing)))
       const waitUs = Math.max(longestUs, openUs)
       if (never) fault.unrecovered++
@@ -91,7 +102,8 @@ export class ClientWaits {
   }
 
   #close(closed: Window['closed']): void {
-    if (this.#fault !== null) this.#windows.push({ fault: this.#fault, longestUs: this.longestUs, closed })
+    if (this.#fault !== null)
+      this.#windows.push({ fault: this.#fault, longestUs: this.longestUs, closed, coveredDueAtUs: null })
   }
 }
 
@@ -99,7 +111,8 @@ function isSame(one: NextEvent, other: NextEvent): boolean {
   return one.dueAtUs === other.dueAtUs && one.seq === other.seq
 }
 
-/** How long the next event had been due at an instant; negative when it was not yet, or when nobody ever got it. */
-function unfinishedUs({ dueAtUs, seq }: NextEvent, atUs: number): number {
-  return atUs - (dueAtUs.get(seq) ?? Number.POSITIVE_INFINITY)
+/** How long the next event had been due as the window closed; negative when it was not yet, or when nobody can tell. */
+function unfinishedUs({ closed, coveredDueAtUs }: Window): number {
+  if (closed === null) return -1
+  return closed.atUs - (closed.next.dueAtUs.get(closed.next.seq) ?? coveredDueAtUs ?? Number.POSITIVE_INFINITY)
 }
