@@ -6,15 +6,15 @@ import { PROBLEM_CONTENT_TYPE } from '../protocol/problem.ts'
 import { endUnread } from './delivery/unread-end.ts'
 import { methodNotAllowed, notFound, ProblemError, problem, quote, rawProblem } from './errors.ts'
 import { NO_SNIFFING } from './guard/hooks.ts'
+import { knownRoutes } from './known-routes.ts'
 import { logClientError, logRefusal } from './operations/log.ts'
 import { MESSAGE_BYTES } from './settings.ts'
-
-const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'] as const
 
 /** Installs the answers to errors and to unknown paths. */
 export function installErrorAnswers(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError, request, reply) => sendProblem(reply, problemOf(error, request)))
-  app.setNotFoundHandler((request, reply) => sendProblem(reply, unknownRoute(app, request)))
+  const methodsOf = knownRoutes(app)
+  app.setNotFoundHandler((request, reply) => sendProblem(reply, unknownRoute(request, methodsOf(request))))
 }
 
 export function sendProblem(reply: FastifyReply, error: ProblemError): void {
@@ -26,14 +26,9 @@ export function sendProblem(reply: FastifyReply, error: ProblemError): void {
     .send(Buffer.from(JSON.stringify(error.problem)))
 }
 
-/** To Fastify a path with one of these is a pattern of routes, and may be a malformed one. */
-const PATTERN_CHARACTER = /[*:()]/
-
 /** A path that exists for other methods is 405 with Allow (RFC 9110 §15.5.6). */
-function unknownRoute(app: FastifyInstance, request: FastifyRequest): ProblemError {
+function unknownRoute(request: FastifyRequest, allowed: readonly string[]): ProblemError {
   const path = request.url.split('?', 1)[0] as string
-  if (PATTERN_CHARACTER.test(path)) return notFound(path)
-  const allowed = METHODS.filter((method) => app.hasRoute({ method, url: path }))
   return allowed.length === 0 ? notFound(path) : methodNotAllowed(request.method, path, allowed)
 }
 

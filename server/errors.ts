@@ -63,6 +63,13 @@ export function missingHost(): ProblemError {
   )
 }
 
+export function twoHosts(): ProblemError {
+  return badRequest(
+    'One Host only',
+    'expected one Host header (RFC 9112 §3.2), got more than one; leave all but one out',
+  )
+}
+
 export function notFound(path: string): ProblemError {
   return new ProblemError(
     problem(404, 'Not found', `expected a path that exists here, got ${quote(path)}; GET /lab/info says what this is`),

@@ -1,8 +1,9 @@
 /** A Fastify that suits streams: the defaults that would bend a transport or leak words are turned off. */
 import Fastify, { type FastifyError, type FastifyInstance, LogController } from 'fastify'
 import { endUpgradeWhenAnswered, installBareAnswers } from './bare-answers.ts'
+import { handleInTurn } from './delivery/in-turn.ts'
 import { answerClientError, installErrorAnswers, problemOf, sendProblem } from './error-answers.ts'
-import { refuseDeepNesting } from './nesting.ts'
+import { readJsonBody } from './json.ts'
 import { loggerOptions } from './operations/log.ts'
 import { MESSAGE_BYTES, type ServerSettings } from './settings.ts'
 
@@ -33,8 +34,8 @@ export function createFastify({ headersTimeoutMs, requestTimeoutMs, logLevel }: 
       requireHostHeader: false,
     },
     trustProxy: false,
-    // A HEAD route would run the handler of a stream, and never end.
-    exposeHeadRoutes: false,
+    // Whatever may be looked at answers HEAD (RFC 9110 §9.1); feeds do not (see known-routes.ts).
+    exposeHeadRoutes: true,
     // Ours is a problem document (see guard/hooks.ts).
     return503OnClosing: false,
     clientErrorHandler: answerClientError,
@@ -45,8 +46,9 @@ export function createFastify({ headersTimeoutMs, requestTimeoutMs, logLevel }: 
   })
   // A form of another page can send text/plain without asking first (CORS); JSON it cannot.
   app.removeContentTypeParser('text/plain')
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, readJsonBody)
   installErrorAnswers(app as unknown as FastifyInstance)
+  handleInTurn(app.server)
   installBareAnswers(app.server)
-  app.addHook('preValidation', async (request) => refuseDeepNesting(request.body))
   return app as unknown as FastifyInstance
 }

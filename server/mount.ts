@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Ledger, TransportCounts } from './delivery/ledger.ts'
 import type { Channel } from './feed/channel.ts'
+import { refuseHead } from './known-routes.ts'
 import { logSlowConsumer } from './operations/log.ts'
 import type { ServerTransport, ServerTransportRegistry, TransportContext } from './transport.ts'
 
@@ -22,6 +23,7 @@ async function mount(app: FastifyInstance, transport: ServerTransport, ledger: L
   const admit = (request: FastifyRequest, name: string) => admitCounted(shared, counts, request, name)
   const context: TransportContext = { ...shared, counts, admit }
   const routes = async (mounted: FastifyInstance): Promise<void> => {
+    mounted.addHook('onRequest', async (request) => refuseHead(request))
     mounted.addHook('onRequest', async (request) => ledger.requested(request.raw.socket, counts))
     await mounted.register(transport.routes, context)
   }

@@ -6,7 +6,6 @@
 import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { badRequest } from '../errors.ts'
 import { streamBegins } from './socket-bytes.ts'
 import { endSent, watchUnread } from './unread-end.ts'
 
@@ -43,7 +42,6 @@ export function chunkOf(body: Buffer): Buffer {
  * Sends the head and hands the connection over.
  * A client that half-closes (FIN) gets the last chunk and an end in return, so that both ends count the same.
  * @param closed called once, when the connection is gone
- * @throws ProblemError 400 when an earlier request on this connection is still unanswered
  */
 export function openHttpStream(
   request: FastifyRequest,
@@ -52,12 +50,6 @@ export function openHttpStream(
   closed: () => void,
 ): HttpStream {
   const { socket, httpVersion } = request.raw
-  if (reply.raw.socket === null) {
-    throw badRequest(
-      'Pipelined stream',
-      'expected the connection to be free for a stream, got one request behind another',
-    )
-  }
   const chunked = httpVersion !== '1.0'
   const end = (): void => {
     if (!socket.writable) return

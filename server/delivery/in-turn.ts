@@ -1,19 +1,25 @@
 /**
- * A client may ask several times before it reads an answer (HTTP/1.1 pipelining, RFC 9112 §9.3.2). Answers of up
- * to a mebibyte each, made at once, would wait in memory behind the first one; so an answer is made when the one
- * before it has left, and a connection holds one.
+ * A client may ask several times before it reads an answer (HTTP/1.1 pipelining, RFC 9112 §9.3.2). Each question is
+ * taken up when the answer before it has left, for three reasons: they are answered in order; a connection holds one
+ * answer, of up to a mebibyte, and not all of them behind a slow first; and what stands behind an answer with
+ * `Connection: close`, or behind a stream, is never acted upon (RFC 9112 §9.6).
  */
-import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import type { FastifyReply } from 'fastify'
 
 /** Questions that may wait behind another on one connection; no client of ours asks a second one. */
 const MOST_WAITING = 100
 
-/** Calls `answer` once all earlier answers on this connection have been taken by the kernel. It must not throw. */
-export function inTurn(reply: FastifyReply, answer: () => void): void {
-  if (isFirst(reply.raw)) answer()
-  else reply.raw.once('socket', answer)
+/** To be called while the server has one listener for requests: the one that is called in turn from now on. */
+export function handleInTurn(server: Server): void {
+  const [handle] = server.listeners('request') as [RequestListener]
+  server.removeListener('request', handle)
+  server.on('request', (request, response) => {
+    // Node gives no turn behind a last answer; but a request may still arrive while the connection ends.
+    const takeUp = (): void => void (request.socket.writable ? handle(request, response) : request.resume())
+    if (isFirst(response)) takeUp()
+    else response.once('socket', takeUp)
+  })
 }
 
 /** Tells of each connection on which more questions wait than may. */

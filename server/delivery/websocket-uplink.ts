@@ -2,7 +2,7 @@
 import type { RawData, WebSocket } from 'ws'
 import type { MessageReceipt } from '../../protocol/messages.ts'
 import { badRequest, ProblemError, quote } from '../errors.ts'
-import { refuseDeepNesting } from '../nesting.ts'
+import { readJson } from '../json.ts'
 import type { Outbox } from './outbox.ts'
 import { textFrame } from './websocket-frame.ts'
 
@@ -18,10 +18,15 @@ const TOO_MANY_REQUESTS = 429
 /** A client that sends this many malformed messages is not one of ours. */
 const MOST_PROBLEMS = 10
 
-/** @param publish takes what stood under `message`; a ProblemError of it is told to the client */
-export function receiveMessages(ws: WebSocket, outbox: Outbox, publish: (message: unknown) => MessageReceipt): void {
+/** Takes what stood under `message`, and the size of the whole frame's payload, uncompressed. */
+type Publish = (message: unknown, bytes: number) => MessageReceipt
+
+/** A ProblemError that `publish` throws is told to the client. */
+export function receiveMessages(ws: WebSocket, outbox: Outbox, publish: Publish): void {
   let problems = 0
   ws.on('message', (data, isBinary) => {
+    // What was on its way when we closed (RFC 6455 §1.4) would become an event that its sender never hears of.
+    if (ws.readyState !== ws.OPEN) return
     if (isBinary) {
       ws.close(UNSUPPORTED_DATA, 'expected text frames')
       return
@@ -39,9 +44,9 @@ function payloadBytes(ws: WebSocket, data: RawData): number {
   return ws.extensions === '' ? (data as Buffer).length - ENVELOPE_BYTES : 0
 }
 
-function answer(data: RawData, publish: (message: unknown) => MessageReceipt) {
+function answer(data: RawData, publish: Publish) {
   try {
-    return { ack: publish(readEnvelope(String(data))) }
+    return { ack: publish(readEnvelope(String(data)), (data as Buffer).length) }
   } catch (error) {
     if (error instanceof ProblemError) return { problem: error.problem }
     throw error
@@ -49,16 +54,7 @@ function answer(data: RawData, publish: (message: unknown) => MessageReceipt) {
 }
 
 function readEnvelope(text: string): unknown {
-  const envelope = parse(text)
-  refuseDeepNesting(envelope)
+  const envelope = readJson(text)
   if (typeof envelope === 'object' && envelope !== null && 'message' in envelope) return envelope.message
   throw badRequest('Malformed frame', `expected a text frame {"message":{"id","from","data"}}, got ${quote(text)}`)
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

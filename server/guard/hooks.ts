@@ -9,7 +9,7 @@ import { overloaded, ProblemError } from '../errors.ts'
 import type { ServerSettings } from '../settings.ts'
 import type { Shutdown } from '../shutdown.ts'
 import { checkFetchSite } from './fetch-metadata.ts'
-import { hostCheck } from './host.ts'
+import { authorityOf, hostCheck } from './host.ts'
 import { checkOrigin, corsHeaders, PREFLIGHT_HEADERS } from './origin.ts'
 import { ticketCheck } from './ticket-check.ts'
 import type { Tickets } from './tickets.ts'
@@ -33,9 +33,10 @@ export function installGuards(
     // An upgrade takes the connection away from the HTTP parser, so whatever answers it must end it.
     if (isUpgrade(request.raw)) reply.header('connection', 'close')
     if (shutdown.begun && !request.routeOptions.config.whileClosing) throw closing()
+    const host = authorityOf(request.raw)
     if (settings.protections === 'on') {
-      checkHost(request.headers.host)
-      const isAnswered = admitPage(request, reply, settings.allowOrigins)
+      checkHost(host)
+      const isAnswered = admitPage(request, reply, host, settings.allowOrigins)
       if (isAnswered) return reply
     }
     checkTicket(request)
@@ -51,8 +52,13 @@ function isOfFeed(request: FastifyRequest): boolean {
 }
 
 /** @returns whether the request was a preflight, which is answered here. Throws ProblemError 403 */
-function admitPage(request: FastifyRequest, reply: FastifyReply, allowed: readonly string[]): boolean {
-  const { origin, host } = request.headers
+function admitPage(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  host: string | undefined,
+  allowed: readonly string[],
+): boolean {
+  const { origin } = request.headers
   if (allowed.length > 0) reply.header('vary', 'Origin')
   const verdict = checkOrigin(origin, host, allowed)
   if (origin === undefined) checkFetchSite(request.headers['sec-fetch-site'], request.routeOptions.url)

@@ -5,6 +5,7 @@
  */
 import type { FastifyInstance } from 'fastify'
 import { isLoopback } from '../../protocol/loopback.ts'
+import { readJsonBody } from '../json.ts'
 
 /** @throws Error with code `usage` when other machines could reach the server */
 export function dropProtections(app: FastifyInstance, host: string): void {
@@ -13,11 +14,5 @@ export function dropProtections(app: FastifyInstance, host: string): void {
     throw Object.assign(new Error(message), { code: 'usage' })
   }
   // What a form, or a script that asks nobody first (CORS), can send: text/plain above all.
-  app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => {
-    try {
-      done(null, JSON.parse(String(body)))
-    } catch (error) {
-      done(Object.assign(error as Error, { statusCode: 400 }))
-    }
-  })
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, readJsonBody)
 }

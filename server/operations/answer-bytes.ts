@@ -7,10 +7,7 @@ import type { Ledger } from '../delivery/ledger.ts'
 
 export function countAnswers(app: FastifyInstance, ledger: Ledger): void {
   app.addHook('onSend', (request, reply, payload, done) => {
-    const count = (): void => ledger.answered(request.raw.socket, bodyBytes(request, reply, payload), sentUp(request))
-    // One that is queued behind another (HTTP/1.1 pipelining) is written when it is given the socket, or never.
-    if (reply.raw.socket === null) reply.raw.once('socket', count)
-    else count()
+    ledger.answered(request.raw.socket, bodyBytes(request, reply, payload), sentUp(request))
     done()
   })
 }

@@ -16,7 +16,7 @@
  *
  * A browser's EventSource reconnects by itself and sends the last `id` back as `Last-Event-ID`; so every event
  * has one, and the hello primes it before the first. Any answer but 200 ends an EventSource for good: a server
- * without room answers 200 with `retry:` and closes.
+ * without room, or one that is closing, answers 200 with `retry:` and closes.
  *
  * Cost: one head for the life of the connection, then about 40 bytes around each event (`id:` line, `data: `,
  * the chunk's size). A comment line keeps a quiet stream alive. Latency is one way through the network.
@@ -52,9 +52,9 @@ const COMMENT_BYTES = 2
 export const sse: ServerTransport = {
   ...SSE,
   routes: async (app, context) => {
-    app.get('', (request, reply) => {
+    app.get('', { config: { whileClosing: true } }, (request, reply) => {
       const { channelName, since } = readFollowQuery(request)
-      const channel = tryAdmit(context, request, channelName)
+      const channel = context.shutdown.begun ? null : tryAdmit(context, request, channelName)
       if (channel === null) shed(request, reply)
       else follow(request, reply, context, channel, lastEventId(request) ?? since)
     })
