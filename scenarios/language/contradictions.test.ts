@@ -22,6 +22,8 @@ test('compression without websocket is refused: it would change nothing, and nob
   const without = compressed.replace(', websocket: {}', '')
   expect(errorsOf(without)).toMatchObject([{ line: 7, column: 24, found: 'deflate' }])
   expect(errorsOf(without.replace('deflate', 'off'))).toEqual([])
+  const misspelt = errorsOf(compressed.replace('websocket: {}', 'ws: {}'))
+  expect(misspelt).toMatchObject([{ line: 5, fix: expect.stringContaining('did you mean "websocket"?') }])
 })
 
 test.each([

@@ -137,3 +137,12 @@ test('every wrong option is told at once', () => {
   const result = applyOverrides(scenario, { clients: 0, repeat: 0, transports: ['x'] })
   expect(!result.ok && result.errors.map((error) => error.option)).toEqual(['--clients', '--repeat', '--transports'])
 })
+
+test('a shorter duration that brings two faults of a kind together is refused with both times', () => {
+  const stall = { kind: 'stall-feed', durationMs: 2000, share: 1, how: null, history: null, drainMs: null } as const
+  const faults = [3000, 7000].map((atMs) => ({ ...stall, atMs }))
+  const result = applyOverrides({ ...scenario, faults }, { durationMs: 3000 })
+  expect(result).toMatchObject({ ok: false, errors: [{ option: '--duration' }] })
+  expect(!result.ok && result.errors[0]?.found).toMatch(/while the stall-feed of .* lasts until/)
+  expect(applyOverrides({ ...scenario, faults }, {}).ok).toBe(true)
+})

@@ -105,6 +105,19 @@ describe('opening a run', () => {
     expect(await page.locator('.run-list option').allTextContents()).toContain('quick, 2026-01-01 00:00 UTC')
   })
 
+  test('a served result that is opened by its address has its own line in the list', async () => {
+    server.lay(
+      '/results/',
+      JSON.stringify([{ name: 'mine.json', startedAt: '2026-01-01T00:00:00Z', scenario: 'quick' }]),
+    )
+    server.lay('/results/mine.json', JSON.stringify(RESULT))
+    await openPage('#run=results/mine.json')
+    const chosen = page.locator('.run-list option:checked')
+    await page.locator('.run-list option', { hasText: 'quick, 2026-01-01' }).waitFor({ state: 'attached' })
+    expect(await chosen.textContent()).toBe('quick, 2026-01-01 00:00 UTC')
+    expect(new URL(page.url()).hash).toBe('#run=results/mine.json')
+  })
+
   test('without a list of results the newest bundled run is opened, and without one there is a welcome', async () => {
     const bundled = readdirSync('results/reference').filter((name) => name.endsWith('.json'))
     await openPage('')
