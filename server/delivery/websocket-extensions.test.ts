@@ -30,5 +30,5 @@ test.each([
   'permessage-deflate;',
 ])('%s is declined, and a later offer that is acceptable is not', (offer) => {
   expect(kept(offer)).toBeUndefined()
-  expect(kept(`${offer}, permessage-deflate`)).toBe(' permessage-deflate')
+  expect(kept(`${offer}, permessage-deflate`)).toBe('permessage-deflate')
 })

@@ -22,9 +22,9 @@ const PARAMETERS: ReadonlyMap<string, (value: string | undefined) => boolean> = 
 export function declineOffers(headers: IncomingHttpHeaders): void {
   const offers = headers[EXTENSIONS]
   if (typeof offers !== 'string') return
-  const kept = offers.split(',').filter((offer) => !isDeflate(offer) || isAcceptable(offer))
+  const kept = offers.split(/[ \t]*,[ \t]*/).filter((offer) => !isDeflate(offer) || isAcceptable(offer))
   if (kept.length === 0) delete headers[EXTENSIONS]
-  else headers[EXTENSIONS] = kept.join(',')
+  else headers[EXTENSIONS] = kept.join(', ')
 }
 
 function isDeflate(offer: string): boolean {

@@ -116,6 +116,23 @@ ruleOfEach(
   },
 )
 
+ruleOfEach(
+  'RFC 8259 §6',
+  'a number that a double would change is refused with 400; what is taken is published verbatim',
+  [
+    ['1e400', 400],
+    ['12345678901234567890', 400],
+    ['[0.1,-7,1e+21]', 200],
+    ['{"__proto__":{"a":1}}', 200],
+  ],
+  async (data, status) => {
+    const lab = await startLab()
+    const answer = await post(lab.port, '/feed/messages', `{"id":"m1","from":"ada","data":${data}}`, JSON_TYPE)
+    expect(answer.status).toBe(status)
+    expect(lab.channel().at(1)?.json.toString().includes(`"data":${data}}`)).toBe(status === 200 ? true : undefined)
+  },
+)
+
 rule('RFC 9110 §15.5.14', 'a body of 64 KiB is taken, a longer one refused with 413', async () => {
   const lab = await startLab()
   const envelope = JSON.stringify({ id: 'm1', from: 'ada', data: '' }).length

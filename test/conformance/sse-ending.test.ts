@@ -5,6 +5,7 @@ import { sse as server } from '../../server/transports/sse.ts'
 import { benchFor } from './bench.ts'
 import { rule } from './rule.ts'
 import { openStream } from './wire/event-stream.ts'
+import { readAnswer } from './wire/http-answer.ts'
 import { WireClient } from './wire/wire-client.ts'
 
 const { startLab } = benchFor({ server, client, settings: {} })
@@ -35,6 +36,25 @@ rule('RFC 9112 §7.1', 'a client that half-closes gets the last chunk and an end
   expect(await wire.untilEnd()).toMatch(/\r\n0\r\n\r\n$/)
   await lab.untilIdle()
 })
+
+rule(
+  'WHATWG HTML §9.2.3',
+  'who asks while the server closes gets 200, a time to come back and an end: any other status would be for good',
+  async () => {
+    const lab = await startLab()
+    const request = (path: string): string => `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\n`
+    // When the first is answered, the server has read the beginning of the second.
+    const wire = new WireClient(lab.port).send(`${request('/lab/time')}\r\n${request(PATH)}`)
+    await wire.untilText('"sentAtUs":')
+    const closed = lab.close()
+    wire.send('\r\n')
+    const { status, headers, body } = readAnswer((await wire.untilEnd()).replace(/^.*(?=HTTP\/1\.1 )/s, ''))
+    expect([status, headers['content-type']]).toEqual([200, 'text/event-stream; charset=utf-8'])
+    expect(body).toMatch(/^retry: \d{4}\n\n$/)
+    wire.socket.end()
+    await closed
+  },
+)
 
 rule('RFC 9112 §7.1', 'a server that closes ends each stream by its last chunk', async () => {
   const lab = await startLab()

@@ -129,6 +129,23 @@ rule('RFC 6455 §5.5.2', 'who answers the pings stays; who misses one is cut by 
   await lab.untilIdle()
 })
 
+ruleOfEach(
+  'RFC 6455 §7.1.7',
+  'what arrives after the server’s own close is not acted upon',
+  [
+    ['1003', [clientFrame(0x82, Buffer.from('x'))]],
+    ['1008', Array.from({ length: 10 }, () => clientFrame(0x81, Buffer.from('{}')))],
+  ],
+  async (code, faults) => {
+    const { lab, peer } = await open()
+    peer.wire.send(Buffer.concat([...faults, clientFrame(0x81, Buffer.from(MESSAGE))]))
+    expect(await peer.close()).toBe(Number(code))
+    peer.wire.socket.end()
+    await lab.untilIdle()
+    expect(lab.cursor).toBe(lab.cursorAt(0))
+  },
+)
+
 rule('transport-lab wire, heartbeat', 'a ping comes every 25 s unless set otherwise', async () => {
   const wheel = new NotingWheel()
   const lab = await LabUnderTest.start(withWheel(server, wheel))

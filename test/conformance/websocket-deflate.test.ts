@@ -35,6 +35,27 @@ rule(
   },
 )
 
+ruleOfEach(
+  'RFC 7692 §5.1',
+  'an offer that cannot be accepted is declined: the connection goes on without it, or with the next one',
+  [
+    ['an unknown parameter', 'foo', undefined],
+    ['a window of 16 bits', 'client_max_window_bits=16', undefined],
+    ['a parameter twice', 'server_no_context_takeover; server_no_context_takeover', undefined],
+    ['an acceptable one behind it', 'foo, permessage-deflate', AGREED],
+  ],
+  async (_offer, parameters, agreed) => {
+    const lab = await startLab(DEFLATE)
+    const peer = await WebSocketPeer.open(lab.port, '', `${OFFER}; ${parameters}`)
+    const text = lab.publish(LONG)
+    const event = (await peer.frames(2))[1]
+    expect((await peer.head()).headers['sec-websocket-extensions']).toBe(agreed)
+    expect([event?.first, event?.payload.toString() === text]).toEqual(
+      agreed === undefined ? [0x81, true] : [0xc1, false],
+    )
+  },
+)
+
 rule('RFC 7692 §6', 'a long event is one frame with RSV1; hello and short events stay as they are', async () => {
   const lab = await startLab(DEFLATE)
   const peer = await WebSocketPeer.open(lab.port, '', OFFER)
