@@ -89,7 +89,7 @@ test.each([['--json'], ['--no-browser']])(
   'forgery %s starts two labs and a stranger’s page on loopback, warns, and stays until it is ended',
   async (option) => {
     const started = startTlab(['forgery', option])
-    const [stdout] = await started.said('stdout', /\}\n|Ctrl-C/)
+    const [stdout] = await started.said('stdout', /[\s\S]*(\}\n|Ctrl-C)/)
     const [shielded, open, stranger] = [...stdout.matchAll(/http:\/\/127\.0\.0\.1:\d+/g)].map(([address]) => address)
     await started.said('stderr', /^warning: .*no protections/)
     expect(await (await fetch(`${stranger}/targets.json`)).json()).toEqual({ protected: shielded, unprotected: open })
