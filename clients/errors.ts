@@ -53,7 +53,7 @@ export function unknownName(
 }
 
 /** A server process of ours did not start. */
-export function serverDidNotStart(code: string, message: string): LabError {
+function serverDidNotStart(code: string, message: string): LabError {
   return new LabError(EXIT.unreachable, `the server did not start: ${message} (${code})`, code)
 }
 

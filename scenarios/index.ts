@@ -3,7 +3,6 @@ export { findScenario, listScenarios } from './language/catalogue.ts'
 export { formatScenarioErrors, type ScenarioError } from './language/errors.ts'
 export { recordedFeed, recordedFeedNames } from './language/feed-rows.ts'
 export { loadScenarioFile } from './language/load.ts'
-export { nearestWord } from './language/nearest.ts'
 export { applyOverrides, type ScenarioOverrides } from './language/overrides.ts'
 export {
   awayMs,

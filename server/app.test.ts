@@ -64,12 +64,12 @@ test('a fault of the server is a bare 500', async () => {
 
 test('a channel beyond the thousandth is refused by each transport in its own way', async () => {
   const server = await startServer()
-  for (let index = 0; index < 1_000; index++) server.lab.channels.open(`channel-${index}`)
-  const poll = await fetch(`${server.origin}/feed/polling`)
+  for (let index = 0; index < 1_000; index++) server.publish('kept', `channel-${index}`)
+  const poll = await fetch(`${server.origin}/feed/polling?channel=one-more`)
   expect([poll.status, poll.headers.get('retry-after')]).toEqual([503, '2'])
-  const stream = await fetch(`${server.origin}/feed/sse`)
+  const stream = await fetch(`${server.origin}/feed/sse?channel=one-more`)
   expect([stream.status, await stream.text()]).toEqual([200, expect.stringMatching(/^retry: \d+\n\n$/)])
-  const ws = new WebSocket(`ws://127.0.0.1:${server.port}/feed/websocket`)
+  const ws = new WebSocket(`ws://127.0.0.1:${server.port}/feed/websocket?channel=one-more`)
   expect((await once(ws, 'close'))[0]).toBe(1013)
 })
 

@@ -15,8 +15,8 @@ export const TOKEN = 'secret-of-this-test'
 export interface RunningServer extends LabServer {
   readonly origin: string
   readonly port: number
-  /** Publishes this value as the next event of `main`. */
-  publish(data: unknown): string
+  /** Publishes this value as the next event of a channel, `main` unless told. */
+  publish(data: unknown, channel?: string): string
 }
 
 export async function startServer(
@@ -28,8 +28,8 @@ export async function startServer(
   await server.app.listen({ host: '127.0.0.1', port: 0 })
   onTestFinished(() => server.app.close())
   const { port } = server.app.server.address() as AddressInfo
-  const publish = (data: unknown): string =>
-    server.lab.channels.open('main').publish(draft(data, server.lab.clock.nowUs())).cursor
+  const publish = (data: unknown, channel = 'main'): string =>
+    server.lab.channels.open(channel).publish(draft(data, server.lab.clock.nowUs())).cursor
   return { ...server, port, origin: `http://127.0.0.1:${port}`, publish }
 }
 

@@ -114,11 +114,11 @@ rule('RFC 6202 §5.1', 'overlapping questions are each answered, on two connecti
 rule('RFC 9112 §9.3.2', 'overlapping questions on one connection are answered in their order', async () => {
   const lab = await startLab()
   lab.publish('first')
-  const client = new WireClient(lab.port).get(`${PATH}?since=${lab.cursor}`).get(`${PATH}?since=last:1`)
+  const client = new WireClient(lab.port).get(`${PATH}?since=${lab.cursor}`).get(`${PATH}?since=earliest`)
   await lab.untilSubscriptions(1)
   lab.publish('second')
   const received = await client.untilText('"events":[', 2)
-  expect([...received.matchAll(/"seq":(\d)/g)].map((match) => match[1]).slice(0, 2)).toEqual(['2', '1'])
+  expect([...received.matchAll(/"seq":(\d)/g)].map((match) => match[1])).toEqual(['2', '1', '2'])
 })
 
 ruleOfEach(

@@ -86,7 +86,7 @@ rule(
 
 rule('WHATWG HTML §9.2.3', 'a channel too many is shed by 200, retry and the end', async () => {
   const lab = await startLab()
-  for (let index = 0; index < 1_000; index++) lab.channel(`channel-${index}`)
+  for (let index = 0; index < 1_000; index++) lab.publish('kept', `channel-${index}`)
   const answer = readAnswer(await new WireClient(lab.port).get(`${PATH}?channel=one-more`).untilEnd())
   expect([answer.status, answer.body]).toEqual([200, expect.stringMatching(/^retry: \d+\n\n$/)])
 })

@@ -92,7 +92,7 @@ rule(
     expect(await WebSocketPeer.upgrade(lab.port).close()).toBe(1013)
     expect(lab.stats('websocket').refusedConnections).toBe(1)
     const full = await startLab()
-    for (let index = 0; index < 1_000; index++) full.channel(`channel-${index}`)
+    for (let index = 0; index < 1_000; index++) full.publish('kept', `channel-${index}`)
     expect(await WebSocketPeer.upgrade(full.port, '?channel=one-more').close()).toBe(1013)
   },
 )

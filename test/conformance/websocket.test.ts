@@ -84,7 +84,7 @@ rule(
     peer.sendText('{"message":{"id":7}}')
     expect((await peer.texts(1))[0]).toMatchObject({ problem: { status: 400, title: 'Malformed message' } })
     for (let sent = 1; sent < 9; sent++) peer.sendText('not JSON')
-    expect((await peer.texts(9))[8]).toMatchObject({ problem: { title: 'Malformed frame' } })
+    expect((await peer.texts(9))[8]).toMatchObject({ problem: { title: 'Malformed JSON' } })
     peer.sendText('not JSON')
     expect(await peer.close()).toBe(1008)
   },
