@@ -6,7 +6,7 @@
  * A fifth transport is one file that exports a ClientTransport, and one entry in a registry.
  */
 import type { Clock } from '../protocol/clock.ts'
-import type { LabInfo } from '../protocol/control.ts'
+import type { LabInfo } from '../protocol/lab-info.ts'
 import type { Gap, MessageReceipt, OutgoingMessage } from '../protocol/messages.ts'
 import type { TransportCapabilities } from '../protocol/transports.ts'
 import type { ByteKind } from '../results/format.ts'

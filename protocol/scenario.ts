@@ -3,7 +3,9 @@
  * The language that people write (YAML) lives in scenarios/language; it resolves to this, and a result file
  * keeps this, so that a reader of the file needs no parser of the language.
  */
-import type { Arrival, ServerFaultKind, SlowConsumerPolicy } from './control.ts'
+import type { Arrival } from './feed-control.ts'
+import type { ServerFaultKind } from './server-faults.ts'
+import type { SlowConsumerPolicy } from './server-options.ts'
 
 export interface ResolvedPhase {
   readonly name: string

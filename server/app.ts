@@ -4,7 +4,10 @@
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { type Clock, labClock } from '../protocol/clock.ts'
-import type { Handover, LabInfo, LabStats, ServerOptions } from '../protocol/control.ts'
+import type { Handover } from '../protocol/handover.ts'
+import type { LabInfo } from '../protocol/lab-info.ts'
+import type { ServerOptions } from '../protocol/server-options.ts'
+import type { LabStats } from '../protocol/server-stats.ts'
 import { installClosing } from './closing.ts'
 import { Ledger } from './delivery/ledger.ts'
 import { endStalledReaders } from './delivery/stalled-readers.ts'

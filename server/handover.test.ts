@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { CLOCK_OFFSET_US } from '../protocol/clock.ts'
-import type { Handover } from '../protocol/control.ts'
+import type { Handover } from '../protocol/handover.ts'
 import { buildApp } from './app.ts'
 import { draft, HandTurnedTime, startServer, TOKEN } from './testing.ts'
 

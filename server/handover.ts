@@ -5,8 +5,8 @@
  */
 import { z } from 'zod'
 import { CLOCK_OFFSET_US, type Clock } from '../protocol/clock.ts'
-import type { ChannelHandover, FeedHandover, Handover } from '../protocol/control.ts'
 import { EPOCH_LENGTH } from '../protocol/cursor.ts'
+import type { ChannelHandover, FeedHandover, Handover } from '../protocol/handover.ts'
 import { CHANNEL_NAME } from '../protocol/transports.ts'
 import { ProblemError, quote } from './errors.ts'
 import type { AlarmMaker } from './feed/alarm.ts'

@@ -4,7 +4,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { build } from 'vite'
 import { beforeAll, expect, onTestFinished, test } from 'vitest'
-import type { FromServer, ToServer } from '../protocol/control.ts'
+import type { FromServer, ToServer } from '../protocol/server-ipc.ts'
 import { TOKEN } from './testing.ts'
 
 const ROOT = join(import.meta.dirname, '..')

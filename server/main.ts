@@ -3,7 +3,9 @@
  * where it is measured. It never outlives its owner, and Ctrl-C in the owner's terminal is the owner's to handle.
  */
 import type { AddressInfo } from 'node:net'
-import type { FromServer, Handover, ServerOptions, ToServer } from '../protocol/control.ts'
+import type { Handover } from '../protocol/handover.ts'
+import type { FromServer, ToServer } from '../protocol/server-ipc.ts'
+import type { ServerOptions } from '../protocol/server-options.ts'
 import { buildApp, type LabServer } from './app.ts'
 import { CostMeter } from './process-cost.ts'
 

@@ -1,6 +1,6 @@
 /** What this process uses between two instants: CPU, memory, the state of its event loop. */
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks'
-import type { ProcessCost } from '../protocol/control.ts'
+import type { ProcessCost } from '../protocol/server-stats.ts'
 
 /** Period of the timer behind the delay, ms; it is taken off what the timer reports. */
 const DELAY_RESOLUTION_MS = 10

@@ -1,6 +1,6 @@
 /** The server's options with every default filled in. */
 import { readClockId } from '../protocol/clock.ts'
-import type { ServerOptions } from '../protocol/control.ts'
+import type { ServerOptions } from '../protocol/server-options.ts'
 import { DEFAULT_HISTORY, DEFAULT_TOTAL_BYTES } from './feed/history.ts'
 
 export type ServerSettings = { readonly [Option in keyof ServerOptions]-?: NonNullable<ServerOptions[Option]> } & {

@@ -1,5 +1,6 @@
 /** What the server says about itself. */
-import type { LabInfo, LabStats } from '../protocol/control.ts'
+import type { LabInfo } from '../protocol/lab-info.ts'
+import type { LabStats } from '../protocol/server-stats.ts'
 import { RESPONSE_BYTES, RESPONSE_EVENTS } from './delivery/batch.ts'
 import type { Ledger } from './delivery/ledger.ts'
 import type { Channels } from './feed/channels.ts'

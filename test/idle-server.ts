@@ -1,5 +1,5 @@
 /** Waits until a server holds nothing for anybody: no connection, no subscription. */
-import type { LabStats } from '../protocol/control.ts'
+import type { LabStats } from '../protocol/server-stats.ts'
 import type { ObservedServer } from './observed-server.ts'
 
 /** How long a server may take to notice that all clients are gone, ms: longer than its own patience with a close. */

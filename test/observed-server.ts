@@ -6,7 +6,9 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { packagePaths } from '../clients/package-root.ts'
-import type { FromServer, LabStats, ServerOptions, ToServer } from '../protocol/control.ts'
+import type { FromServer, ToServer } from '../protocol/server-ipc.ts'
+import type { ServerOptions } from '../protocol/server-options.ts'
+import type { LabStats } from '../protocol/server-stats.ts'
 
 /** The process must answer its owner within this, however busy it is, ms. */
 const ANSWER_MS = 10_000

@@ -1,7 +1,7 @@
 /** The server process that `tlab serve` and `tlab open` stand on: on the port that was asked for, or a good one. */
 import { existsSync } from 'node:fs'
 import { readClockId } from '../../protocol/clock.ts'
-import type { LogLevel } from '../../protocol/control.ts'
+import type { LogLevel } from '../../protocol/server-options.ts'
 import { LabError } from '../errors.ts'
 import { packagePaths } from '../package-root.ts'
 import { type ServerProcess, startServer } from '../run/server-process.ts'

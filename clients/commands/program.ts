@@ -3,7 +3,7 @@
  * so that `tlab --help` answers at once.
  */
 import { Command, Option } from 'commander'
-import { LOG_LEVELS } from '../../protocol/control.ts'
+import { LOG_LEVELS } from '../../protocol/server-options.ts'
 import { packageVersion } from '../package-root.ts'
 import type { ForgeryOptions } from './forgery.ts'
 import type { OpenOptions } from './open.ts'

@@ -1,9 +1,9 @@
 /** `tlab serve`: one live feed over all four transports, until Ctrl-C ends it at once, or SIGTERM after a drain. */
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import type { LogLevel } from '../../protocol/control.ts'
 import { joinCodeOf } from '../../protocol/join-code.ts'
 import { isLoopback } from '../../protocol/loopback.ts'
+import type { LogLevel } from '../../protocol/server-options.ts'
 import { DEFAULT_CHANNEL } from '../../protocol/transports.ts'
 import { formatDurationMs } from '../../protocol/units.ts'
 import { EXIT, weakToken } from '../errors.ts'

@@ -8,7 +8,7 @@ import { createServer, get, type IncomingMessage, type Server, type ServerRespon
 import type { AddressInfo } from 'node:net'
 import { extname, join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import type { LabStats } from '../../protocol/control.ts'
+import type { LabStats } from '../../protocol/server-stats.ts'
 
 export interface Targets {
   readonly protected: string

@@ -1,5 +1,5 @@
 /** What a driver process is told and what it answers, over IPC with whoever started it. */
-import type { FeedStatus } from '../../protocol/control.ts'
+import type { FeedStatus } from '../../protocol/feed-control.ts'
 import type { ResolvedPhase, ResolvedScenario } from '../../protocol/scenario.ts'
 import type { ConnectionLedger, DeliveryLedger, SeriesPoint, Staleness } from '../../results/format.ts'
 import type { ByteSnapshot } from '../measure/byte-counters.ts'

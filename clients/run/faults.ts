@@ -1,7 +1,7 @@
 /** The faults of a scenario, each struck at its instant of the trial by whoever can: server, link, or the owner of the process. */
 import { labClock } from '../../protocol/clock.ts'
-import type { FaultRequest } from '../../protocol/control.ts'
 import type { ResolvedFault } from '../../protocol/scenario.ts'
+import type { FaultRequest } from '../../protocol/server-faults.ts'
 import type { LinkProcess } from './link-process.ts'
 import type { TrialServer } from './trial-server.ts'
 import { sleepUntil } from './waiting.ts'

@@ -1,17 +1,11 @@
 /** The controls of a server over HTTP, on connections of their own that no ledger counts. */
 import { request } from 'node:http'
 import { text } from 'node:stream/consumers'
-import type {
-  FaultRequest,
-  FaultStarted,
-  FeedRequest,
-  FeedStarted,
-  FeedStatus,
-  LabInfo,
-  LabStats,
-  TicketGiven,
-} from '../../protocol/control.ts'
+import type { FeedRequest, FeedStarted, FeedStatus } from '../../protocol/feed-control.ts'
+import type { LabInfo, TicketGiven } from '../../protocol/lab-info.ts'
 import type { Problem } from '../../protocol/problem.ts'
+import type { FaultRequest, FaultStarted } from '../../protocol/server-faults.ts'
+import type { LabStats } from '../../protocol/server-stats.ts'
 import { EXIT, LabError, targetUnreachable, wrongToken } from '../errors.ts'
 
 /** How long a control may take, ms. */

@@ -1,6 +1,7 @@
 /** What driver, server and machine might have reported of a trial; made-up round numbers, for tests alone. */
-import type { LabStats, ProcessCost, TransportStats } from '../../protocol/control.ts'
+
 import type { ResolvedScenario } from '../../protocol/scenario.ts'
+import type { LabStats, ProcessCost, TransportStats } from '../../protocol/server-stats.ts'
 import { createHistogram, encodeHistogram, recordUs } from '../../results/analysis/histogram.ts'
 import type { BytesByKind, DeliveryLedger } from '../../results/format.ts'
 import type { DriverReport, PhaseReport } from '../driver/plan.ts'

@@ -4,16 +4,12 @@
  */
 import { randomBytes } from 'node:crypto'
 import { labClock, readClockId } from '../../protocol/clock.ts'
-import type {
-  FaultRequest,
-  FaultStarted,
-  FeedStatus,
-  Handover,
-  LabInfo,
-  LabStats,
-  ProcessCost,
-} from '../../protocol/control.ts'
+import type { FeedStatus } from '../../protocol/feed-control.ts'
+import type { Handover } from '../../protocol/handover.ts'
+import type { LabInfo } from '../../protocol/lab-info.ts'
 import type { ResolvedFault, ResolvedScenario } from '../../protocol/scenario.ts'
+import type { FaultRequest, FaultStarted } from '../../protocol/server-faults.ts'
+import type { LabStats, ProcessCost } from '../../protocol/server-stats.ts'
 import { readInfo, strikeServer } from './lab-control.ts'
 import { addCosts, addStats } from './process-totals.ts'
 import { serverOptions } from './server-options.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { LabStats, TransportStats } from '../../protocol/control.ts'
+import type { LabStats, TransportStats } from '../../protocol/server-stats.ts'
 import { addStats } from './process-totals.ts'
 import { publishedOf } from './published.ts'
 

@@ -1,5 +1,5 @@
 /** What several server processes of one trial counted, one after the other, as if they had been one. */
-import type { LabStats, ProcessCost, TransportStats } from '../../protocol/control.ts'
+import type { LabStats, ProcessCost, TransportStats } from '../../protocol/server-stats.ts'
 
 /** The last process's stats with the byte and connection counts of all. `all` has at least one entry. */
 export function addStats(all: readonly LabStats[]): LabStats {

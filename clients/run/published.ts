@@ -1,5 +1,5 @@
 /** What was published over all server processes of a trial, epoch by epoch. */
-import type { FeedStatus } from '../../protocol/control.ts'
+import type { FeedStatus } from '../../protocol/feed-control.ts'
 import type { Published } from '../driver/plan.ts'
 
 /**

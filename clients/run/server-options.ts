@@ -1,6 +1,7 @@
 /** How a server of ours is set up for a scenario: it lets the load in and keeps the signs of life that clients wait for. */
-import type { ServerOptions } from '../../protocol/control.ts'
+
 import type { ResolvedScenario } from '../../protocol/scenario.ts'
+import type { ServerOptions } from '../../protocol/server-options.ts'
 import { awayMs, eventsWhileAway, LARGEST_HISTORY_BYTES } from '../../scenarios/index.ts'
 
 /** Room above a scenario's own clients for the controls, uplinks and sockets that are still closing. */

@@ -1,5 +1,8 @@
 /** A server process of ours: started, asked and stopped over IPC, never through what is measured. */
-import type { FromServer, Handover, LabStats, ProcessCost, ServerOptions, ToServer } from '../../protocol/control.ts'
+import type { Handover } from '../../protocol/handover.ts'
+import type { FromServer, ToServer } from '../../protocol/server-ipc.ts'
+import type { ServerOptions } from '../../protocol/server-options.ts'
+import type { LabStats, ProcessCost } from '../../protocol/server-stats.ts'
 import { cannotListen, portInUse } from '../errors.ts'
 import { packagePaths } from '../package-root.ts'
 import { IpcProcess } from './child-process.ts'

@@ -1,6 +1,7 @@
 /** Makes a trial of a result file out of what driver, server and machine reported. */
-import type { LabStats } from '../../protocol/control.ts'
+
 import type { ResolvedPhase, ResolvedScenario } from '../../protocol/scenario.ts'
+import type { LabStats } from '../../protocol/server-stats.ts'
 import {
   decodeHistogram,
   type Histogram,

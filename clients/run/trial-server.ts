@@ -3,8 +3,11 @@
  * What only the owner of the process can know (cost, socket totals) is null for a foreign one.
  */
 import { readClockId } from '../../protocol/clock.ts'
-import type { FaultRequest, FaultStarted, FeedStatus, LabInfo, LabStats, ProcessCost } from '../../protocol/control.ts'
+import type { FeedStatus } from '../../protocol/feed-control.ts'
+import type { LabInfo } from '../../protocol/lab-info.ts'
 import type { ResolvedFault } from '../../protocol/scenario.ts'
+import type { FaultRequest, FaultStarted } from '../../protocol/server-faults.ts'
+import type { LabStats, ProcessCost } from '../../protocol/server-stats.ts'
 import { otherClock, restartOfForeignServer } from '../errors.ts'
 import { readFeedStatus, readInfo, requestTicket, strikeServer } from './lab-control.ts'
 import type { RunTarget } from './request.ts'

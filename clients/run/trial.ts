@@ -4,7 +4,7 @@
  * faults, drain, close, gather. Whatever happens, all processes end.
  */
 import { labClock } from '../../protocol/clock.ts'
-import type { FeedStarted } from '../../protocol/control.ts'
+import type { FeedStarted } from '../../protocol/feed-control.ts'
 import type { ResolvedScenario } from '../../protocol/scenario.ts'
 import { DEFAULT_CHANNEL } from '../../protocol/transports.ts'
 import type { SeriesPoint, Trial } from '../../results/format.ts'

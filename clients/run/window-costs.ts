@@ -1,5 +1,5 @@
 /** What server and machine spent over the measured windows of a trial, added up window by window. */
-import type { ProcessCost } from '../../protocol/control.ts'
+import type { ProcessCost } from '../../protocol/server-stats.ts'
 import { busyShare, type MachineTimes } from './machine-load.ts'
 import { addCosts } from './process-totals.ts'
 

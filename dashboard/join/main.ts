@@ -5,7 +5,7 @@
  */
 import '../style/page.css'
 import './join.css'
-import type { TicketGiven, TicketStatus } from '../../protocol/control.ts'
+import type { TicketGiven, TicketStatus } from '../../protocol/lab-info.ts'
 import type { Problem } from '../../protocol/problem.ts'
 
 const state = element('state')

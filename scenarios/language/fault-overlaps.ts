@@ -1,6 +1,7 @@
 /** Faults of the server that get in each other's way: what such a trial measured would be neither of the two. */
-import { SERVER_FAULT_KINDS } from '../../protocol/control.ts'
+
 import type { ResolvedFault } from '../../protocol/scenario.ts'
+import { SERVER_FAULT_KINDS } from '../../protocol/server-faults.ts'
 import { formatDurationMs } from '../../protocol/units.ts'
 import type { Finding } from './errors.ts'
 

@@ -1,6 +1,6 @@
 /** What goes wrong on purpose: the keys of `faults`. Which keys a kind takes is checked in fault-keys.ts. */
 import { z } from 'zod'
-import { SERVER_FAULT_KINDS } from '../../protocol/control.ts'
+import { SERVER_FAULT_KINDS } from '../../protocol/server-faults.ts'
 import { duration, oneOf, percentage } from './quantities.ts'
 import { BOUNDS, MOST_FAULTS } from './ranges.ts'
 

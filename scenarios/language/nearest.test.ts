@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { SLOW_CONSUMER_POLICIES } from '../../protocol/control.ts'
+import { SLOW_CONSUMER_POLICIES } from '../../protocol/server-options.ts'
 import { TRANSPORT_NAMES } from '../../protocol/transports.ts'
 import { nearestWord } from './nearest.ts'
 

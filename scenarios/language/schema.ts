@@ -7,7 +7,7 @@
  * `expect` have a grammar of their own in expect.ts.
  */
 import { z } from 'zod'
-import { SLOW_CONSUMER_POLICIES } from '../../protocol/control.ts'
+import { SLOW_CONSUMER_POLICIES } from '../../protocol/server-options.ts'
 import { faultsSchema } from './fault-schema.ts'
 import { duration, oneOf, prose, rate, size, slug, trueOrFalse, wholeNumber } from './quantities.ts'
 import { BOUNDS } from './ranges.ts'

@@ -6,7 +6,7 @@
  * the bytes from that request on.
  */
 import type { Server, Socket } from 'node:net'
-import type { TransportStats } from '../../protocol/control.ts'
+import type { TransportStats } from '../../protocol/server-stats.ts'
 import { ByteTally, SocketBytes, type WireTally } from './socket-bytes.ts'
 
 /** One transport's counts. The gauges (`openConnections`, `subscriptions`) return to zero after churn. */

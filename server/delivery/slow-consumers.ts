@@ -5,7 +5,7 @@
  *
  * Under every policy a reader that takes nothing at all is disconnected in the end: see stalled-readers.ts.
  */
-import type { SlowConsumerPolicy } from '../../protocol/control.ts'
+import type { SlowConsumerPolicy } from '../../protocol/server-options.ts'
 import type { Backlog } from './backlog.ts'
 import type { Outbox } from './outbox.ts'
 

@@ -10,7 +10,7 @@
  * event nor a sign of life, is framing. So the kinds always add up to the sockets' own total.
  */
 import type { Socket } from 'node:net'
-import type { BytesByKind } from '../../protocol/control.ts'
+import type { BytesByKind } from '../../protocol/server-stats.ts'
 
 export class ByteTally {
   total = 0

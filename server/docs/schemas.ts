@@ -3,10 +3,12 @@
  * out has the types of protocol/, which the compiler holds these schemas to, and a test holds real answers to them.
  */
 import { z } from 'zod'
-import type { FaultStarted, FeedStarted, LabInfo, TicketGiven, TicketStatus } from '../../protocol/control.ts'
-import { SERVER_FAULT_KINDS } from '../../protocol/control.ts'
+import type { FeedStarted } from '../../protocol/feed-control.ts'
+import type { LabInfo, TicketGiven, TicketStatus } from '../../protocol/lab-info.ts'
 import type { MessageReceipt } from '../../protocol/messages.ts'
 import type { Problem } from '../../protocol/problem.ts'
+import type { FaultStarted } from '../../protocol/server-faults.ts'
+import { SERVER_FAULT_KINDS } from '../../protocol/server-faults.ts'
 import { faultRequestSchema } from '../faults/fault-request.ts'
 import { messageSchema } from '../feed/message.ts'
 import { feedRequestSchema } from '../routes/feed-request.ts'

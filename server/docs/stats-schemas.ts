@@ -1,6 +1,7 @@
 /** The shape of `/lab/stats`. */
 import { z } from 'zod'
-import type { BytesByKind, FeedStatus, LabStats, ProcessFigures, TransportStats } from '../../protocol/control.ts'
+import type { FeedStatus } from '../../protocol/feed-control.ts'
+import type { BytesByKind, LabStats, ProcessFigures, TransportStats } from '../../protocol/server-stats.ts'
 
 const count = z.int().min(0)
 

@@ -1,6 +1,6 @@
 /** Reads the body of `POST /lab/faults`. A fault that would not do what was meant is refused. */
 import { z } from 'zod'
-import { type FaultRequest, SERVER_FAULT_KINDS, type ServerFaultKind } from '../../protocol/control.ts'
+import { type FaultRequest, SERVER_FAULT_KINDS, type ServerFaultKind } from '../../protocol/server-faults.ts'
 import { badRequest, quote } from '../errors.ts'
 import { LONGEST_BLOCK_MS } from './stall-event-loop.ts'
 

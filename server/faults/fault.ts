@@ -3,7 +3,7 @@
  * all kinds share (who may ask, for how long, one of a kind at a time) stands in faults.ts.
  */
 import type { Socket } from 'node:net'
-import type { FaultRequest } from '../../protocol/control.ts'
+import type { FaultRequest } from '../../protocol/server-faults.ts'
 import type { Ledger } from '../delivery/ledger.ts'
 import type { Channels } from '../feed/channels.ts'
 import type { Listening } from '../listening.ts'

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
-import type { FaultStarted } from '../../protocol/control.ts'
+import type { FaultStarted } from '../../protocol/server-faults.ts'
 import { eventually, HandTurnedTime, RawClient, type RunningServer, startServer, TOKEN } from '../testing.ts'
 
 const AUTHORIZED = { authorization: `Bearer ${TOKEN}` }

@@ -1,7 +1,7 @@
 /** The faults that go on now: at most one of a kind, each taken back when its time is over or the server closes. */
 import type { Socket } from 'node:net'
 import type { Clock } from '../../protocol/clock.ts'
-import type { FaultRequest, FaultStarted, ServerFaultKind } from '../../protocol/control.ts'
+import type { FaultRequest, FaultStarted, ServerFaultKind } from '../../protocol/server-faults.ts'
 import { faultGoesOn } from '../errors.ts'
 import type { AlarmMaker } from '../feed/alarm.ts'
 import { dropConnections } from './drop-connections.ts'

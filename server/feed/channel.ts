@@ -6,9 +6,9 @@
  */
 import { randomBytes } from 'node:crypto'
 import type { Clock } from '../../protocol/clock.ts'
-import type { ChannelHandover, EventHandover } from '../../protocol/control.ts'
 import { EPOCH_LENGTH, formatCursor, type Since } from '../../protocol/cursor.ts'
 import { encodeEvent } from '../../protocol/event.ts'
+import type { ChannelHandover, EventHandover } from '../../protocol/handover.ts'
 import type { Gap } from '../../protocol/messages.ts'
 import { DEFAULT_HISTORY, History, type HistoryLimits } from './history.ts'
 import { PublishedEvent } from './published-event.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { FeedRequest } from '../../protocol/control.ts'
+import type { FeedRequest } from '../../protocol/feed-control.ts'
 import { draft, HandTurnedTime } from '../testing.ts'
 import { Channels, MOST_CHANNELS, OPEN_CHANNELS } from './channels.ts'
 import { Feed } from './feed.ts'

@@ -1,6 +1,6 @@
 /** All channels by name. A channel begins when it is first asked for and ends when nobody has used it for long. */
 import type { Clock } from '../../protocol/clock.ts'
-import type { ChannelHandover, Handover } from '../../protocol/control.ts'
+import type { ChannelHandover, Handover } from '../../protocol/handover.ts'
 import { CHANNEL_NAME, DEFAULT_CHANNEL } from '../../protocol/transports.ts'
 import { badRequest, overloaded, quote } from '../errors.ts'
 import { Channel } from './channel.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { FeedRequest } from '../../protocol/control.ts'
+import type { FeedRequest } from '../../protocol/feed-control.ts'
 import { seededRandom } from '../../protocol/random.ts'
 import { HandTurnedTime } from '../testing.ts'
 import { Channel } from './channel.ts'

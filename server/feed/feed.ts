@@ -6,7 +6,8 @@
  * another process goes on with the feed: the seed makes deadlines and data come out the same there.
  */
 import type { Clock } from '../../protocol/clock.ts'
-import type { FeedHandover, FeedRequest, FeedStatus, PublishedPhase } from '../../protocol/control.ts'
+import type { FeedRequest, FeedStatus, PublishedPhase } from '../../protocol/feed-control.ts'
+import type { FeedHandover } from '../../protocol/handover.ts'
 import { seededRandom } from '../../protocol/random.ts'
 import type { Alarm, AlarmMaker } from './alarm.ts'
 import type { Channel } from './channel.ts'

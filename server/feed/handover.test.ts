@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { FeedHandover, FeedRequest } from '../../protocol/control.ts'
+import type { FeedRequest } from '../../protocol/feed-control.ts'
+import type { FeedHandover } from '../../protocol/handover.ts'
 import { draft, HandTurnedTime } from '../testing.ts'
 import { Channel } from './channel.ts'
 import { Feed } from './feed.ts'

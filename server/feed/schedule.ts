@@ -2,7 +2,7 @@
  * When each event is due: absolute instants, computed from the phases alone. What happened to the event
  * before has no say (an open loop), so a server that stalls cannot slow the schedule down and hide its stall.
  */
-import type { Arrival } from '../../protocol/control.ts'
+import type { Arrival } from '../../protocol/feed-control.ts'
 import { exponential, type Random } from '../../protocol/random.ts'
 
 export interface SchedulePhase {

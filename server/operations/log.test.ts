@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { build } from 'vite'
 import { beforeAll, expect, onTestFinished, test } from 'vitest'
-import type { FromServer, ServerOptions } from '../../protocol/control.ts'
 import { shownJoinCode } from '../../protocol/join-code.ts'
+import type { FromServer } from '../../protocol/server-ipc.ts'
+import type { ServerOptions } from '../../protocol/server-options.ts'
 import { RawClient } from '../testing.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')

@@ -5,7 +5,8 @@
  */
 import type { Socket } from 'node:net'
 import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify'
-import type { Handover, LabInfo } from '../../protocol/control.ts'
+import type { Handover } from '../../protocol/handover.ts'
+import type { LabInfo } from '../../protocol/lab-info.ts'
 import type { Problem } from '../../protocol/problem.ts'
 import type { Channels } from '../feed/channels.ts'
 import type { ServerSettings } from '../settings.ts'

@@ -3,7 +3,8 @@
  * labels for what is counted side by side. Pure: the figures are those of one snapshot, so a scrape and a look at
  * /lab/stats cannot disagree.
  */
-import type { FeedStatus, LabStats } from '../../protocol/control.ts'
+import type { FeedStatus } from '../../protocol/feed-control.ts'
+import type { LabStats } from '../../protocol/server-stats.ts'
 import { counter, gauge, type MetricFamily, type Sample, secondsOfMs, secondsOfUs } from './metric.ts'
 import { transportFamilies } from './transport-families.ts'
 

@@ -1,6 +1,6 @@
 /** A snapshot in Prometheus's text format. The registry lives as long as the scrape, so that no two servers share one. */
 import { Counter, Gauge, Registry } from 'prom-client'
-import type { LabStats } from '../../protocol/control.ts'
+import type { LabStats } from '../../protocol/server-stats.ts'
 import type { MetricFamily } from './metric.ts'
 import { metricFamilies } from './metric-families.ts'
 

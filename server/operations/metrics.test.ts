@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { LabStats } from '../../protocol/control.ts'
+import type { LabStats } from '../../protocol/server-stats.ts'
 import { eventually, RawClient, startServer } from '../testing.ts'
 import { metricsText } from './metrics-text.ts'
 import { readExposition } from './testing.ts'

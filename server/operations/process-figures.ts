@@ -4,7 +4,7 @@
  * of it each.
  */
 import { type IntervalHistogram, monitorEventLoopDelay, performance } from 'node:perf_hooks'
-import type { ProcessFigures } from '../../protocol/control.ts'
+import type { ProcessFigures } from '../../protocol/server-stats.ts'
 
 /** Half of what is looked back on, at the least, ms. */
 const WINDOW_MS = 10_000

@@ -1,6 +1,6 @@
 /** What those who run the server look at: /metrics, /lab/live, /lab/ready, /docs. */
 import type { FastifyInstance } from 'fastify'
-import type { LabStats } from '../../protocol/control.ts'
+import type { LabStats } from '../../protocol/server-stats.ts'
 import { docsRoutes } from '../docs/routes.ts'
 import type { ServerSettings } from '../settings.ts'
 import type { ServerTransportRegistry } from '../transport.ts'

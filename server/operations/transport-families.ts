@@ -1,5 +1,5 @@
 /** What each transport has cost, one family a figure, one sample a transport. */
-import type { BytesByKind, TransportStats } from '../../protocol/control.ts'
+import type { BytesByKind, TransportStats } from '../../protocol/server-stats.ts'
 import { counter, gauge, type MetricFamily, type Sample } from './metric.ts'
 
 /** The totals of bytes are the sums of their kinds, and Prometheus can add. */

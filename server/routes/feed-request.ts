@@ -1,7 +1,7 @@
 /** Reads the body of `PUT /lab/feed` into what a feed is made of. Nothing starts that could not be played. */
 import { z } from 'zod'
-import type { FeedRequest } from '../../protocol/control.ts'
 import { fitsPayload, SMALLEST_PAYLOAD_BYTES } from '../../protocol/event.ts'
+import type { FeedRequest } from '../../protocol/feed-control.ts'
 import { CHANNEL_NAME, DEFAULT_CHANNEL } from '../../protocol/transports.ts'
 import { badRequest, quote } from '../errors.ts'
 import type { FeedSource } from '../feed/source.ts'

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import type { FeedStarted, FeedStatus, LabInfo } from '../../protocol/control.ts'
+import type { FeedStarted, FeedStatus } from '../../protocol/feed-control.ts'
+import type { LabInfo } from '../../protocol/lab-info.ts'
 import { eventually, type RunningServer, startServer, TOKEN } from '../testing.ts'
 
 const FEED = { channel: 'main', source: 'synthetic', rate: 100, payloadBytes: 128, arrival: 'fixed', seed: 1 }

@@ -1,7 +1,9 @@
 /** The lab's controls, `/lab/*`: who this server is, what its clock says, what it counted, what it plays. */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Clock } from '../../protocol/clock.ts'
-import type { FeedStarted, LabInfo, LabStats } from '../../protocol/control.ts'
+import type { FeedStarted } from '../../protocol/feed-control.ts'
+import type { LabInfo } from '../../protocol/lab-info.ts'
+import type { LabStats } from '../../protocol/server-stats.ts'
 import { feedTaken, noFeed } from '../errors.ts'
 import type { AlarmMaker } from '../feed/alarm.ts'
 import type { Channels } from '../feed/channels.ts'

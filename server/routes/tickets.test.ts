@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { expect, test } from 'vitest'
 import WebSocket from 'ws'
-import type { TicketGiven } from '../../protocol/control.ts'
+import type { TicketGiven } from '../../protocol/lab-info.ts'
 import { TICKET_IDLE_MS } from '../guard/tickets.ts'
 import { HandTurnedTime, RawClient, type RunningServer, startServer, TOKEN } from '../testing.ts'
 

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { request } from 'node:http'
 import { expect, onTestFinished, test } from 'vitest'
 import WebSocket from 'ws'
-import type { ServerOptions } from '../../protocol/control.ts'
+import type { ServerOptions } from '../../protocol/server-options.ts'
 import { eventually, RawClient, type RunningServer, startServer } from '../testing.ts'
 
 const counts = (server: RunningServer) => server.lab.stats().transports['websocket']!

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { build } from 'vite'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
-import type { ServerOptions } from '../../protocol/control.ts'
+import type { ServerOptions } from '../../protocol/server-options.ts'
 import { type RunningServer, startServer } from '../../server/testing.ts'
 import { launchChromium } from './chromium.ts'
 

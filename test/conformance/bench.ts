@@ -1,7 +1,7 @@
 /** What the rules of one file share: labs and followers of a transport, all of them gone after each test. */
 import { afterEach } from 'vitest'
 import type { ClientTransport } from '../../clients/transport.ts'
-import type { ServerOptions } from '../../protocol/control.ts'
+import type { ServerOptions } from '../../protocol/server-options.ts'
 import type { TimeSource } from '../../server/app.ts'
 import type { ServerTransport } from '../../server/transport.ts'
 import { Followers } from './followers.ts'

@@ -1,7 +1,8 @@
 /** A real server in this process, on a free port of loopback, with one transport mounted and hands on its channel. */
 import type { AddressInfo } from 'node:net'
 import type { FollowTarget } from '../../clients/transport.ts'
-import type { ServerOptions, TransportStats } from '../../protocol/control.ts'
+import type { ServerOptions } from '../../protocol/server-options.ts'
+import type { TransportStats } from '../../protocol/server-stats.ts'
 import { DEFAULT_CHANNEL } from '../../protocol/transports.ts'
 import { buildApp, type LabServer, type TimeSource } from '../../server/app.ts'
 import type { Channel } from '../../server/feed/channel.ts'

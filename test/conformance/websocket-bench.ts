@@ -1,6 +1,6 @@
 /** What the rules of WebSocket share: labs with it, and peers that have had their hello. */
 import { websocket as client } from '../../clients/transports/websocket.ts'
-import type { ServerOptions } from '../../protocol/control.ts'
+import type { ServerOptions } from '../../protocol/server-options.ts'
 import { websocket as server } from '../../server/transports/websocket.ts'
 import { type Bench, benchFor } from './bench.ts'
 import type { LabUnderTest } from './lab-under-test.ts'

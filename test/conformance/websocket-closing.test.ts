@@ -1,6 +1,6 @@
 /** How a WebSocket ends: with which code, by whose fault, and that nothing stays. */
 import { expect, onTestFinished } from 'vitest'
-import type { ServerOptions } from '../../protocol/control.ts'
+import type { ServerOptions } from '../../protocol/server-options.ts'
 import { websocket as server } from '../../server/transports/websocket.ts'
 import { LabUnderTest } from './lab-under-test.ts'
 import { NotingWheel, withWheel } from './noting-wheel.ts'

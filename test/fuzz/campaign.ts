@@ -2,7 +2,7 @@
  * Sends a stretch of inputs to a server process, many at a time, and looks after it between batches: alive, silent,
  * gauges at zero, memory bounded. It stops at the first fault, with the smallest input that it found to show it.
  */
-import type { ServerOptions } from '../../protocol/control.ts'
+import type { ServerOptions } from '../../protocol/server-options.ts'
 import { untilIdle } from '../idle-server.ts'
 import { ObservedServer } from '../observed-server.ts'
 import { converse } from './conversation.ts'

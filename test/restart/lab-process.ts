@@ -4,7 +4,10 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { build } from 'vite'
 import { onTestFinished } from 'vitest'
-import type { FaultRequest, FeedRequest, FromServer, ServerOptions, ToServer } from '../../protocol/control.ts'
+import type { FeedRequest } from '../../protocol/feed-control.ts'
+import type { FaultRequest } from '../../protocol/server-faults.ts'
+import type { FromServer, ToServer } from '../../protocol/server-ipc.ts'
+import type { ServerOptions } from '../../protocol/server-options.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
 /** Below the package, so that the built file finds its libraries. */

@@ -1,7 +1,7 @@
 /** Looks at a server process a few times a second, over IPC: its memory, its counts, and the kernel's beside it. */
 import { existsSync, readFileSync } from 'node:fs'
 import type { ServerProcess } from '../../clients/run/server-process.ts'
-import type { LabStats } from '../../protocol/control.ts'
+import type { LabStats } from '../../protocol/server-stats.ts'
 import { passing } from './waiting.ts'
 
 const LOOK_MS = 250

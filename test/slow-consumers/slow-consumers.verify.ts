@@ -8,7 +8,7 @@
  * happens outside: a page that comes back to a long history and hangs over it.
  */
 import { expect, test } from 'vitest'
-import { SLOW_CONSUMER_POLICIES, type SlowConsumerPolicy } from '../../protocol/control.ts'
+import { SLOW_CONSUMER_POLICIES, type SlowConsumerPolicy } from '../../protocol/server-options.ts'
 import { CAP_BYTES, READING, STOPPED, type Stretch, stretch } from './stretch.ts'
 
 /** Odd, so that the median is one of them. */

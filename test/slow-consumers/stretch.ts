@@ -2,7 +2,7 @@
 import { playFeed, readInfo, stopFeed } from '../../clients/run/lab-control.ts'
 import { type ServerProcess, startServer } from '../../clients/run/server-process.ts'
 import { labClock } from '../../protocol/clock.ts'
-import type { SlowConsumerPolicy } from '../../protocol/control.ts'
+import type { SlowConsumerPolicy } from '../../protocol/server-options.ts'
 import { Population } from './population.ts'
 import { type Counts, type Peaks, ServerWatch } from './server-watch.ts'
 import { passing, until } from './waiting.ts'

@@ -1,6 +1,6 @@
 /** Connections that come and go on one transport of a server process, and what the process holds when all are gone. */
 import { clientTransports } from '../../clients/transports/index.ts'
-import type { LabInfo } from '../../protocol/control.ts'
+import type { LabInfo } from '../../protocol/lab-info.ts'
 import { seededRandom, shuffled } from '../../protocol/random.ts'
 import { untilIdle } from '../idle-server.ts'
 import { type Inspection, ObservedServer } from '../observed-server.ts'

@@ -1,0 +1,51 @@
+/** What is played on a channel: the body of `PUT /lab/feed`, its answer, and how a feed stands. */
+
+export type Arrival = 'fixed' | 'poisson'
+
+/** Body of `PUT /lab/feed`: what to play, how fast, in which phases. */
+export interface FeedRequest {
+  readonly channel: string
+  /** Who plays it; while it plays, another run is answered 409. Absent: replaceable (`tlab serve`'s own feed). */
+  readonly run?: string
+  /** `synthetic`, the name of a recorded feed, or any label when `rows` are sent along. */
+  readonly source: string
+  /** The recorded rows, already JSON values; a source loops over them. Required unless the source is synthetic. */
+  readonly rows?: readonly unknown[]
+  /** Played one after the other; then the feed stops by itself. Rate in events per second, 0 for silence. */
+  readonly phases?: readonly { readonly durationMs: number; readonly rate: number }[]
+  /** Instead of phases: play for ever at this rate. */
+  readonly rate?: number
+  /** Exact size of each event's JSON, reached with `pad`; null: no pad. */
+  readonly payloadBytes: number | null
+  readonly arrival: Arrival
+  readonly seed: number
+}
+
+/** 201 of `PUT /lab/feed`. The first phase begins at `startsAtUs`, a moment ahead, and so does the load. */
+export interface FeedStarted {
+  readonly channel: string
+  readonly epoch: string
+  /** The head before the first event of this feed. */
+  readonly cursor: string
+  readonly startsAtUs: number
+}
+
+/** The events that a phase published: seqs `firstSeq..lastSeq`; none when `lastSeq < firstSeq`. */
+export interface PublishedPhase {
+  readonly firstSeq: number
+  readonly lastSeq: number
+}
+
+/** How the feed of a channel stands; the delivery ledger's expectation comes from here. */
+export interface FeedStatus {
+  readonly channel: string
+  readonly epoch: string
+  readonly run: string | null
+  readonly playing: boolean
+  readonly headSeq: number
+  readonly startsAtUs: number
+  /** One entry a phase of the request, in its order; a phase is complete once the feed is past it. */
+  readonly phases: readonly PublishedPhase[]
+  /** sentAt − dueAt of the events so far, µs. */
+  readonly latenessUs: { readonly p50: number; readonly p99: number; readonly max: number }
+}
