@@ -86,10 +86,11 @@ const NO_ADDRESS: Readonly<Record<string, string>> = {
 }
 
 /** A server that the user named does not answer as a transport-lab server. */
-export function targetUnreachable(target: string, found: string): LabError {
+export function targetUnreachable(target: string, found: string, code?: string): LabError {
   return new LabError(
     EXIT.unreachable,
     `expected a transport-lab server at ${target}, found: ${found}; start one with "tlab serve" and pass the address it prints`,
+    code,
   )
 }
 

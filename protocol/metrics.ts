@@ -9,7 +9,7 @@ export type MetricUnit = 'us' | 'ms' | 'bytes' | 'count' | 'share'
 
 /**
  * Measures kept as a distribution; each has `.mean .p50 .p90 .p99 .p999 .max`. `recovery` is how long clients were
- * without current data between a fault and the next, over those that it struck, of the fault that was hardest on them.
+ * without current data because of a fault, over those that it struck, of the fault that was hardest on them.
  */
 const DISTRIBUTIONS = [
   'latency',

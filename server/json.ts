@@ -1,8 +1,8 @@
 /**
  * JSON that comes up, read alike on every way up: it is passed on as it is, or it is refused.
  *
- * A number is kept as a double (RFC 8259 §6), so one that a double would change, such as 12345678901234567890 or
- * 1e400, is refused: as the same decimal or not at all (1.0 and 1 are the same). A member called `__proto__` is one
+ * A number is kept as a double (RFC 8259 §6): a fraction as the nearest one, as everywhere; but an integer that a double
+ * would change, such as 12345678901234567890, and what is too large or too small for one, such as 1e400, is refused. A member called `__proto__` is one
  * like any other: nothing here merges what arrives into objects of its own. Of members with one name the last counts
  * (RFC 8259 §4).
  */
@@ -13,9 +13,11 @@ import { refuseDeepNesting } from './nesting.ts'
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
 const NUMBER = /-?\d[\d.eE+-]*/g
+const INTEGER = /^-?\d+$/
+const NOT_ZERO = /^[-0.]*[1-9]/
 
-/** Fatal: a character that is none would become another one (RFC 8259 §8.1). */
-const utf8 = new TextDecoder('utf-8', { fatal: true })
+/** Fatal: a character that is none would become another one. A byte order mark is one too many (RFC 8259 §8.1). */
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** As parser of a content type. @throws ProblemError 400 */
 export async function readJsonBody(_request: FastifyRequest, body: Buffer): Promise<unknown> {
@@ -68,21 +70,14 @@ function stringEnd(json: string, opening: number): number {
 
 function isKept(number: string): boolean {
   const value = Number(number)
-  return Number.isFinite(value) && decimalOf(number) === decimalOf(String(value))
-}
-
-/** What a number is, however it is written: its digits without zeros around them, and the power of ten behind. */
-function decimalOf(number: string): string {
-  const [, whole = '', fraction = '', exponent = '0'] = /^-?(\d+)(?:\.(\d+))?(?:e(.+))?$/i.exec(number) ?? []
-  const digits = (whole + fraction).replace(/^0+/, '')
-  const significant = digits.replace(/(?<!0)0+$/, '') // tried once for each run of zeros, however long
-  if (significant === '') return '0'
-  return `${significant}e${Number(exponent) - fraction.length + digits.length - significant.length}`
+  if (!Number.isFinite(value)) return false
+  if (INTEGER.test(number)) return BigInt(number) === BigInt(value)
+  return value !== 0 || !NOT_ZERO.test(number)
 }
 
 function changedNumber(number: string) {
   return badRequest(
     'Number out of range',
-    `expected numbers that a double keeps as they are (RFC 8259 §6), got ${number.slice(0, 80)}; send it as a string`,
+    `expected numbers that a double can hold (RFC 8259 §6), got ${number.slice(0, 80)}; send it as a string`,
   )
 }

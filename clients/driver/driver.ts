@@ -59,8 +59,12 @@ export class Driver {
    * A fault struck so many connections (null: the server as a whole) at this instant, µs of the lab clock. Between
    * `begin` and `finish`, in the order of the faults.
    */
-  struck(atUs: number, connections: number | null): void {
-    this.#trial?.population.struck(atUs, connections)
+  struck(atUs: number, connections: number | null, overAtUs: number | null): void {
+    this.#trial?.population.struck(atUs, connections, overAtUs)
+  }
+
+  faultOver(index: number, overAtUs: number): void {
+    this.#trial?.population.faultOver(index, overAtUs)
   }
 
   /** Waits for what was published, until `deadlineUs` at the latest; then closes every client and reports. */

@@ -28,7 +28,9 @@ async function obey(message: ToDriver): Promise<void> {
     case 'begin':
       return driver?.begin(message.startsAtUs)
     case 'fault':
-      return driver?.struck(message.atUs, message.connections)
+      return driver?.struck(message.atUs, message.connections, message.overAtUs)
+    case 'fault-over':
+      return driver?.faultOver(message.index, message.overAtUs)
     case 'finish':
       if (driver === null) throw new Error('expected a plan before finish')
       return tell({ kind: 'report', report: await driver.finish(message.published, message.deadlineUs) })

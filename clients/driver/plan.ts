@@ -28,9 +28,16 @@ export type ToDriver =
   | { readonly kind: 'begin'; readonly startsAtUs: number }
   /**
    * A fault struck so many connections at this instant, µs of the lab clock; null: the server as a whole. Told once for
-   * each, in the order in which they struck.
+   * each, in the order in which they struck. `overAtUs`: when nothing of it lasts any more; null: `fault-over` will say.
    */
-  | { readonly kind: 'fault'; readonly atUs: number; readonly connections: number | null }
+  | {
+      readonly kind: 'fault'
+      readonly atUs: number
+      readonly connections: number | null
+      readonly overAtUs: number | null
+    }
+  /** The fault that was told as the `index`th, from 0, is over: µs of the lab clock. */
+  | { readonly kind: 'fault-over'; readonly index: number; readonly overAtUs: number }
   /**
    * The feed is over: wait until everything arrived or the deadline is past, close, report. `published` has an
    * entry for each epoch of the channel in their order; the last is the one in which the feed ended.
@@ -60,7 +67,7 @@ export interface PhaseReport {
 /** How the clients came through one fault. */
 export interface FaultReport {
   /**
-   * The longest that a client was without current data until the next fault or the end, one value a client: of as many
+   * The longest that a client was without current data until it caught up, one value a client: of as many
    * clients as connections were struck, those with the longest; of all where the server was struck as a whole.
    */
   readonly recoveryUs: string

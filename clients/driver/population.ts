@@ -51,11 +51,17 @@ export class Population {
     }))
   }
 
-  /** A fault struck so many connections (null: the server as a whole) at this instant, µs of the lab clock. */
-  struck(atUs: number, connections: number | null): void {
-    const fault = new FaultRecovery(atUs, connections)
+  /** As `fault` of ToDriver. */
+  struck(atUs: number, connections: number | null, overAtUs: number | null): void {
+    const fault = new FaultRecovery(atUs, connections, overAtUs)
     this.#measures.faults.push(fault)
     for (const { measures } of this.clients) measures.struck(fault)
+  }
+
+  /** As `fault-over` of ToDriver. */
+  faultOver(index: number, overAtUs: number): void {
+    const fault = this.#measures.faults[index]
+    if (fault !== undefined) fault.overAtUs = overAtUs
   }
 
   /** Clients that got a hello. */

@@ -81,8 +81,9 @@ export class ClientMeasures implements FollowObserver {
     if (this.#staleness === null || this.deliveries.cursor === cursor) return
     const dueAtUs = before.dueAtUs.get(oldestMissing.seq) ?? null
     this.#population.staleness.resolved(this.#staleness, dueAtUs, atUs)
-    // What nobody got was due after all that somebody got.
-    this.#waits.covered(oldestMissing, dueAtUs ?? Math.max(this.#currentAtUs, before.newestDueAtUs), atUs)
+    // What nobody got was due after all of its epoch before it that somebody got.
+    const afterUs = (): number => Math.max(this.#currentAtUs, before.newestDueBeforeUs(oldestMissing.seq))
+    this.#waits.covered(oldestMissing, dueAtUs ?? afterUs(), atUs)
     this.#currentAtUs = atUs
   }
 
@@ -116,6 +117,7 @@ export class ClientMeasures implements FollowObserver {
     if (arrival === 'next' && this.#staleness !== null) {
       population.staleness.delivered(this.#staleness, dueAtUs, receivedAtUs)
       this.#currentAtUs = receivedAtUs
+      this.#waits.current(dueAtUs, this.#nextEvent)
     }
   }
 
@@ -127,7 +129,9 @@ export class ClientMeasures implements FollowObserver {
     if (this.#openedAtUs === null || this.#openedAtUs > fault.atUs) return
     this.#waits.struck(fault, this.#next)
     const { newestDueAtUs = null, newestSinceUs = 0 } = this.#staleness ?? {}
-    if (newestDueAtUs !== null && newestSinceUs >= fault.atUs) this.#waits.ended(newestSinceUs - newestDueAtUs)
+    if (newestDueAtUs === null || newestSinceUs < fault.atUs) return
+    this.#waits.ended(newestSinceUs - newestDueAtUs)
+    this.#waits.current(newestDueAtUs, this.#nextEvent)
   }
 
   pollLateness(us: number): void {
@@ -151,6 +155,8 @@ export class ClientMeasures implements FollowObserver {
     const isFirstReceiver = this.#events.fanOut.received(seq, receivedAtUs)
     if (isFirstReceiver) population.firstReceived(phase, feedLatenessUs)
   }
+
+  readonly #nextEvent = (): NextEvent => this.#next
 
   get #next(): NextEvent {
     return { dueAtUs: this.#events.dueAtUs, seq: this.deliveries.complete + 1 }

@@ -5,15 +5,14 @@ export class EpochEvents {
   readonly fanOut = new FanOut()
   /** dueAt by seq, of every event that any client received: says how stale a client is that never got it. */
   readonly dueAtUs = new Map<number, number>()
-  #newest = { dueAtUs: Number.NEGATIVE_INFINITY, of: 0 }
 
-  /** When the newest event that any client received was due; −∞ without any. Looked up, so that arrivals cost nothing. */
-  get newestDueAtUs(): number {
-    if (this.#newest.of < this.dueAtUs.size) {
-      const dueAtUs = [...this.dueAtUs.values()].reduce((one, other) => Math.max(one, other))
-      this.#newest = { dueAtUs, of: this.dueAtUs.size }
-    }
-    return this.#newest.dueAtUs
+  /** When the newest event before `seq` that any client received was due; −∞ without any. Looked up, so that arrivals cost nothing. */
+  newestDueBeforeUs(seq: number): number {
+    const before = this.dueAtUs.get(seq - 1)
+    if (before !== undefined) return before
+    let newest = { seq: 0, dueAtUs: Number.NEGATIVE_INFINITY }
+    for (const [known, dueAtUs] of this.dueAtUs) if (known < seq && known > newest.seq) newest = { seq: known, dueAtUs }
+    return newest.dueAtUs
   }
 
   /** When the first event of firstSeq..lastSeq that any client received was due; null when none received one. */

@@ -91,6 +91,41 @@ describe('the recovery of a client from a fault', () => {
     expect([recoveries(one), recoveries(other)]).toEqual([only(300), only(700)])
   })
 
+  test('ends once the client is current after the fault is over: what is late later is not the fault’s', () => {
+    const { join, get } = population()
+    const [client, fault] = [join(), new FaultRecovery(1_000_000, 1, 1_000_000)]
+    client.struck(fault)
+    get(client, 1, 950, 1400)
+    get(client, 2, 1100, 1401)
+    get(client, 3, 5000, 8000)
+    client.finish(heads(4))
+    expect(recoveries(fault)).toEqual(only(450))
+  })
+
+  test('goes on while the fault lasts, and while an event from before its end is missing', () => {
+    const { join, get } = population()
+    const [client, fault] = [join(), new FaultRecovery(1_000_000, 1)]
+    client.struck(fault)
+    get(client, 1, 1100, 1101)
+    get(client, 2, 1500, 2000)
+    fault.overAtUs = 2_500_000
+    get(client, 3, 2400, 3000)
+    get(client, 5, 2700, 3400)
+    get(client, 4, 2600, 3450)
+    client.finish(heads(5))
+    expect(recoveries(fault)).toEqual(only(850))
+  })
+
+  test('of a client that was current before the word of the fault came is over with the word', () => {
+    const { join, get } = population()
+    const [client, fault] = [join(), new FaultRecovery(1_000_000, 1, 1_000_000)]
+    get(client, 1, 1001, 1002)
+    client.struck(fault)
+    get(client, 2, 5000, 8000)
+    client.finish(heads(2))
+    expect(recoveries(fault)).toEqual(only(1))
+  })
+
   test('that the next fault finds unfinished counts up to there, and then there too', () => {
     const { join, get } = population()
     const client = join()
@@ -124,6 +159,25 @@ describe('the recovery of a client from a fault', () => {
       one.finish([...heads(1), ...heads(3, SECOND)])
     }
     expect(recoveries(fault)).toEqual(only(999))
+  })
+
+  test('that a gap ends which covers what nobody got does not count from what came after the gap', () => {
+    const { join, get } = population()
+    const [first, second, fault] = [join(), join(), new FaultRecovery(1_000_000)]
+    for (const one of [first, second]) {
+      get(one, 1, 900, 901)
+      one.struck(fault)
+    }
+    for (const [one, atMs] of [
+      [first, 5000],
+      [second, 5010],
+    ] as const) {
+      one.gap({ from: `${EPOCH}:1`, to: `${EPOCH}:49` }, atMs * 1000)
+      get(one, 50, 4990, atMs + 1)
+      one.finish(heads(50))
+    }
+    expect(recoveries(fault)).toEqual({ count: 2, maxMs: 4109, unrecovered: 0 })
+    expect(Math.round(fault.recoveryUs().minNonZeroValue / 1000)).toBe(4099)
   })
 
   test('that a gap ends only after the next fault counts up to there, though nobody got what it covers', () => {

@@ -1,8 +1,10 @@
 /**
- * How long clients were without current data from one fault to the next, or to the trial's end: for each client the
- * longest of received − dueAt over the events that it got meanwhile, and of the waits that a gap ended. So an outage
- * counts from when a client's own data stopped, by the same rule for every transport, and no event of that time was
- * later than the greatest recovery. A wait that the next fault finds unfinished counts up to there, and then there too.
+ * How long clients were without current data because of a fault: for each client the longest of received − dueAt over
+ * the events that it got, and of the waits that a gap ended, from the fault until it is current again once the fault is
+ * over: until it has everything up to an event that was due after that. So an outage counts from when a client's own
+ * data stopped, by the same rule for every transport; no event of that time was later than the greatest recovery, and
+ * what is late long afterwards is not the fault's. A wait that the next fault finds unfinished counts up to there, and
+ * then there too.
  */
 import { createHistogram, type Histogram, recordUs } from '../../results/analysis/histogram.ts'
 
@@ -10,14 +12,20 @@ import { createHistogram, type Histogram, recordUs } from '../../results/analysi
 export class FaultRecovery {
   /** When it struck, µs of the lab clock. */
   readonly atUs: number
+  /** From when on nothing of it lasts, µs of the lab clock; +∞ until that is known. */
+  overAtUs: number
   /** Clients that missed something from then to the end of the trial, and were not told. */
   unrecovered = 0
   readonly #connections: number | null
   readonly #waitsUs: number[] = []
 
-  /** @param connections how many it struck; null for a fault that strikes the server as a whole */
-  constructor(atUs: number, connections: number | null = null) {
+  /**
+   * @param connections how many it struck; null for a fault that strikes the server as a whole
+   * @param overAtUs null: not known yet
+   */
+  constructor(atUs: number, connections: number | null = null, overAtUs: number | null = null) {
     this.atUs = atUs
+    this.overAtUs = overAtUs ?? Number.POSITIVE_INFINITY
     this.#connections = connections
   }
 
@@ -50,7 +58,7 @@ export interface NextEvent {
 interface Window {
   readonly fault: FaultRecovery
   readonly longestUs: number
-  /** null at the trial's end: what is outstanding then never comes. */
+  /** Where the client was when this window ended; null at the trial's end: what is outstanding then never comes. */
   readonly closed: { readonly atUs: number; readonly next: NextEvent } | null
   /** When the next event was due, as far as a gap told that it would not come; null without one. */
   coveredDueAtUs: number | null
@@ -73,6 +81,14 @@ export class ClientWaits {
   /** It had waited so long when this came. Hot path. */
   ended(waitUs: number): void {
     if (waitUs > this.longestUs) this.longestUs = waitUs
+  }
+
+  /** It has everything up to the event before `next`, which was due then; called after `ended`. Hot path. */
+  current(dueAtUs: number, next: () => NextEvent): void {
+    if (this.#fault === null || dueAtUs < this.#fault.overAtUs) return
+    // The next one is due after this one: nothing is outstanding as the window closes.
+    this.#close({ atUs: dueAtUs, next: next() })
+    this.#fault = null
   }
 
   /** A gap came now and told that this event would not come, nor what followed; it was due then. */

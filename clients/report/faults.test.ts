@@ -36,11 +36,11 @@ test('at 80 columns each fault stands once, with a row an arm, the deliveries be
     ' long-polling  lost 0, duplicated 0, reordered 0',
     ' sse           lost 0, duplicated 0, reordered 0',
     ' websocket     lost 0, duplicated 0, reordered 0',
-    ' p50 to max: the longest, in ms, that a client was without current data until',
-    ' the next fault or the end, over as many clients as connections were struck',
-    ' (those with the longest), or over all; never: clients that missed something to',
-    ' the end, untold. Kept-alive connections of pollers reopen at once, streams wait',
-    ' for their back-off.',
+    ' p50 to max: the longest, in ms, that a client was without current data until it',
+    ' had caught up, over as many clients as connections were struck (those with the',
+    ' longest), or over all; never: clients that missed something to the end, untold.',
+    ' Kept-alive connections of pollers reopen at once, streams wait for their back-',
+    ' off.',
   ])
 })
 

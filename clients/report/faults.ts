@@ -49,7 +49,7 @@ export function faultLines(run: RunResult, layout: Layout): string[] {
   const rows = stories.slice(0, MOST_SHOWN).flatMap(rowsOf)
   const { lines, leftOut, withheld } = layOutColumns(columnsFor(rows), rows, layout)
   const notes = [
-    'p50 to max: the longest, in ms, that a client was without current data until the next fault or the end, over as ' +
+    'p50 to max: the longest, in ms, that a client was without current data until it had caught up, over as ' +
       'many clients as connections were struck (those with the longest), or over all; never: clients that missed ' +
       'something to the end, untold. Kept-alive connections of pollers reopen at once, streams wait for their back-off.',
     ...(withheld.length > 0 ? [`${WITHHELD} ${withheld.join(', ')}: too few clients for that figure.`] : []),

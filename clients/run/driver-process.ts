@@ -3,11 +3,14 @@ import type { SeriesPoint } from '../../results/format.ts'
 import type { DriverPlan, DriverReport, FromDriver, Published, ToDriver } from '../driver/plan.ts'
 import { packagePaths } from '../package-root.ts'
 import { IpcProcess } from './child-process.ts'
+import type { StruckFault } from './faults.ts'
 
 export interface DriverProcess {
   begin(startsAtUs: number): void
-  /** A fault struck so many connections (null: the server as a whole) at this instant, µs of the lab clock. */
-  struck(atUs: number, connections: number | null): void
+  /** A fault struck so many connections (null: the server as a whole) at this instant, and is over at that one or will be (null). */
+  struck(fault: Pick<StruckFault, 'atUs' | 'connections' | 'overAtUs'>): void
+  /** The fault that was told as the `index`th, from 0, is over, µs of the lab clock. */
+  faultOver(index: number, overAtUs: number): void
   /** Waits for what was published, closes all clients and resolves with the report. */
   finish(published: readonly Published[], deadlineUs: number): Promise<DriverReport>
   /** Ends it at once. */
@@ -28,7 +31,8 @@ export async function startDriver(
   await child.ask({ kind: 'prepare', plan }, 'ready')
   return {
     begin: (startsAtUs) => child.tell({ kind: 'begin', startsAtUs }),
-    struck: (atUs, connections) => child.tell({ kind: 'fault', atUs, connections }),
+    struck: ({ atUs, connections, overAtUs }) => child.tell({ kind: 'fault', atUs, connections, overAtUs }),
+    faultOver: (index, overAtUs) => child.tell({ kind: 'fault-over', index, overAtUs }),
     finish: async (published, deadlineUs) => {
       if (failure !== null) throw new Error(failure)
       const answer = await child.ask({ kind: 'finish', published, deadlineUs }, 'report', 'failed')

@@ -20,13 +20,15 @@ async function struck(...faults: ResolvedFault[]) {
   }
   const link = { strike: vi.fn(async () => ({ atUs: 8, connections: 2 })) }
   const told: StruckFault[] = []
+  const over: (readonly [StruckFault, number])[] = []
   await strikeFaults(faults, labClock.nowUs(), {
     server: server as unknown as TrialServer,
     link: link as unknown as LinkProcess,
     onStruck: (fault) => told.push(fault),
+    onOver: (fault, atUs) => over.push([fault, atUs]),
     signal: new AbortController().signal,
   })
-  return { server, link, told }
+  return { server, link, told, over }
 }
 
 describe('a fault is struck by whoever can', () => {
@@ -42,7 +44,8 @@ describe('a fault is struck by whoever can', () => {
       [{ kind: 'stall-feed', durationMs: 300 }],
       [{ kind: 'drop-connections', how: 'fin' }],
     ])
-    expect(told[0]).toEqual({ fault: faults[0], atUs: 7, connections: 3 })
+    expect(told[0]).toEqual({ fault: faults[0], atUs: 7, connections: 3, overAtUs: 7 })
+    expect(told[1]?.overAtUs).toBe(300_007)
   })
 
   test('the line’s by the link', async () => {
@@ -59,9 +62,12 @@ describe('a fault is struck by whoever can', () => {
 
   test('a restart by the owner of the process, told when the old one is told to end', async () => {
     const wanted = fault('restart', { history: 'keep', durationMs: 100 })
-    const { server, told } = await struck(wanted)
+    const startedUs = labClock.nowUs()
+    const { server, told, over } = await struck(wanted)
     expect(server.restart.mock.calls[0]?.[0]).toBe(wanted)
-    expect(told).toEqual([{ fault: wanted, atUs: 9, connections: null }])
+    expect(told).toEqual([{ fault: wanted, atUs: 9, connections: null, overAtUs: null }])
+    expect(over).toEqual([[told[0], expect.any(Number)]])
+    expect(over[0]?.[1]).toBeGreaterThan(startedUs)
   })
 })
 
@@ -71,6 +77,18 @@ test('a fault strikes at its instant, never before it, and in the order of the i
   expect(labClock.nowUs() - startedUs).toBeGreaterThanOrEqual(60_000)
   expect(told.map((one) => one.fault.kind)).toEqual(['cut', 'stall-feed'])
   expect(server.strike).toHaveBeenCalledOnce()
+})
+
+test('of one instant they strike one after the other, those last that leave nobody to ask', async () => {
+  const kinds = ['restart', 'refuse-connections', 'stall-event-loop', 'drop-connections', 'silence'] as const
+  const { told } = await struck(...kinds.map((kind) => fault(kind)))
+  expect(told.map((one) => one.fault.kind)).toEqual([
+    'drop-connections',
+    'silence',
+    'refuse-connections',
+    'stall-event-loop',
+    'restart',
+  ])
 })
 
 test('only faults of the line need a link', () => {

@@ -13,6 +13,8 @@ export interface StruckFault {
   readonly atUs: number
   /** null for a fault that strikes no connection, or whose connections nobody counted. */
   readonly connections: number | null
+  /** When nothing of it lasts any more, µs of the lab clock; null for a restart, which is over when the successor serves. */
+  readonly overAtUs: number | null
 }
 
 export interface FaultParts {
@@ -21,6 +23,8 @@ export interface FaultParts {
   readonly link: LinkProcess | null
   /** Told of each at once. */
   readonly onStruck: (struck: StruckFault) => void
+  /** Told of each whose end was not known when it struck. */
+  readonly onOver: (struck: StruckFault, overAtUs: number) => void
   readonly signal: AbortSignal
 }
 
@@ -29,31 +33,49 @@ export function needLink(faults: readonly ResolvedFault[]): boolean {
   return faults.some(({ kind }) => isOfLine(kind))
 }
 
+/** Of one instant those strike last during which the server cannot be asked for another. */
+const LAST: readonly string[] = ['refuse-connections', 'stall-event-loop', 'restart']
+
 /** Resolves when every fault has struck and every restarted server is there again; rejects when one cannot. */
 export async function strikeFaults(
   faults: readonly ResolvedFault[],
   startsAtUs: number,
   parts: FaultParts,
 ): Promise<void> {
+  const instants = new Set(faults.map(({ atMs }) => atMs))
   await Promise.all(
-    faults.map(async (fault) => {
-      await sleepUntil(labClock, startsAtUs + fault.atMs * 1000, parts.signal)
-      await strike(fault, parts)
+    [...instants].map(async (atMs) => {
+      await sleepUntil(labClock, startsAtUs + atMs * 1000, parts.signal)
+      for (const fault of ofInstant(faults, atMs)) await strike(fault, parts)
     }),
   )
 }
 
-async function strike(fault: ResolvedFault, { server, link, onStruck }: FaultParts): Promise<void> {
+function ofInstant(faults: readonly ResolvedFault[], atMs: number): ResolvedFault[] {
+  const place = ({ kind }: ResolvedFault): number => LAST.indexOf(kind)
+  return faults.filter((fault) => fault.atMs === atMs).sort((one, other) => place(one) - place(other))
+}
+
+async function strike(fault: ResolvedFault, parts: FaultParts): Promise<void> {
+  if (fault.kind === 'restart') return await restart(fault, parts)
+  const { atUs, connections } = await strikeConnections(fault, parts)
+  parts.onStruck({ fault, atUs, connections, overAtUs: atUs + (fault.durationMs ?? 0) * 1000 })
+}
+
+async function restart(fault: ResolvedFault, { server, onStruck, onOver }: FaultParts): Promise<void> {
+  const struck: StruckFault[] = []
+  await server.restart(fault, (atUs) => {
+    struck.push({ fault, atUs, connections: null, overAtUs: null })
+    for (const one of struck) onStruck(one)
+  })
+  for (const one of struck) onOver(one, labClock.nowUs())
+}
+
+function strikeConnections(fault: ResolvedFault, { server, link }: FaultParts) {
   const { kind, share, durationMs } = fault
-  if (kind === 'restart') {
-    await server.restart(fault, (atUs) => onStruck({ fault, atUs, connections: null }))
-  } else if (isOfLine(kind)) {
-    if (link === null) throw new Error(`expected a link for "${kind}", there is none`)
-    onStruck({ fault, ...(await link.strike({ kind, share, durationMs })) })
-  } else {
-    const { atUs, connections } = await server.strike(requestOf(fault))
-    onStruck({ fault, atUs, connections })
-  }
+  if (!isOfLine(kind)) return server.strike(requestOf(fault))
+  if (link === null) throw new Error(`expected a link for "${kind}", there is none`)
+  return link.strike({ kind, share, durationMs })
 }
 
 function isOfLine(kind: ResolvedFault['kind']): kind is 'silence' | 'cut' {

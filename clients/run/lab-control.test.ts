@@ -168,6 +168,16 @@ describe('a fault', () => {
     expect(message).toBe(`asked ${origin} for the fault "stall-feed", it answered 409: one goes on`)
   })
 
+  test('is asked for once, though the answer is lost: it may have struck', async () => {
+    let asked = 0
+    const origin = await serve((request) => {
+      asked++
+      request.socket.destroy()
+    })
+    await failure(strikeServer(origin, 't', { kind: 'drop-connections' }))
+    expect(asked).toBe(1)
+  })
+
   test('waits while the server refuses connections', async () => {
     const origin = await answering(202, JSON.stringify(STRUCK))
     const { port } = new URL(origin)

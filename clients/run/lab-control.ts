@@ -82,14 +82,15 @@ interface Question {
   readonly body?: string
 }
 
-/** A server that refuses connections as a fault of its own is asked again until it lets us in. */
+/** A server that refuses connections as a fault of its own is asked again until it lets us in; it got no question yet. */
 async function askUntilLetIn(origin: string, path: string, question: Question): Promise<Answer> {
   const latestMs = performance.now() + LET_IN_MS
   for (;;) {
     try {
       return await ask(origin, path, question)
     } catch (error) {
-      if (performance.now() > latestMs) throw error
+      const refused = error instanceof LabError && error.code === 'ECONNREFUSED'
+      if (!refused || performance.now() > latestMs) throw error
       await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS))
     }
   }
@@ -106,7 +107,7 @@ function ask(
     const outgoing = request(new URL(path, origin), { method, headers, agent: false, signal }, (incoming) => {
       text(incoming).then((read) => resolve({ status: incoming.statusCode ?? 0, text: read }), fail)
     })
-    const fail = (error: unknown): void => reject(targetUnreachable(origin, reasonOf(error)))
+    const fail = (error: unknown): void => reject(targetUnreachable(origin, reasonOf(error), codeOf(error)))
     outgoing.once('error', fail)
     outgoing.end(body)
   })
@@ -128,8 +129,13 @@ function readObject<Value extends object>(text: string): Value | null {
   }
 }
 
+/** The system's, such as `ECONNREFUSED`. */
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error ? String(error.code) : undefined
+}
+
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   if (error.name === 'AbortError') return `no answer within ${CONTROL_MS / 1000} s`
-  return error.message || ('code' in error ? String(error.code) : error.name)
+  return error.message || (codeOf(error) ?? error.name)
 }

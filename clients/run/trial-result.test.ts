@@ -107,7 +107,7 @@ test('losses withhold what only the lucky events would tell, in the trial and in
 test('each fault that struck is told with when, whom, and how the clients came through', () => {
   const fault = { atMs: 500, kind: 'cut', share: 1, durationMs: 200, how: null, history: null, drainMs: null } as const
   const report = driverReport({ faults: [{ recoveryUs: histogramOf([7000]), unrecovered: 1 }] })
-  const struck = [{ fault, atUs: 501_250, connections: 2 }]
+  const struck = [{ fault, atUs: 501_250, connections: 2, overAtUs: 701_250 }]
   const [told] = trialOf(trialReports({ report, struck })).faults ?? []
   expect(told).toMatchObject({
     kind: 'cut',

@@ -83,9 +83,11 @@ async function drive(setup: TrialSetup, { server, link, driver }: Processes, cha
   const struck: StruckFault[] = []
   const onStruck = (fault: StruckFault): void => {
     struck.push(fault)
-    driver.struck(fault.atUs, fault.connections)
+    driver.struck(fault)
   }
-  const faults = strikeFaults(setup.scenario.faults, startsAtUs, { server, link, onStruck, signal: setup.signal })
+  const onOver = (fault: StruckFault, overAtUs: number): void => driver.faultOver(struck.indexOf(fault), overAtUs)
+  const parts = { server, link, onStruck, onOver, signal: setup.signal }
+  const faults = strikeFaults(setup.scenario.faults, startsAtUs, parts)
   const [windows] = await Promise.all([passPhases(setup.scenario.phases, startsAtUs, server, setup), faults])
   setup.onPhase('draining')
   const published = await feedIsOver(server, channel)

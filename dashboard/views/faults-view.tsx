@@ -43,11 +43,11 @@ export function FaultsView({ run, styles }: { run: RunResult; styles: Styles }) 
         }))}
       />
       <p class="note">
-        p50 to max: the longest that a client was without current data until the next fault or the end; over as many
-        clients as connections were struck, those with the longest, or over all; the median over the blocks. Pollers
-        wait for their turn without a fault, too; their kept-alive connections reopen at once, while streams wait for
-        their back-off. Never: clients that missed something to the end and were not told, of all blocks. The charts
-        above mark each fault with its number.
+        p50 to max: the longest that a client was without current data until it had caught up; over as many clients as
+        connections were struck, those with the longest, or over all; the median over the blocks. Pollers wait for their
+        turn without a fault, too; their kept-alive connections reopen at once, while streams wait for their back-off.
+        Never: clients that missed something to the end and were not told, of all blocks. The charts above mark each
+        fault with its number.
       </p>
     </section>
   )

@@ -11,7 +11,7 @@ export interface FaultOutcome {
   /** How many connections it struck; null for a fault that strikes no single ones. */
   readonly connections: Spread
   /**
-   * The longest that a client was without current data, until the next fault or the trial's end: over as many clients as
+   * The longest that a client was without current data, until it had caught up after the fault: over as many clients as
    * connections were struck, those with the longest; over all where it struck no single ones.
    */
   readonly p50Us: Spread

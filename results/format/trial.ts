@@ -42,7 +42,7 @@ const phaseResultSchema = z.object({
   deliveries: deliveryLedgerSchema,
 })
 
-/** A fault as it struck, and how the clients came through it, until the next one or the trial's end. */
+/** A fault as it struck, and how the clients came through it. */
 const faultResultSchema = z.object({
   kind: z.string(),
   /** When it was meant to strike, and when it did (a restart: when the process was told to end), ms from the feed's start. */

@@ -5,6 +5,9 @@ import { SERVER_FAULT_KINDS } from '../../protocol/server-faults.ts'
 import { formatDurationMs } from '../../protocol/units.ts'
 import type { Finding } from './errors.ts'
 
+/** While one of these lasts the server cannot be asked for another: it takes no connection, or does not look. */
+const DEAFENING: readonly string[] = ['refuse-connections', 'stall-event-loop']
+
 /** A fault reaches the server by a request, so it begins and ends a little late; so far apart none meets the next, ms. */
 const APART_MS = 100
 
@@ -16,7 +19,8 @@ interface PlacedFault extends ResolvedFault {
 
 /**
  * Each fault that begins while one lasts that it cannot share the server with: another of its kind (the server
- * refuses that), a restart (there is nobody to strike), or, for a restart, any fault (it ends with its process).
+ * refuses that), a restart (there is nobody to strike), one in which the server hears nothing (of one instant that one
+ * strikes last), or, for a restart, any fault (it ends with its process).
  * Faults of the link are not the server's: they may overlap with everything.
  */
 export function checkFaultOverlaps(faults: readonly ResolvedFault[]): Finding[] {
@@ -34,7 +38,12 @@ export function checkFaultOverlaps(faults: readonly ResolvedFault[]): Finding[] 
 function collide(earlier: PlacedFault, later: PlacedFault): boolean {
   const lasts = earlier.overMs > earlier.atMs || earlier.kind === 'restart'
   if (!lasts || later.atMs >= earlier.overMs + APART_MS) return false
-  return earlier.kind === later.kind || earlier.kind === 'restart' || later.kind === 'restart'
+  if (earlier.kind === later.kind || earlier.kind === 'restart' || later.kind === 'restart') return true
+  return isDeaf(earlier) && (later.atMs > earlier.atMs || isDeaf(later))
+}
+
+function isDeaf({ kind }: PlacedFault): boolean {
+  return DEAFENING.includes(kind)
 }
 
 function describe(earlier: PlacedFault, later: PlacedFault): Finding {
@@ -51,6 +60,7 @@ function describe(earlier: PlacedFault, later: PlacedFault): Finding {
 function reason({ kind }: PlacedFault, later: PlacedFault): string {
   if (kind === later.kind && kind !== 'restart') return `a server does one ${kind} at a time`
   if (kind === 'restart') return 'while the server is replaced there is none to strike'
+  if (later.kind !== 'restart') return `during the ${kind} the server cannot be asked for another fault`
   return `the ${kind} would end with the process that is replaced`
 }
 

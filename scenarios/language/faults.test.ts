@@ -113,6 +113,9 @@ const OVERLAPS: readonly [faults: string, at: string, ...words: string[]][] = [
   ['restart 3s, drop-connections 3s', '8:11', 'from 3.1s on'],
   ['restart 3s..5s, restart 4s', '8:11', 'while the restart of 3s'],
   ['restart 3s drain 2s, slow-reads 4s..5s', '8:11', 'lasts until 5s'],
+  ['stall-event-loop 3s..5s, drop-connections 4s', '8:11', 'cannot be asked for another fault', '5.1s'],
+  ['refuse-connections 3s..5s, stall-feed 4s..6s', '8:11', 'cannot be asked for another fault'],
+  ['refuse-connections 3s..5s, stall-event-loop 3s..4s', '8:11', 'cannot be asked for another fault'],
 ]
 
 function withTwo(words: string): string {
@@ -136,6 +139,7 @@ test.each([
   'stall-feed 3s..5s, slow-reads 4s..6s',
   'stall-feed 3s..5s, stall-feed 6s..7s',
   'refuse-connections 3s..5s, drop-connections 3s',
+  'stall-event-loop 3s..5s, silence 4s',
   'drop-connections 3s, drop-connections 3s',
   'silence 3s..5s, restart 4s',
   'restart 3s..5s, cut 4s',

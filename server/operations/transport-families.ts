@@ -22,7 +22,12 @@ const FIGURES: Readonly<Record<Figure, Make>> = {
     counter('tlab_slow_consumers_total', 'Connections closed because they read too slowly.', samples),
   droppedEvents: (samples) =>
     counter('tlab_dropped_events_total', 'Events that a slow reader was not given, each inside a gap.', samples),
-  gaps: (samples) => counter('tlab_gaps_total', 'Gaps told to slow readers in the middle of a stream.', samples),
+  gaps: (samples) =>
+    counter(
+      'tlab_gaps_total',
+      'Gap signals sent to slow readers in the middle of a stream, whatever the number of events inside.',
+      samples,
+    ),
   heldBytes: (samples) =>
     gauge('tlab_held_bytes', 'Bytes that wait in user-land sockets for readers to take them.', samples),
   refusedConnections: (samples) =>
