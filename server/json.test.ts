@@ -25,11 +25,11 @@ test('every value that JavaScript writes is read as it is', () => {
   )
 })
 
-test('an integer is read when a double is exactly that, and else refused', () => {
+test('an integer is read when its double is written as that, and else refused', () => {
   fc.assert(
     fc.property(fc.bigInt({ min: -(10n ** 25n), max: 10n ** 25n }), (integer) => {
-      const exact = BigInt(Number(integer)) === integer
-      expect(detailOf(() => readJson(`{"1e400":[${integer}]}`)) === null).toBe(exact)
+      const written = Number(integer).toLocaleString('en', { useGrouping: false, maximumFractionDigits: 0 })
+      expect(detailOf(() => readJson(`{"1e400":[${integer}]}`)) === null).toBe(written === String(integer))
     }),
   )
 })

@@ -2,7 +2,7 @@
  * JSON that comes up, read alike on every way up: it is passed on as it is, or it is refused.
  *
  * A number is kept as a double (RFC 8259 §6): a fraction as the nearest one, as everywhere; but an integer that a double
- * would change, such as 12345678901234567890, and what is too large or too small for one, such as 1e400, is refused. A member called `__proto__` is one
+ * would write otherwise, such as 12345678901234567890, and what is too large or too small for one, such as 1e400, is refused. A member called `__proto__` is one
  * like any other: nothing here merges what arrives into objects of its own. Of members with one name the last counts
  * (RFC 8259 §4).
  */
@@ -71,8 +71,13 @@ function stringEnd(json: string, opening: number): number {
 function isKept(number: string): boolean {
   const value = Number(number)
   if (!Number.isFinite(value)) return false
-  if (INTEGER.test(number)) return BigInt(number) === BigInt(value)
+  if (INTEGER.test(number)) return significant(number) === significant(String(value))
   return value !== 0 || !NOT_ZERO.test(number)
+}
+
+/** The digits before the zeros at the end, however large the number. */
+function significant(number: string): string {
+  return number.replace(/e.*|[-.]/g, '').replace(/0+$/, '')
 }
 
 function changedNumber(number: string) {

@@ -42,7 +42,7 @@ function populationOf(count: number, seed = 1) {
     seed,
   }
   const measures = new PopulationMeasures(new Timeline(phases, STARTS_AT_US), clock)
-  return { transport, population: new Population(plan, transport, measures, clock) }
+  return { transport, measures, population: new Population(plan, transport, measures, clock) }
 }
 
 /** The poll options of every client, in the order of arrival. */
@@ -92,6 +92,15 @@ describe('the clients of a population', () => {
     }
     expect(transport.polls).toHaveLength(3)
     await population.stop()
+  })
+
+  test('have each fault in the order in which they were told, over when that was told', () => {
+    const { measures, population } = populationOf(1)
+    population.struck(STARTS_AT_US, 3, STARTS_AT_US + 5)
+    population.struck(STARTS_AT_US + 1, null, null)
+    expect(measures.faults.map(({ overAtUs }) => overAtUs)).toEqual([STARTS_AT_US + 5, Number.POSITIVE_INFINITY])
+    population.faultOver(1, STARTS_AT_US + 9)
+    expect(measures.faults.map(({ overAtUs }) => overAtUs)).toEqual([STARTS_AT_US + 5, STARTS_AT_US + 9])
   })
 
   test('tell why they were cut, each reason with its count', async () => {

@@ -39,8 +39,8 @@ test('at 80 columns each fault stands once, with a row an arm, the deliveries be
     ' p50 to max: the longest, in ms, that a client was without current data until it',
     ' had caught up, over as many clients as connections were struck (those with the',
     ' longest), or over all; never: clients that missed something to the end, untold.',
-    ' Kept-alive connections of pollers reopen at once, streams wait for their back-',
-    ' off.',
+    ' Kept-alive connections of pollers reopen at once, streams wait for their',
+    ' back-off.',
   ])
 })
 
