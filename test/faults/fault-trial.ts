@@ -5,8 +5,10 @@ import type { ResolvedFault, ResolvedScenario } from '../../protocol/scenario.ts
 import type { Trial } from '../../results/format.ts'
 
 /** How soon clients notice that nobody answers any more, each transport by its own rule. */
+export const POLL_INTERVAL_MS = 500
+
 const TRANSPORTS: ResolvedScenario['transports'] = {
-  polling: { intervalMs: 500, schedule: 'fixed-rate', etag: true, timeoutMs: 2000 },
+  polling: { intervalMs: POLL_INTERVAL_MS, schedule: 'fixed-rate', etag: true, timeoutMs: 2000 },
   'long-polling': { waitMs: 2000, graceMs: 1000 },
   sse: { heartbeatMs: 500 },
   websocket: { pingMs: 500 },

@@ -34,6 +34,7 @@ export class ServerWatch {
   #heldBytes = 0
   #kernelBytes = 0
   #ended = false
+  #looking: Promise<void> = Promise.resolve()
 
   constructor(server: ServerProcess) {
     this.#server = server
@@ -43,11 +44,13 @@ export class ServerWatch {
   async begin(): Promise<void> {
     const { rssBytes } = await this.#look()
     this.#before = { rssBytes, kernelBytes: this.#kernelBytes }
-    void this.#keepLooking()
+    this.#looking = this.#keepLooking()
   }
 
-  end(): Peaks {
+  /** After the last look: the server may end now. */
+  async end(): Promise<Peaks> {
     this.#ended = true
+    await this.#looking
     return {
       rssGrowthBytes: this.#rssBytes - this.#before.rssBytes,
       heldBytes: this.#heldBytes,

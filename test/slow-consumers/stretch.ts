@@ -76,7 +76,7 @@ async function measure(
   }
   await passing(SETTLING_MS)
   const p99Us = await latencies.p99Us(MEASURED_MS)
-  const peaks = watch.end()
+  const peaks = await watch.end()
   await stopFeed(server.origin, TOKEN, CHANNEL, RUN)
   const { headSeq } = await watch.counts()
   const faults = closesAccounts ? await population.readOn(headSeq) : null
