@@ -64,6 +64,23 @@ export interface ResolvedFault {
   readonly drainMs: number | null
 }
 
+/**
+ * What stands between clients and server. Each connection is a line of its own, as each user's is.
+ * `link`: a process in user space, on every platform, that passes bytes on late. `namespaces`: two network namespaces
+ * (Linux, root) whose interfaces count; delay, jitter, bandwidth and loss there need the kernel's netem.
+ */
+export interface ResolvedNetwork {
+  readonly via: 'link' | 'namespaces'
+  /** One way: half of the round trip. */
+  readonly delayMs: number
+  /** Up to so much more, one way, without reordering. */
+  readonly jitterMs: number
+  /** Each way of each line; null: no limit. */
+  readonly bytesPerSecond: number | null
+  /** Share of packets lost, 0–1; above 0 only via namespaces. */
+  readonly lossShare: number
+}
+
 /** Settings by transport name, for those that the scenario compares; a transport without options has {}. */
 export type TransportSettings = Readonly<Record<string, Readonly<Record<string, unknown>>>>
 
@@ -126,6 +143,8 @@ export interface ResolvedScenario {
   /** Full jitter: anything from 0 to `firstMs`, twice as much after each failure, up to `capMs`. */
   readonly backOff: { readonly firstMs: number; readonly capMs: number }
   readonly faults: readonly ResolvedFault[]
+  /** null or absent (files of earlier versions): client and server share a host, and nothing stands between them. */
+  readonly network?: ResolvedNetwork | null
   readonly expect: readonly Expectation[]
   readonly lesson: Lesson | null
 }

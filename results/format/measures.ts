@@ -46,6 +46,19 @@ export const byteLedgerSchema = z.object({
   server: z.object({ down: totalOnly, up: totalOnly }).nullable(),
   /** What the client read and wrote inside the measured phases, and the events completed in that time. */
   steady: bothDirections.extend({ delivered: count }),
+  /** Those of `client` that went over connections before their hello was complete, or before the first answer was. */
+  setup: bothDirections.optional(),
+  /**
+   * Connections that were reset, which `client` and `server` leave out: of what one end wrote the other may never have
+   * read, so what the clients read is at most what the server wrote, and the other way round.
+   */
+  reset: z
+    .object({
+      connections: count,
+      client: z.object({ down: count, up: count }),
+      server: z.object({ down: count, up: count }).nullable(),
+    })
+    .optional(),
   /** (steady.down.total + steady.up.total) / steady.delivered. */
   perEvent: known,
   /** Bytes on the link below TCP: counted at an interface, or modelled as 66 B a segment. */
@@ -98,6 +111,11 @@ export const serverCostSchema = z.object({
   utilisation: known,
   /** sentAt − dueAt of the measured events. */
   feedLatenessP99Us: known,
+  /** Socket memory of the kernel for each connection, this end; null where the system does not tell. */
+  kernelBytesPerConnection: known.optional(),
+  /** Share of the measured time spent in garbage collection, 0–1, and the longest collection. */
+  gcShare: known.optional(),
+  gcMaxUs: known.optional(),
 })
 
 export const driverCostSchema = z.object({
@@ -111,6 +129,11 @@ export const driverCostSchema = z.object({
   stampErrorP50Us: known,
   /** The same bound: p99 of the events. */
   stampErrorUs: known,
+  /** How late clients called connect() after their place in the ramp, p99. */
+  arrivalLatenessP99Us: known.optional(),
+  kernelBytesPerConnection: known.optional(),
+  gcShare: known.optional(),
+  gcMaxUs: known.optional(),
 })
 
 /** One second of a trial; `t` is its end, s from the feed's start. */

@@ -62,12 +62,34 @@ const faultResultSchema = z.object({
   unrecovered: z.int().min(0),
 })
 
+/** What stood between clients and server, and how well it kept to what it was told. */
+const networkResultSchema = z.object({
+  via: z.enum(['link', 'namespaces']),
+  /** How late the link passed bytes on beyond the delay that it was told, µs; null via namespaces. */
+  latenessP50Us: z.number().nullable(),
+  latenessP99Us: z.number().nullable(),
+  /** Bursts of more than 14,000 B on one line, where TCP's slow start would have cost round trips that a link does not show. */
+  largeBursts: z.int().min(0).nullable(),
+})
+
+/** How instants of server and driver were compared. Server clock − driver clock, µs. */
+const trialClockSchema = z.object({
+  kind: z.enum(['shared', 'exchange']),
+  offsetUs: z.number(),
+  /** The offset's error is at most this; a percentile below it is withheld. 0 for one shared clock. */
+  uncertaintyUs: z.number().min(0),
+})
+
 /** The formulas' answers for this trial; null where no formula applies. residualUs = measured mean − meanUs. */
 const theorySchema = z.object({
   meanUs: z.number().nullable(),
   maxUs: z.number().nullable(),
   bytesPerEvent: z.number().nullable(),
   residualUs: z.number().nullable(),
+  /** Requests per second of all clients. */
+  requestsPerSecond: z.number().nullable().optional(),
+  /** The formula in words, such as `T/2 + R/2`. */
+  formula: z.string().nullable().optional(),
 })
 
 export const trialSchema = z.object({
@@ -103,6 +125,12 @@ export const trialSchema = z.object({
   achievedRate: z.number().nullable(),
   /** Share of the machine's processors that was busy over the measured phases, 0–1; null where unknown. */
   machineBusy: z.number().nullable(),
+  /** Share of processor time that a hypervisor gave to others over the measured phases, 0–1; null where unknown. */
+  machineSteal: z.number().nullable().optional(),
+  /** Absent in files of versions before, and then `shared`. */
+  clock: trialClockSchema.optional(),
+  /** null without `network`. */
+  network: networkResultSchema.nullable().optional(),
   phases: z.array(phaseResultSchema),
   series: z.array(seriesPointSchema),
   /** In the order in which they struck. Absent in files of versions that knew no faults. */

@@ -45,6 +45,7 @@ export function resolveScenario(written: WrittenScenario, expect: ResolvedScenar
     server: resolveServer(written.server),
     backOff: resolveBackOff(written.backOff),
     faults: written.faults.map(resolveFault).sort((one, other) => one.atMs - other.atMs),
+    network: null,
     expect,
     lesson: (written.lesson as ResolvedScenario['lesson']) ?? null,
   }
