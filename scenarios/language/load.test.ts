@@ -174,6 +174,7 @@ describe('a good scenario', () => {
       server: { keepAlive: true, compression: 'off', slowConsumers: 'disconnect', outboxBytes: 1024 ** 2 },
       backOff: { firstMs: 500, capMs: 10_000 },
       faults: [],
+      network: null,
       expect: [
         {
           text: 'sse.latency.p99 < 50ms',
