@@ -81,6 +81,8 @@ export interface DriverReport {
   readonly joinUs: string
   readonly firstEventUs: string
   readonly fanOutSpreadUs: string
+  /** How late clients called connect() after their place in the ramp. */
+  readonly arrivalLatenessUs: string
   /** How late pollers asked. */
   readonly pollLatenessUs: string
   /** sentAt − dueAt of the measured events. */

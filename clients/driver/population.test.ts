@@ -6,7 +6,8 @@ import type { DriverPlan } from './plan.ts'
 import { Population } from './population.ts'
 
 const STARTS_AT_US = 5_000_000
-const clock = { nowUs: () => STARTS_AT_US }
+let nowUs = STARTS_AT_US
+const clock = { nowUs: () => nowUs }
 
 /** Remembers who connected, and ends their subscriptions when it is told to. */
 class FakeTransport implements ClientTransport {
@@ -91,6 +92,19 @@ describe('the clients of a population', () => {
       act()
     }
     expect(transport.polls).toHaveLength(3)
+    await population.stop()
+  })
+
+  test('tell how late each of them was, from its own place in the ramp', async () => {
+    const { measures, population } = populationOf(3)
+    for (const { atUs, act } of population.arrivals(STARTS_AT_US, 300)) {
+      nowUs = Math.max(atUs, STARTS_AT_US + 150_000)
+      act()
+    }
+    nowUs = STARTS_AT_US
+    const { totalCount, maxValue, minNonZeroValue } = measures.arrivalLatenessUs
+    expect([totalCount, minNonZeroValue, Math.round(maxValue / 1000)]).toEqual([3, 1, 150])
+    expect(Math.round(measures.arrivalLatenessUs.mean / 1000)).toBe(67)
     await population.stop()
   })
 

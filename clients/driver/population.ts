@@ -42,13 +42,17 @@ export class Population {
     })
   }
 
-  /** When each client connects: evenly over the ramp, from time 0. */
+  /** When each client connects: evenly over the ramp, from time 0; an open loop, so nobody waits for who came before. */
   arrivals(startsAtUs: number, rampMs: number): Deadline[] {
     const stepUs = (rampMs * 1000) / this.clients.length
-    return this.clients.map((client, index) => ({
-      atUs: Math.round(startsAtUs + index * stepUs),
-      act: () => client.start(),
-    }))
+    return this.clients.map((client, index) => {
+      const atUs = Math.round(startsAtUs + index * stepUs)
+      const act = (): void => {
+        this.#measures.arriving(atUs)
+        client.start()
+      }
+      return { atUs, act }
+    })
   }
 
   /** As `fault` of ToDriver. */

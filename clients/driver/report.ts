@@ -19,6 +19,7 @@ export function reportOf(
     joinUs: encodeHistogram(measures.joinUs),
     firstEventUs: encodeHistogram(measures.firstEventUs),
     fanOutSpreadUs: encodeHistogram(measures.fanOutSpreads(population.clients.length)),
+    arrivalLatenessUs: encodeHistogram(measures.arrivalLatenessUs),
     pollLatenessUs: encodeHistogram(measures.pollLatenessUs),
     feedLatenessUs: encodeHistogram(measures.feedLatenessUs),
     onTimeShare: measures.published.all === 0 ? null : measures.published.onTime / measures.published.all,

@@ -30,6 +30,8 @@ export class PopulationMeasures {
   readonly connectUs: Histogram = createHistogram()
   readonly joinUs: Histogram = createHistogram()
   readonly firstEventUs: Histogram = createHistogram()
+  /** How late clients called connect() after their place in the ramp. */
+  readonly arrivalLatenessUs: Histogram = createHistogram()
   /** How late pollers asked, in measured windows. */
   readonly pollLatenessUs: Histogram = createHistogram()
   /** sentAt − dueAt of each measured event that any client received. */
@@ -84,6 +86,11 @@ export class PopulationMeasures {
     const { rate } = this.timeline.phases[phase] as ResolvedPhase
     this.published.all++
     if (feedLatenessUs <= 1e6 / rate + ON_TIME_US) this.published.onTime++
+  }
+
+  /** A client that should have connected then connects now. */
+  arriving(atUs: number): void {
+    recordUs(this.arrivalLatenessUs, this.#clock.nowUs() - atUs)
   }
 
   /** A poller asked so late, just now. */

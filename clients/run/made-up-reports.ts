@@ -64,6 +64,7 @@ const REPORT: DriverReport = {
   joinUs: '',
   firstEventUs: '',
   fanOutSpreadUs: '',
+  arrivalLatenessUs: '',
   pollLatenessUs: '',
   feedLatenessUs: '',
   onTimeShare: 1,

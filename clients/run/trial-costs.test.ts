@@ -42,7 +42,8 @@ describe('the costs of the server', () => {
 
 describe('the costs of the driver', () => {
   test('are what it reported, by event and by connection', () => {
-    const report = driverReport({ pollLatenessUs: oneToHundred, stampErrorUs: oneToHundred })
+    const latenesses = { arrivalLatenessUs: histogramOf([40]), pollLatenessUs: oneToHundred }
+    const report = driverReport({ ...latenesses, stampErrorUs: oneToHundred })
     expect(driverCost(trialReports({ report }), 80)).toEqual({
       cpuUsPerEvent: 500,
       rssPerConnectionBytes: 500,
@@ -51,6 +52,7 @@ describe('the costs of the driver', () => {
       timerLatenessP99Us: 99,
       stampErrorP50Us: 50,
       stampErrorUs: 99,
+      arrivalLatenessP99Us: 40,
     })
   })
 

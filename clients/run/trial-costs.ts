@@ -27,6 +27,7 @@ export function driverCost({ report, scenario }: TrialReports, delivered: number
     timerLatenessP99Us: percentileOf(report.pollLatenessUs, 99),
     stampErrorP50Us: percentileOf(report.stampErrorUs, 50),
     stampErrorUs: percentileOf(report.stampErrorUs, 99),
+    arrivalLatenessP99Us: percentileOf(report.arrivalLatenessUs, 99),
   }
 }
 

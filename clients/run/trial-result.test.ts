@@ -4,6 +4,10 @@ import type { Published } from '../driver/plan.ts'
 import { driverReport, histogramOf, ledgerOf, phaseOf, SCENARIO, trialReports, windowOf } from './made-up-reports.ts'
 import { trialOf } from './trial-result.ts'
 
+const POISSON = { ...SCENARIO, feed: { ...SCENARIO.feed, arrival: 'poisson' as const } }
+/** What seed 1 schedules in the measured phases; their rates make 40 on the average. */
+const POISSON_EVENTS = 42
+
 const [epoch] = trialReports().published as [Published]
 
 test('a trial keeps what it is of, and measures for as long as its measured phases last', () => {
@@ -69,12 +73,7 @@ describe('the achieved rate', () => {
     ['falls with both', { published: half }, 0.8, 0.6],
     ['adds up what was published before and after the history was lost', { published: [...half, secondHalf] }, 1, 1],
     ['counts a phase that the feed never reached', { published: steadyOnly }, 1, 0.5],
-    [
-      'is not known of Poisson arrivals',
-      { scenario: { ...SCENARIO, feed: { ...SCENARIO.feed, arrival: 'poisson' as const } } },
-      1,
-      null,
-    ],
+    ['holds Poisson arrivals against those that the seed schedules', { scenario: POISSON }, 1, 40 / POISSON_EVENTS],
     ['is not known of silence', { scenario: { ...SCENARIO, phases: silent } }, 1, null],
   ])('%s', (_, rest, onTimeShare, expected) => {
     const { achievedRate } = trialOf(trialReports({ ...rest, report: driverReport({ onTimeShare }) }))

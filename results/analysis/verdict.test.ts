@@ -112,6 +112,15 @@ describe('both halves of a bound must be passed', () => {
     expect(level(9900)).toBe('VALID')
     expect(level(10_100)).toBe('SUSPECT')
   })
+  test('late arrivals matter from a tenth of the ramp on, and never without one', () => {
+    const level = (us: number, rampMs: number) => {
+      const trial = structuredClone(trialOf('sse'))
+      trial.driver.arrivalLatenessP99Us = us
+      return judgeTrial(trial, { ...scenario, clients: { ...scenario.clients, rampMs } }).level
+    }
+    expect([level(99_000, 1000), level(101_000, 1000)]).toEqual(['VALID', 'SUSPECT'])
+    expect([level(1900, 1), level(2100, 1), level(2100, 0)]).toEqual(['VALID', 'SUSPECT', 'VALID'])
+  })
   test('recorded lateness excuses a residual', () => {
     const change = (trial: Trial) => {
       trial.theory.residualUs = 2500

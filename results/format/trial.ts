@@ -119,8 +119,8 @@ export const trialSchema = z.object({
   server: serverCostSchema.nullable(),
   driver: driverCostSchema,
   /**
-   * Events that were published within one interval and 50 ms of their due instant, over those scheduled, in the
-   * measured phases; null for Poisson arrivals.
+   * Events that were published within one (mean) interval and 50 ms of their due instant, over those scheduled, in the
+   * measured phases; null when none were.
    */
   achievedRate: z.number().nullable(),
   /** Share of the machine's processors that was busy over the measured phases, 0–1; null where unknown. */

@@ -1,11 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { FeedRequest } from '../../protocol/feed-control.ts'
-import { seededRandom } from '../../protocol/random.ts'
 import { HandTurnedTime } from '../testing.ts'
 import { Channel } from './channel.ts'
 import { Feed } from './feed.ts'
-import { deadlines } from './schedule.ts'
 import { replaySource } from './sources/replay.ts'
 import { syntheticSource } from './sources/synthetic.ts'
 
@@ -101,20 +99,6 @@ test('the same seed gives the same arrivals and the same data', () => {
   const strange = playing({ ...poisson, seed: 8 })
   strange.time.advance(2_000_000)
   expect(strange.events).not.toEqual(one.events)
-})
-
-test('Poisson arrivals come at the rate that was asked for', () => {
-  const phases = [{ durationMs: 1_000_000, rate: 10 }]
-  const dues = [...deadlines(phases, 'poisson', seededRandom(3), 0)].filter((deadline) => deadline.kind === 'event')
-  expect(dues.length).toBeGreaterThan(9_600)
-  expect(dues.length).toBeLessThan(10_400)
-  expect(dues.every((deadline, index) => deadline.dueAtUs >= (dues[index - 1]?.dueAtUs ?? 0))).toBe(true)
-})
-
-test('a fixed schedule does not drift, however long it plays', () => {
-  const phases = [{ durationMs: 3_600_000, rate: 3 }]
-  const last = [...deadlines(phases, 'fixed', seededRandom(1), 0)].at(-2)
-  expect(last).toEqual({ kind: 'event', phase: 0, dueAtUs: Math.ceil((10_799 * 1e6) / 3) })
 })
 
 test('recorded rows are played in order, and over again', () => {

@@ -8,15 +8,11 @@
 import type { Clock } from '../../protocol/clock.ts'
 import type { FeedRequest, FeedStatus, PublishedPhase } from '../../protocol/feed-control.ts'
 import type { FeedHandover } from '../../protocol/handover.ts'
-import { seededRandom } from '../../protocol/random.ts'
+import { type Deadline, deadlines, type SchedulePhase } from '../../protocol/schedule.ts'
 import type { Alarm, AlarmMaker } from './alarm.ts'
 import type { Channel } from './channel.ts'
 import { Lateness } from './lateness.ts'
-import { type Deadline, deadlines, type SchedulePhase } from './schedule.ts'
 import type { FeedSource } from './source.ts'
-
-/** Tells the arrivals' randomness from the values' of the same seed. */
-const ARRIVAL_STREAM = 1
 
 const NOTHING_PUBLISHED: PublishedPhase = { firstSeq: 1, lastSeq: 0 }
 
@@ -60,8 +56,7 @@ export class Feed {
     this.#parts = parts
     const sameLog = before?.epoch === parts.channel.epoch
     this.#published = sameLog ? [...before.phases] : phases.map(() => NOTHING_PUBLISHED)
-    const random = seededRandom(request.seed, ARRIVAL_STREAM)
-    this.#deadlines = deadlines(phases, request.arrival, random, parts.startsAtUs)
+    this.#deadlines = deadlines(phases, request.arrival, request.seed, parts.startsAtUs)
     this.#alarm = parts.alarm(() => this.#publishDue())
     if (before !== null) this.#skip(before.published)
   }

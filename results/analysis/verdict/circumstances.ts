@@ -15,13 +15,20 @@ const POLLER_LATE_SHARE = 0.01
 /** The feed: doubtful when p99 is more than 2 ms late and that is also more than a tenth of the printed p50. */
 const FEED_LATE_US = 2000
 const FEED_LATE_SHARE = 0.1
+/** Arrivals: doubtful when p99 connects more than 2 ms late and that is also more than a tenth of the ramp. */
+const ARRIVALS_LATE_US = 2000
+const ARRIVALS_LATE_SHARE = 0.1
 /** Above this share of busy processors, clients and server wait for each other. */
 const MACHINE_BUSY = 0.9
 
 export function checkCircumstances(facts: TrialFacts, scenario: ResolvedScenario): readonly Doubt[] {
-  return [checkInstrument(facts), checkPollers(facts, scenario), checkFeed(facts), checkMachine(facts)].filter(
-    (doubt) => doubt !== null,
-  )
+  return [
+    checkInstrument(facts),
+    checkArrivals(facts, scenario),
+    checkPollers(facts, scenario),
+    checkFeed(facts),
+    checkMachine(facts),
+  ].filter((doubt) => doubt !== null)
 }
 
 function suspect(code: string, message: string, remedy: string): Doubt {
@@ -41,6 +48,23 @@ function checkStamps(name: string, errorUs: number | null, shownUs: number | nul
     `receive stamps may be ${formatUs(errorUs)} off (${name}), above ${formatUs(STAMP_ERROR_US)} and above ` +
       `${percent(STAMP_ERROR_SHARE)} of the ${name} of ${formatUs(shownUs)} that they show`,
     'use fewer clients or a lower rate, so that fewer events arrive at once',
+  )
+}
+
+/**
+ * Clients that come late come in heaps, so connects are measured at another rate than the ramp's: a tenth of the ramp
+ * late is a tenth of the rate missing. Without a ramp all are due at once, and whoever is last must be late.
+ */
+function checkArrivals({ driver }: TrialFacts, { clients }: ResolvedScenario): Doubt | null {
+  const lateUs = driver.arrivalLatenessP99Us ?? null
+  const rampUs = clients.rampMs * 1000
+  if (lateUs === null || rampUs === 0) return null
+  if (lateUs <= ARRIVALS_LATE_US || lateUs <= ARRIVALS_LATE_SHARE * rampUs) return null
+  return suspect(
+    'arrivals-late',
+    `clients connected ${formatUs(lateUs)} late (p99), above ${formatUs(ARRIVALS_LATE_US)} and above ` +
+      `${percent(ARRIVALS_LATE_SHARE)} of the ramp of ${formatUs(rampUs)}`,
+    'use a longer ramp or fewer clients, or free a processor for the clients',
   )
 }
 

@@ -1,6 +1,7 @@
 /** The load must be the one that was asked for. */
 import type { ResolvedScenario } from '../../../protocol/scenario.ts'
 import { percent } from '../figures.ts'
+import { measuredEventsScheduled } from '../scheduled-events.ts'
 import type { Doubt, TrialFacts } from './doubt.ts'
 import { stalledItsFeed } from './own-faults.ts'
 
@@ -24,10 +25,7 @@ function checkExpected(facts: TrialFacts): Doubt[] {
   ]
 }
 
-/**
- * A feed that its own fault stalls catches up late, so only what it never published counts then. Poisson arrivals
- * have no scheduled count.
- */
+/** A feed that its own fault stalls catches up late, so only what it never published counts then. */
 function checkRate(facts: TrialFacts, scenario: ResolvedScenario): Doubt[] {
   const share = stalledItsFeed(facts) ? publishedShare(facts, scenario) : facts.achievedRate
   if (share === null) return []
@@ -46,11 +44,7 @@ function checkRate(facts: TrialFacts, scenario: ResolvedScenario): Doubt[] {
 }
 
 /** Deliveries that were expected over those that the schedule asked for: every client expects every published event. */
-function publishedShare({ deliveries, clients }: TrialFacts, { feed, phases }: ResolvedScenario): number | null {
-  if (feed.arrival !== 'fixed') return null
-  const scheduled = phases.reduce(
-    (sum, { measure, durationMs, rate }) => sum + (measure ? Math.ceil((durationMs * rate) / 1000) : 0),
-    0,
-  )
+function publishedShare({ deliveries, clients }: TrialFacts, scenario: ResolvedScenario): number | null {
+  const scheduled = measuredEventsScheduled(scenario)
   return scheduled === 0 ? null : deliveries.expected / (scheduled * clients)
 }
