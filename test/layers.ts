@@ -25,13 +25,15 @@ export const ROOM_NAMES: readonly string[] = Object.keys(ROOMS)
 
 /** Folders of clients/ and those that each may import; the files beside them (transport.ts, errors.ts) are for all. */
 const CLIENTS: Readonly<Record<string, readonly string[]>> = {
-  commands: ['report', 'run', 'driver', 'transports', 'measure', 'link', 'wire'],
-  report: ['run'], // words for what a run says while it goes on
-  run: ['driver', 'transports', 'measure', 'link', 'wire'],
+  commands: ['report', 'doctor', 'run', 'driver', 'transports', 'measure', 'link', 'namespaces', 'wire'],
+  report: ['run', 'doctor'], // words for what a run says while it goes on, and for what the doctor found
+  doctor: ['run', 'driver', 'transports', 'measure', 'namespaces', 'wire'],
+  run: ['driver', 'transports', 'measure', 'link', 'namespaces', 'wire'],
   driver: ['transports', 'measure', 'wire'],
   transports: ['wire'],
   measure: [],
   link: ['wire'],
+  namespaces: [],
   wire: [],
 }
 

@@ -9,7 +9,7 @@ import type { Interrupt } from './interrupt.ts'
 import type { Terminal } from './terminal.ts'
 
 /** What people expect, and what the README's examples say. */
-const USUAL_PORT = 8080
+export const USUAL_PORT = 8080
 
 export interface OwnServerRequest {
   readonly host: string

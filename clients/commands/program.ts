@@ -5,6 +5,7 @@
 import { Command, Option } from 'commander'
 import { LOG_LEVELS } from '../../protocol/server-options.ts'
 import { packageVersion } from '../package-root.ts'
+import type { DoctorOptions } from './doctor.ts'
 import type { ForgeryOptions } from './forgery.ts'
 import type { OpenOptions } from './open.ts'
 import {
@@ -60,6 +61,8 @@ export function buildProgram(terminal: Terminal): Program {
   addList(program.command('list'), async (options) => ends((await import('./list.ts')).list(options, terminal)))
   addCheck(program.command('check'), async (files) => ends((await import('./check.ts')).check(files, terminal)))
 
+  addDoctor(program.command('doctor'), async (options) => ends((await import('./doctor.ts')).doctor(options, terminal)))
+
   return {
     run: async (args) => {
       await program.parseAsync(args, { from: 'user' })
@@ -74,6 +77,7 @@ Examples:
   tlab run stock-ticker --baseline sse  a longer comparison, against sse
   tlab serve                            a live feed, for curl or a browser
   tlab open                             the dashboard
+  tlab doctor                           what this machine can measure
 
 Exit codes: 0 done, 2 usage or bad scenario, 3 target unreachable or port in
 use, 4 INVALID measurement, 99 expectation missed, 130 interrupted`
@@ -145,5 +149,13 @@ function addCheck(command: Command, action: (files: string[]) => Promise<void>):
   command
     .description('check scenario files, and say what is wrong, where, and how to mend it')
     .argument('<file...>', 'paths of .yaml files, or names that "tlab list" shows')
+    .action(action)
+}
+
+function addDoctor(command: Command, action: (options: DoctorOptions) => Promise<void>): void {
+  command
+    .description('say what this machine can measure, what limits it, and how to mend that')
+    .option('--out <folder>', 'where results would be saved (default: results/runs)')
+    .option('--json', 'as JSON')
     .action(action)
 }

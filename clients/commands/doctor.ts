@@ -1,0 +1,23 @@
+/** `tlab doctor`: what this machine can do, and what that means for results. */
+import { examine } from '../doctor/examine.ts'
+import { isUsable } from '../doctor/finding.ts'
+import { EXIT } from '../errors.ts'
+import { packagePaths } from '../package-root.ts'
+import { doctorText } from '../report/doctor-text.ts'
+import { USUAL_PORT } from './own-server.ts'
+import type { Terminal } from './terminal.ts'
+
+export interface DoctorOptions {
+  readonly json?: boolean
+  readonly out?: string
+}
+
+/** Exit code 2, the user's to mend, when nothing could be measured here; else 0, whatever is limited. */
+export async function doctor(options: DoctorOptions, terminal: Terminal): Promise<number> {
+  const folder = options.out ?? packagePaths.runs
+  const findings = await examine({ env: terminal.env, folder, usualPort: USUAL_PORT })
+  const usable = isUsable(findings)
+  if (options.json === true) terminal.print(JSON.stringify({ usable, findings }, null, 2))
+  else terminal.print(doctorText(findings, terminal.results))
+  return usable ? EXIT.done : EXIT.usage
+}

@@ -1,0 +1,58 @@
+/** Network namespaces and what they need, for scenarios with `network: {via: namespaces}`. */
+import type { NamespaceAbilities } from '../namespaces/abilities.ts'
+import { type Finding, finding } from './finding.ts'
+
+export function networkNamespaces({ namespaces, veth }: NamespaceAbilities): Finding {
+  const reason = namespaces ?? veth
+  return finding({
+    what: 'namespaces',
+    level: reason === null ? 'ok' : 'missing',
+    found: reason ?? 'network namespaces joined by veth',
+    means:
+      reason === null
+        ? '"via: namespaces" counts true bytes and packets on a link of its own'
+        : 'bytes below TCP cannot be counted; everything else can be measured',
+    remedy:
+      reason === null ? null : 'on Linux: run tlab as root with iproute2 installed, in a container with CAP_SYS_ADMIN',
+  })
+}
+
+export function segments({ segments: reason }: NamespaceAbilities): Finding {
+  return finding({
+    what: 'segments',
+    level: reason === null ? 'ok' : 'missing',
+    found: reason ?? 'one a packet (gso_max_segs 1)',
+    means:
+      reason === null
+        ? 'packet counters there count what a wire would carry'
+        : 'offloading would count a burst as one packet, so "via: namespaces" is refused',
+    remedy: reason === null ? null : 'install iproute2 4.16 or newer',
+  })
+}
+
+export function netem({ netem: reason }: NamespaceAbilities): Finding {
+  return finding({
+    what: 'netem',
+    level: reason === null ? 'ok' : 'missing',
+    found: reason ?? 'works',
+    means:
+      reason === null
+        ? 'delay, jitter, loss and bandwidth on packets, "via: namespaces"'
+        : 'no loss of packets; delay, jitter and bandwidth come from a link in user space',
+    remedy: reason === null ? null : 'use "via: link" for delay; for loss a kernel with sch_netem (modprobe sch_netem)',
+  })
+}
+
+export function administrator(isRoot: boolean | null): Finding {
+  const found = isRoot === null ? 'not a notion of this system' : isRoot ? 'root' : 'an ordinary user'
+  return finding({
+    what: 'user',
+    level: isRoot === true ? 'ok' : 'limited',
+    found,
+    means:
+      isRoot === true
+        ? 'may make network namespaces and capture packets'
+        : 'may run everything but "via: namespaces" and packet captures',
+    remedy: isRoot === false ? 'sudo tlab … for those two' : null,
+  })
+}
