@@ -24,6 +24,9 @@ export class ClientMeasures implements FollowObserver {
   readonly #waits = new ClientWaits()
   /** When it last had, or was told that it would not get, everything so far. */
   #currentAtUs = 0
+  /** The last event with which it had everything up to there; null: none yet. */
+  #inOrderDueAtUs: number | null = null
+  #inOrderAtUs = 0
 
   constructor(population: PopulationMeasures) {
     this.#population = population
@@ -114,11 +117,7 @@ export class ClientMeasures implements FollowObserver {
       this.#hasEvent = true
       recordUs(population.firstEventUs, receivedAtUs - (this.#openedAtUs ?? receivedAtUs))
     }
-    if (arrival === 'next' && this.#staleness !== null) {
-      population.staleness.delivered(this.#staleness, dueAtUs, receivedAtUs)
-      this.#currentAtUs = receivedAtUs
-      this.#waits.current(dueAtUs, this.#nextEvent)
-    }
+    if (this.#staleness !== null) this.#fresher(this.#staleness, arrival, dueAtUs, receivedAtUs)
   }
 
   /**
@@ -128,10 +127,9 @@ export class ClientMeasures implements FollowObserver {
   struck(fault: FaultRecovery): void {
     if (this.#openedAtUs === null || this.#openedAtUs > fault.atUs) return
     this.#waits.struck(fault, this.#next)
-    const { newestDueAtUs = null, newestSinceUs = 0 } = this.#staleness ?? {}
-    if (newestDueAtUs === null || newestSinceUs < fault.atUs) return
-    this.#waits.ended(newestSinceUs - newestDueAtUs)
-    this.#waits.current(newestDueAtUs, this.#nextEvent)
+    if (this.#inOrderDueAtUs === null || this.#inOrderAtUs < fault.atUs) return
+    this.#waits.ended(this.#inOrderAtUs - this.#inOrderDueAtUs)
+    this.#waits.current(this.#inOrderDueAtUs, this.#nextEvent)
   }
 
   pollLateness(us: number): void {
@@ -147,6 +145,19 @@ export class ClientMeasures implements FollowObserver {
       this.#population.eventsOf(epoch).firstDueAtUs(firstSeq, lastSeq),
     )
     this.#population.staleness.finish(this.#staleness, this.#joinedAtUs, dueAtUs.find((us) => us !== null) ?? null)
+  }
+
+  /** What came ahead of a missing one is newer information, but the client is not current with it. */
+  #fresher(staleness: ClientStaleness, arrival: 'next' | 'ahead', dueAtUs: number, receivedAtUs: number): void {
+    if (arrival === 'ahead') {
+      this.#population.staleness.aged(staleness, dueAtUs, receivedAtUs)
+      return
+    }
+    this.#population.staleness.delivered(staleness, dueAtUs, receivedAtUs)
+    this.#currentAtUs = receivedAtUs
+    this.#inOrderDueAtUs = dueAtUs
+    this.#inOrderAtUs = receivedAtUs
+    this.#waits.current(dueAtUs, this.#nextEvent)
   }
 
   #measured(seq: number, phase: number, feedLatenessUs: number, readAtUs: number, receivedAtUs: number): void {

@@ -67,6 +67,17 @@ describe('staleness', () => {
     expect(ageMeanMs).toBeCloseTo(600, 6)
   })
 
+  test('age of information counts from the newest, also while an older one is missing', () => {
+    const population = new PopulationStaleness(timeline)
+    const client = new ClientStaleness(at(0))
+    population.delivered(client, at(900), at(1000))
+    population.aged(client, at(1900), at(2000))
+    population.delivered(client, at(1800), at(2500))
+    population.finish(client, at(0), null)
+    expect(population.result().ageMeanMs).toBeCloseTo(600, 6)
+    expect(population.result().peakMs).toBe(700)
+  })
+
   test('until a gap counts from the oldest event that was missing, after it from the next one', () => {
     const population = new PopulationStaleness(timeline)
     const client = new ClientStaleness(at(0))

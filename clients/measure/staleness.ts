@@ -13,6 +13,7 @@ import type { Timeline } from './timeline.ts'
 export class ClientStaleness {
   /** When the client last had everything that was due; also when it joined. */
   caughtUpAtUs: number
+  /** Of the newest event that it has, whatever is missing before it. */
   newestDueAtUs: number | null = null
   newestSinceUs = 0
 
@@ -36,6 +37,11 @@ export class PopulationStaleness {
   delivered(client: ClientStaleness, dueAtUs: number, receivedAtUs: number): void {
     this.#addStale(client, dueAtUs, receivedAtUs)
     client.caughtUpAtUs = receivedAtUs
+    this.aged(client, dueAtUs, receivedAtUs)
+  }
+
+  /** An event arrived, in order or ahead of one that is missing: nothing newer than the newest makes it younger. */
+  aged(client: ClientStaleness, dueAtUs: number, receivedAtUs: number): void {
     if (client.newestDueAtUs !== null && dueAtUs <= client.newestDueAtUs) return
     this.#addAge(client, receivedAtUs)
     client.newestDueAtUs = dueAtUs
