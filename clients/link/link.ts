@@ -1,20 +1,29 @@
-/** The link between clients and server: accepts on loopback, opens one connection for each, and does the faults of a line. */
+/** The link between clients and server: accepts on loopback, opens one connection for each, delays, and does the faults of a line. */
 
 import type { AddressInfo } from 'node:net'
 import { createServer, type Server, type Socket } from 'node:net'
 import type { Clock } from '../../protocol/clock.ts'
-import { type Random, shuffled } from '../../protocol/random.ts'
+import { seededRandom, shuffled } from '../../protocol/random.ts'
+import { createHistogram, type Histogram } from '../../results/analysis/histogram.ts'
+import type { LineSettings } from './line.ts'
 import { Pair } from './pair.ts'
+import type { Passages } from './passage.ts'
 import type { LinkTarget, PortPair } from './plan.ts'
+import { Schedule } from './schedule.ts'
 
 /** Connections that may wait to be accepted: a whole population comes back at once after a cut. */
 const BACKLOG = 4096
 
+/** Apart from the streams of the lines' jitter, two a connection. */
+const FAULTS_STREAM = -1
+
 export interface LinkParts {
   readonly target: LinkTarget
   readonly clock: Clock
-  /** Chooses whom a fault strikes. */
-  readonly random: Random
+  /** Each connection is a line of its own with these, as each user's is. */
+  readonly line: LineSettings
+  /** Chooses whom a fault strikes, and draws the jitter. */
+  readonly seed: number
 }
 
 export interface LinkStruck {
@@ -24,14 +33,25 @@ export interface LinkStruck {
 }
 
 export class Link {
+  /** How long after its instant each piece was passed on, µs. */
+  readonly latenessUs: Histogram = createHistogram()
   readonly #parts: LinkParts
   readonly #server: Server
+  readonly #schedule: Schedule
+  readonly #shared: Passages
+  readonly #choose: () => number
   readonly #open = new Set<Pair>()
   readonly #all: Pair[] = []
+  #largeBursts = 0
   #refusesUntilUs = 0
 
   constructor(parts: LinkParts) {
+    const { clock, line, seed } = parts
     this.#parts = parts
+    this.#choose = seededRandom(seed, FAULTS_STREAM)
+    this.#schedule = new Schedule(clock)
+    const onLargeBurst = (): void => void this.#largeBursts++
+    this.#shared = { clock, schedule: this.#schedule, settings: line, latenessUs: this.latenessUs, onLargeBurst }
     this.#server = createServer({ allowHalfOpen: true, noDelay: true }, (client) => this.#accept(client))
   }
 
@@ -61,10 +81,21 @@ export class Link {
     return this.#all.map((pair) => pair.ports)
   }
 
+  /** Connections on which bytes, ends or resets may still be under way. */
+  get flowing(): number {
+    return [...this.#open].filter((pair) => pair.alive).length
+  }
+
+  /** Bursts that TCP's slow start would have broken up (bursts.ts). */
+  get largeBursts(): number {
+    return this.#largeBursts
+  }
+
   /** Resets what is still open and stops listening. */
   close(): void {
     this.#server.close()
     for (const pair of this.#open) pair.reset()
+    this.#schedule.clear()
   }
 
   #accept(client: Socket): void {
@@ -73,14 +104,16 @@ export class Link {
       client.resetAndDestroy()
       return
     }
-    const pair = new Pair(client, this.#parts.target, (gone) => this.#open.delete(gone))
+    const { target, seed } = this.#parts
+    const onGone = (gone: Pair): void => void this.#open.delete(gone)
+    const pair = new Pair(client, { shared: this.#shared, target, seed, index: this.#all.length, onGone })
     this.#open.add(pair)
     this.#all.push(pair)
   }
 
   #strike(share: number, strike: (pair: Pair) => void): LinkStruck {
     const alive = [...this.#open].filter((pair) => pair.alive)
-    const struck = shuffled(alive, this.#parts.random).slice(0, Math.max(1, Math.round(share * alive.length)))
+    const struck = shuffled(alive, this.#choose).slice(0, Math.max(1, Math.round(share * alive.length)))
     const atUs = this.#parts.clock.nowUs()
     for (const pair of struck) strike(pair)
     return { atUs, connections: struck.length }

@@ -3,7 +3,6 @@
  * It ends with its parent.
  */
 import { labClock } from '../../protocol/clock.ts'
-import { seededRandom } from '../../protocol/random.ts'
 import { Link } from './link.ts'
 import type { FromLink, ToLink } from './plan.ts'
 
@@ -20,7 +19,8 @@ process.on('SIGINT', () => {})
 
 async function obey(message: ToLink): Promise<void> {
   if (message.kind === 'start') {
-    link = new Link({ target: message.target, clock: labClock, random: seededRandom(message.seed) })
+    const { target, line, seed } = message
+    link = new Link({ target, clock: labClock, line, seed })
     return tell({ kind: 'listening', port: await link.listen() })
   }
   if (link === null) throw new Error(`expected start before ${message.kind}`)

@@ -5,36 +5,57 @@
  * so what one end has written and what the other has read are the same bytes after a graceful end. libuv tells a RST
  * that arrives together with the last bytes as an end of stream: that one crosses as FIN.
  *
+ * The link has accepted before the client's SYN could have reached the server. So the server is called after the delay,
+ * and what the client sends is let onto the line a round trip after it connected: when its real handshake would have
+ * been over. A client that only listens loses nothing by that, since servers here never speak first.
+ *
  * Silent, the pair is half-open: neither side hears anything of the other any more, and neither can know. For a while,
  * it is simply not read, and goes on where it stopped. For good, what still arrives goes nowhere.
  */
-import { connect, type Socket } from 'node:net'
+import { Socket } from 'node:net'
+import { seededRandom } from '../../protocol/random.ts'
+import { Line } from './line.ts'
+import { Passage, type Passages, reset } from './passage.ts'
 import type { LinkTarget, PortPair } from './plan.ts'
 
 type State = 'flowing' | 'paused' | 'silenced'
 
+export interface PairParts {
+  readonly shared: Passages
+  readonly target: LinkTarget
+  readonly seed: number
+  /** Which connection of the link this is: its jitter is drawn apart from that of others. */
+  readonly index: number
+  /** Called when both sockets are closed. */
+  readonly onGone: (pair: Pair) => void
+}
+
 export class Pair {
   readonly #client: Socket
-  readonly #server: Socket
+  readonly #server = new Socket({ allowHalfOpen: true })
   readonly #clientPort: number
+  readonly #directions: readonly Passage[]
   #serverPort: number | null = null
   #state: State = 'flowing'
   #silence: NodeJS.Timeout | undefined
 
-  /** Connects at once. `client` must allow half-open connections. `onGone`: both sockets are closed. */
-  constructor(client: Socket, target: LinkTarget, onGone: (pair: Pair) => void) {
+  /** `client` was accepted just now, and must allow half-open connections. */
+  constructor(client: Socket, { shared, target, seed, index, onGone }: PairParts) {
     this.#client = client
     this.#clientPort = client.remotePort ?? 0
-    this.#server = connect({ ...target, allowHalfOpen: true, noDelay: true })
-    this.#server.once('connect', () => {
-      this.#serverPort = this.#server.localPort ?? null
-    })
-    let open = 2
-    const gone = (): void => {
-      if (--open === 0) onGone(this)
+    const nowUs = shared.clock.nowUs()
+    const { delayUs } = shared.settings
+    const direction = (from: Socket, to: Socket, opensAtUs: number, stream: number): Passage => {
+      const line = new Line(shared.settings, seededRandom(seed, stream))
+      return new Passage(shared, { from, to, line, opensAtUs })
     }
-    this.#forward(this.#client, this.#server, gone)
-    this.#forward(this.#server, this.#client, gone)
+    this.#directions = [
+      direction(this.#client, this.#server, nowUs + 2 * delayUs, 2 * index),
+      direction(this.#server, this.#client, nowUs, 2 * index + 1),
+    ]
+    this.#watch(onGone)
+    if (delayUs === 0) this.#connect(target)
+    else shared.schedule.at(nowUs + delayUs, () => this.#connect(target))
   }
 
   get ports(): PortPair {
@@ -49,9 +70,11 @@ export class Pair {
   /** Nothing crosses for so long, ms; null: never again. */
   silence(durationMs: number | null): void {
     this.#state = durationMs === null ? 'silenced' : 'paused'
-    if (durationMs === null) return
-    this.#pauseBoth()
-    this.#silence = setTimeout(() => this.#flow(), durationMs)
+    for (const direction of this.#directions) {
+      if (durationMs === null) direction.silence()
+      else direction.hold()
+    }
+    if (durationMs !== null) this.#silence = setTimeout(() => this.#flow(), durationMs)
   }
 
   /** Resets both sides. */
@@ -61,37 +84,26 @@ export class Pair {
     reset(this.#server)
   }
 
+  #connect({ host, port }: LinkTarget): void {
+    if (this.#server.destroyed) return
+    this.#server.connect({ host, port })
+    this.#server.setNoDelay(true)
+  }
+
   #flow(): void {
     this.#state = 'flowing'
-    // A side that waits for the other to drain is resumed by that.
-    if (!this.#server.writableNeedDrain) this.#client.resume()
-    if (!this.#client.writableNeedDrain) this.#server.resume()
+    for (const direction of this.#directions) direction.go()
   }
 
-  #pauseBoth(): void {
-    this.#client.pause()
-    this.#server.pause()
+  #watch(onGone: (pair: Pair) => void): void {
+    this.#server.once('connect', () => {
+      this.#serverPort = this.#server.localPort ?? null
+    })
+    let open = 2
+    for (const socket of [this.#client, this.#server]) {
+      socket.once('close', () => {
+        if (--open === 0) onGone(this)
+      })
+    }
   }
-
-  #forward(from: Socket, to: Socket, gone: () => void): void {
-    from.on('data', (bytes) => {
-      if (this.#state !== 'silenced' && !to.write(bytes)) from.pause()
-    })
-    to.on('drain', () => {
-      if (this.#state !== 'paused') from.resume()
-    })
-    from.on('end', () => {
-      if (this.#state !== 'silenced') to.end()
-    })
-    from.on('error', () => {
-      if (this.#state !== 'silenced') reset(to)
-    })
-    from.on('close', gone)
-  }
-}
-
-/** After a half-close libuv refuses to send RST: then it only closes. */
-function reset(socket: Socket): void {
-  if (socket.writable) socket.resetAndDestroy()
-  else socket.destroy()
 }

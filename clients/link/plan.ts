@@ -1,5 +1,7 @@
 /** What a link process is told and what it answers, over IPC with whoever started it. One message at a time is answered. */
 
+import type { LineSettings } from './line.ts'
+
 /** Where the link connects to, for each connection that it accepts. */
 export interface LinkTarget {
   readonly host: string
@@ -18,7 +20,7 @@ export interface PortPair {
 }
 
 export type ToLink =
-  | { readonly kind: 'start'; readonly target: LinkTarget; readonly seed: number }
+  | { readonly kind: 'start'; readonly target: LinkTarget; readonly line: LineSettings; readonly seed: number }
   /** Half-open: the connections open now pass nothing more, not even an end; for `durationMs`, null: for good. */
   | { readonly kind: 'silence'; readonly share: number; readonly durationMs: number | null }
   /** The connections open now are reset, and for `durationMs` every new one, too. */

@@ -1,4 +1,5 @@
 /** A link process: between the driver and the server of one trial that has faults of the line. */
+import type { LineSettings } from '../link/line.ts'
 import type { FromLink, LinkTarget, PortPair, ToLink } from '../link/plan.ts'
 import { packagePaths } from '../package-root.ts'
 import { IpcProcess } from './child-process.ts'
@@ -24,9 +25,9 @@ export interface LinkProcess {
 }
 
 /** @throws Error when the link cannot listen, which is a fault of the machine */
-export async function startLink(target: LinkTarget, seed: number): Promise<LinkProcess> {
+export async function startLink(target: LinkTarget, line: LineSettings, seed: number): Promise<LinkProcess> {
   const child = new IpcProcess<ToLink, FromLink>('link', packagePaths.linkMain)
-  const answer = await child.ask({ kind: 'start', target, seed }, 'listening', 'failed')
+  const answer = await child.ask({ kind: 'start', target, line, seed }, 'listening', 'failed')
   if (answer.kind === 'failed') {
     child.kill()
     throw new Error(`the link between clients and server did not start: ${answer.message}`)

@@ -10,6 +10,7 @@ import { DEFAULT_CHANNEL } from '../../protocol/transports.ts'
 import type { SeriesPoint, Trial } from '../../results/format.ts'
 import { faultMs, longestDetectionMs } from '../../scenarios/index.ts'
 import type { Published } from '../driver/plan.ts'
+import { NO_DELAY } from '../link/line.ts'
 import { driverPlan, targetOf } from './driver-plan.ts'
 import { type DriverProcess, startDriver } from './driver-process.ts'
 import { needLink, type StruckFault, strikeFaults } from './faults.ts'
@@ -54,7 +55,8 @@ export async function runTrial(setup: TrialSetup): Promise<Trial> {
   let link: LinkProcess | null = null
   try {
     const rssBeforeBytes = (await server.cost())?.rssBytes ?? null
-    if (needLink(setup.scenario.faults)) link = await startLink(targetOf(server), setup.scenario.seed + setup.block)
+    if (needLink(setup.scenario.faults))
+      link = await startLink(targetOf(server), NO_DELAY, setup.scenario.seed + setup.block)
     driver = await startDriver(driverPlan(setup, server, link, channel), setup.onSecond)
     const work = drive(setup, { server, link, driver }, channel, run)
     const ended = driver.exited.then((how) => Promise.reject(new Error(`the driver process ended early: ${how}`)))

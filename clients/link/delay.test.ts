@@ -1,0 +1,188 @@
+import { once } from 'node:events'
+import type { Socket } from 'node:net'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { labClock } from '../../protocol/clock.ts'
+import { type LineSettings, NO_DELAY } from './line.ts'
+import { ended, expectFlow, linked, read, readToEnd, WORD } from './linked-sockets.ts'
+
+const DELAY_US = 20_000
+const ROUND_TRIP_US = 2 * DELAY_US
+
+const delayed = (settings: Partial<LineSettings> = {}) => linked({ ...NO_DELAY, delayUs: DELAY_US, ...settings })
+
+/** How long from now until that, µs. */
+async function elapsedUs(until: Promise<unknown>): Promise<number> {
+  const sinceUs = labClock.nowUs()
+  await until
+  return labClock.nowUs() - sinceUs
+}
+
+const closed = (socket: Socket): Promise<unknown> => new Promise((resolve) => socket.resume().once('close', resolve))
+const connected = (socket: Socket): Promise<unknown> => once(socket, 'connect')
+
+describe('a link with a delay', () => {
+  test('connects to the server when a SYN would reach it', async () => {
+    const { arrival, open } = await delayed()
+    const atServer = arrival()
+    await connected(open())
+    expect(await elapsedUs(atServer)).toBeGreaterThan(DELAY_US - 1_000)
+  })
+
+  test('lets the first bytes onto the line when a handshake would be over: three transits after the connect', async () => {
+    const { arrival, open } = await delayed()
+    const atServer = arrival()
+    const client = open()
+    await connected(client)
+    client.write(WORD)
+    expect(await elapsedUs(atServer.then(read))).toBeGreaterThan(3 * DELAY_US - 1_000)
+  })
+
+  test.each(['client', 'peer'] as const)(
+    'holds what the %s sends for the delay, and its end and its reset',
+    async (sender) => {
+      const { meet } = await delayed()
+      const ends = await meet()
+      await expectFlow(ends)
+      const receiver = sender === 'client' ? ends.peer : ends.client
+      ends[sender].write(WORD)
+      expect(await elapsedUs(read(receiver))).toBeGreaterThanOrEqual(DELAY_US)
+      ends[sender].end()
+      expect(await elapsedUs(once(receiver, 'end'))).toBeGreaterThanOrEqual(DELAY_US)
+      receiver.resetAndDestroy()
+      expect(await elapsedUs(closed(ends[sender]))).toBeGreaterThanOrEqual(DELAY_US)
+    },
+  )
+
+  test('tells of a refusal after a round trip', async () => {
+    const { server, open } = await delayed()
+    server.close()
+    const client = open()
+    await connected(client)
+    expect(await elapsedUs(ended(client).then((how) => expect(how).toBe('ECONNRESET')))).toBeGreaterThan(
+      ROUND_TRIP_US - 1_000,
+    )
+  })
+
+  test('passes what was sent before a reset, and then the reset', async () => {
+    const { meet } = await delayed()
+    const { client, peer } = await meet()
+    await expectFlow({ client, peer })
+    const heard = read(peer)
+    const outcome = ended(peer)
+    client.write(WORD)
+    await readByLink()
+    client.resetAndDestroy()
+    expect(await heard).toEqual(WORD)
+    expect(await outcome).toBe('ECONNRESET')
+  })
+
+  test('keeps every byte and their order, with jitter and a bandwidth, both ways', async () => {
+    const { meet } = await linked({ delayUs: 2_000, jitterUs: 5_000, bytesPerSecond: 10_000_000 })
+    const bytes = fc.array(fc.uint8Array({ maxLength: 70_000 }), { maxLength: 5 })
+    await fc.assert(
+      fc.asyncProperty(bytes, bytes, async (up, down) => {
+        const { client, peer } = await meet()
+        const both = [readToEnd(peer), readToEnd(client)]
+        for (const piece of up) client.write(piece)
+        for (const piece of down) peer.write(piece)
+        client.end()
+        peer.end()
+        expect(await Promise.all(both)).toEqual([Buffer.concat(up), Buffer.concat(down)])
+      }),
+      { numRuns: 10 },
+    )
+  })
+
+  test('takes as long as the bandwidth says for many bytes', async () => {
+    const { meet } = await delayed({ bytesPerSecond: 1_000_000 })
+    const { client, peer } = await meet()
+    await expectFlow({ client, peer })
+    client.end(Buffer.alloc(100_000))
+    expect(await elapsedUs(readToEnd(peer))).toBeGreaterThanOrEqual(100_000 + DELAY_US)
+  })
+
+  test('holds no more than its bounds: a sender feels a slow line', async () => {
+    const { meet } = await delayed({ bytesPerSecond: 1_000_000 })
+    const { client, peer } = await meet()
+    await expectFlow({ client, peer })
+    const bytes = Buffer.alloc(1024 ** 2)
+    let sent = 0
+    while (peer.writableLength < 4 * bytes.length && sent < 64) {
+      peer.write(bytes)
+      sent++
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    expect(peer.writableLength).toBeGreaterThanOrEqual(4 * bytes.length)
+  })
+
+  test('records how late it was for each piece, and counts bursts beyond the first window of TCP', async () => {
+    const { link, meet } = await delayed()
+    const ends = await meet()
+    await expectFlow(ends)
+    expect([link.latenessUs.totalCount, link.largeBursts]).toEqual([2, 0])
+    const whole = readToEnd(ends.client)
+    ends.peer.end(Buffer.alloc(20_000))
+    expect((await whole).length).toBe(20_000)
+    expect(link.largeBursts).toBe(1)
+  })
+
+  test('is over with a connection only when its last end has crossed', async () => {
+    const { link, meet } = await delayed()
+    const { client, peer } = await meet()
+    await expectFlow({ client, peer })
+    expect(link.flowing).toBe(1)
+    peer.end()
+    await once(client.resume(), 'end')
+    client.end()
+    await once(client, 'close')
+    expect(link.flowing).toBe(1)
+    await once(peer.resume(), 'close')
+    await expect.poll(() => link.flowing).toBe(0)
+  })
+})
+
+describe('faults on a link with a delay', () => {
+  test('a silence for good swallows what was under way', async () => {
+    const { link, meet } = await delayed()
+    const quiet = await meet()
+    await expectFlow(quiet)
+    const heard: string[] = []
+    for (const name of ['data', 'end', 'error']) quiet.peer.on(name, () => heard.push(name))
+    quiet.client.end(WORD)
+    link.silence(1, null)
+    // A connection that opens and flows takes longer than the word would have.
+    await expectFlow(await meet())
+    expect(heard).toEqual([])
+  })
+
+  test('a silence for a while holds what was under way, and lets it go on in order', async () => {
+    const { link, meet } = await delayed()
+    const { client, peer } = await meet()
+    await expectFlow({ client, peer })
+    const whole = readToEnd(peer)
+    client.write('one ')
+    await readByLink()
+    const heldUs = elapsedUs(whole)
+    link.silence(1, 150)
+    client.end('two')
+    expect(String(await whole)).toBe('one two')
+    expect(await heldUs).toBeGreaterThanOrEqual(150_000)
+  })
+
+  test('a cut resets both ends at once, also of a connection that is still being made', async () => {
+    const { link, meet, open } = await delayed()
+    const { client, peer } = await meet()
+    const young = open()
+    await connected(young)
+    const outcomes = [client, peer, young].map(ended)
+    await expect.poll(() => link.pairs.length).toBe(2)
+    expect(link.cut(1, 0).connections).toBe(2)
+    expect(await Promise.all(outcomes)).toEqual(['ECONNRESET', 'ECONNRESET', 'ECONNRESET'])
+  })
+})
+
+/** What was written before has been read by the link, which turns its loop with ours. */
+async function readByLink(): Promise<void> {
+  for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve))
+}

@@ -1,0 +1,72 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { seededRandom } from '../../protocol/random.ts'
+import { Line, type LineSettings, NO_DELAY } from './line.ts'
+
+const line = (settings: Partial<LineSettings>, seed = 1) => new Line({ ...NO_DELAY, ...settings }, seededRandom(seed))
+
+const settings = fc.record({
+  delayUs: fc.nat(500_000),
+  jitterUs: fc.nat(100_000),
+  bytesPerSecond: fc.option(fc.integer({ min: 125, max: 125_000_000 })),
+})
+/** Pieces with the time since the one before, µs. */
+const pieces = fc.array(fc.record({ gapUs: fc.nat(200_000), bytes: fc.nat(100_000) }), { minLength: 1, maxLength: 50 })
+
+test('a line that does nothing lets everything out as it comes', () => {
+  expect([line({}).exitUs(10, 5000), line({}).exitUs(10, 0)]).toEqual([10, 10])
+})
+
+test('a piece is under way for the delay, whatever its size', () => {
+  const slow = line({ delayUs: 50_000 })
+  expect([slow.exitUs(0, 1), slow.exitUs(5, 100_000)]).toEqual([50_000, 50_005])
+})
+
+test('a piece waits until the line is free and takes its bytes over the bandwidth to be put on it', () => {
+  const slow = line({ delayUs: 1_000, bytesPerSecond: 1_000_000 })
+  expect([slow.exitUs(0, 500), slow.exitUs(100, 500), slow.exitUs(5_000, 500)]).toEqual([1_500, 2_000, 6_500])
+})
+
+test('nothing overtakes, leaves before the delay or later than the jitter and what waited before it allow', () => {
+  fc.assert(
+    fc.property(settings, pieces, fc.nat(), (line, pieces, seed) => {
+      const { delayUs, jitterUs, bytesPerSecond } = line
+      const under = new Line(line, seededRandom(seed))
+      let [enteredUs, onLineUs, lastUs] = [0, 0, 0]
+      for (const { gapUs, bytes } of pieces) {
+        enteredUs += gapUs
+        onLineUs = Math.max(onLineUs, enteredUs) + (bytesPerSecond === null ? 0 : (bytes * 1e6) / bytesPerSecond)
+        const exitUs = under.exitUs(enteredUs, bytes)
+        expect(exitUs).toBeGreaterThanOrEqual(Math.max(lastUs, onLineUs + delayUs))
+        expect(exitUs).toBeLessThanOrEqual(onLineUs + delayUs + jitterUs)
+        lastUs = exitUs
+      }
+    }),
+  )
+})
+
+test('jitter is drawn evenly from nothing to the most, and from the seed', () => {
+  const extra = (seed: number): number[] => {
+    const jittery = line({ delayUs: 1_000, jitterUs: 10_000 }, seed)
+    return Array.from({ length: 2_000 }, (_, index) => jittery.exitUs(index * 1e6, 100) - index * 1e6 - 1_000)
+  }
+  const drawn = extra(7)
+  const mean = drawn.reduce((sum, us) => sum + us, 0) / drawn.length
+  // Three standard errors of an even distribution: 10,000 / √12 / √2,000 × 3.
+  expect(Math.abs(mean - 5_000)).toBeLessThan(194)
+  expect([Math.min(...drawn) < 100, Math.max(...drawn) > 9_900]).toEqual([true, true])
+  expect(extra(7)).toEqual(drawn)
+  expect(extra(8)).not.toEqual(drawn)
+})
+
+test('bytes are cut into packets only where the bandwidth is limited, and none is lost', () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 20_000 }), (array) => {
+      const bytes = Buffer.from(array)
+      expect(line({}).segments(bytes)).toEqual([bytes])
+      const cut = line({ bytesPerSecond: 1_000_000 }).segments(bytes)
+      expect(Buffer.concat(cut)).toEqual(bytes)
+      expect(Math.max(...cut.map(({ length }) => length))).toBeLessThanOrEqual(1_448)
+    }),
+  )
+})

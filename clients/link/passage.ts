@@ -1,0 +1,168 @@
+/**
+ * One direction of a pair: what one socket reads, the other writes when the line lets it out.
+ *
+ * FIN and RST take their turn behind the bytes before them. What is under way is bounded: when more than the line can
+ * hold waits here, the reading side is paused, so that a sender feels a slow line or a slow reader through TCP's own
+ * flow control, as it would without a link.
+ */
+import type { Socket } from 'node:net'
+import type { Clock } from '../../protocol/clock.ts'
+import { type Histogram, recordUs } from '../../results/analysis/histogram.ts'
+import { Bursts } from './bursts.ts'
+import type { Line, LineSettings } from './line.ts'
+import type { Schedule } from './schedule.ts'
+
+/** What may wait beyond a bandwidth's own share, bytes; without a limit of bandwidth all that may wait. */
+const QUEUE_BYTES = 1024 ** 2
+
+/** What every passage of a link has in common. */
+export interface Passages {
+  readonly clock: Clock
+  readonly schedule: Schedule
+  readonly settings: LineSettings
+  /** How long after its instant each piece was written, µs. */
+  readonly latenessUs: Histogram
+  /** Called for every large burst. */
+  readonly onLargeBurst: () => void
+}
+
+/** null: a FIN. */
+interface Piece {
+  readonly exitUs: number
+  readonly bytes: Buffer | null
+}
+
+export class Passage {
+  readonly #shared: Passages
+  readonly #from: Socket
+  readonly #to: Socket
+  readonly #line: Line
+  readonly #bursts: Bursts
+  readonly #mostQueuedBytes: number
+  /** Nothing enters before this: the handshake of the connection takes until then. */
+  readonly #opensAtUs: number
+  readonly #queue: Piece[] = []
+  #queuedBytes = 0
+  #waking = false
+  #held = false
+  #dead = false
+  #resetUs: number | null = null
+  /** What could have gone out before is late through no fault of the link's. */
+  #releasedAtUs = 0
+
+  constructor(shared: Passages, ends: { from: Socket; to: Socket; line: Line; opensAtUs: number }) {
+    this.#shared = shared
+    this.#from = ends.from
+    this.#to = ends.to
+    this.#line = ends.line
+    this.#opensAtUs = ends.opensAtUs
+    const { delayUs, bytesPerSecond } = shared.settings
+    this.#bursts = new Bursts(2 * delayUs)
+    this.#mostQueuedBytes = QUEUE_BYTES + ((bytesPerSecond ?? 0) * 2 * delayUs) / 1e6
+    this.#from.on('data', (bytes) => this.#entered(bytes))
+    this.#from.on('end', () => this.#enqueue(null))
+    this.#from.on('error', () => this.#broken())
+    this.#to.on('drain', () => this.#release())
+    this.#to.on('close', () => this.#drop())
+  }
+
+  /** Nothing goes out, and nothing is read, until `go`. */
+  hold(): void {
+    this.#held = true
+    this.#from.pause()
+  }
+
+  go(): void {
+    this.#held = false
+    this.#release()
+  }
+
+  /** What is under way and what still comes goes nowhere, ends and resets included. */
+  silence(): void {
+    this.#dead = true
+    this.#drop()
+  }
+
+  #entered(bytes: Buffer): void {
+    if (this.#dead || this.#to.destroyed) return
+    if (this.#bursts.add(this.#shared.clock.nowUs(), bytes.length)) this.#shared.onLargeBurst()
+    for (const segment of this.#line.segments(bytes)) this.#enqueue(segment)
+    if (this.#queuedBytes > this.#mostQueuedBytes) this.#from.pause()
+  }
+
+  #enqueue(bytes: Buffer | null): void {
+    if (this.#dead) return
+    this.#queue.push({ exitUs: this.#exitUs(bytes?.length ?? 0), bytes })
+    this.#queuedBytes += bytes?.length ?? 0
+    this.#pass()
+  }
+
+  /** A reset needs no room at the far end: it arrives, whatever waits there. */
+  #broken(): void {
+    if (this.#dead) return
+    this.#resetUs = this.#exitUs(0)
+    this.#wakeAt(this.#resetUs)
+  }
+
+  #exitUs(bytes: number): number {
+    return this.#line.exitUs(Math.max(this.#shared.clock.nowUs(), this.#opensAtUs), bytes)
+  }
+
+  #release(): void {
+    this.#releasedAtUs = this.#shared.clock.nowUs()
+    this.#pass()
+    if (!this.#held && this.#queuedBytes <= this.#mostQueuedBytes / 2) this.#from.resume()
+  }
+
+  /** Writes what is due; wakes up again for what is not. */
+  readonly #pass = (): void => {
+    if (this.#held || this.#dead) return
+    const nowUs = this.#shared.clock.nowUs()
+    this.#to.cork()
+    while (!this.#to.writableNeedDrain) {
+      const first = this.#queue[0]
+      if (first === undefined || first.exitUs > nowUs) break
+      this.#queue.shift()
+      this.#write(first, nowUs)
+    }
+    this.#to.uncork()
+    if (this.#resetUs !== null && this.#resetUs <= nowUs) reset(this.#to)
+    else this.#wakeForNext(nowUs)
+  }
+
+  #wakeForNext(nowUs: number): void {
+    const nextUs = this.#queue[0]?.exitUs ?? this.#resetUs
+    // What is due and still here waits for the far end to drain; a reset does not.
+    if (nextUs !== null && nextUs > nowUs) this.#wakeAt(nextUs)
+    else if (this.#resetUs !== null) this.#wakeAt(this.#resetUs)
+  }
+
+  #write({ exitUs, bytes }: Piece, nowUs: number): void {
+    recordUs(this.#shared.latenessUs, nowUs - Math.max(exitUs, this.#releasedAtUs))
+    if (bytes === null) return void this.#to.end()
+    this.#queuedBytes -= bytes.length
+    this.#to.write(bytes)
+    if (this.#queuedBytes <= this.#mostQueuedBytes / 2) this.#from.resume()
+  }
+
+  #wakeAt(atUs: number): void {
+    if (this.#waking) return
+    this.#waking = true
+    this.#shared.schedule.at(atUs, () => {
+      this.#waking = false
+      this.#pass()
+    })
+  }
+
+  #drop(): void {
+    this.#queue.length = 0
+    this.#queuedBytes = 0
+    this.#from.resume()
+  }
+}
+
+/** After a half-close libuv refuses to send RST: then it only closes. */
+export function reset(socket: Socket): void {
+  if (socket.writable) socket.resetAndDestroy()
+  else socket.destroy()
+}
