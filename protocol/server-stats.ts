@@ -82,4 +82,7 @@ export interface ProcessCost {
   readonly eventLoopDelayUs: { readonly p50: number; readonly p99: number; readonly max: number }
   /** Share of the time in which the event loop was not idle, 0–1 (performance.eventLoopUtilization). */
   readonly utilisation: number
+  /** For how long garbage collections held the event loop up, µs: together, and the longest one. */
+  readonly gcUs: number
+  readonly gcLongestUs: number
 }

@@ -1,5 +1,6 @@
-/** What this process uses between two instants: CPU, memory, the state of its event loop. */
+/** What this process uses between two instants: CPU, memory, the state of its event loop, garbage collections. */
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks'
+import { CollectionMeter } from '../protocol/collections.ts'
 import type { ProcessCost } from '../protocol/server-stats.ts'
 
 /** Period of the timer behind the delay, ms; it is taken off what the timer reports. */
@@ -7,6 +8,7 @@ const DELAY_RESOLUTION_MS = 10
 
 export class CostMeter {
   readonly #delay = monitorEventLoopDelay({ resolution: DELAY_RESOLUTION_MS })
+  readonly #collections = new CollectionMeter()
   #cpu = process.cpuUsage()
   #loop = performance.eventLoopUtilization()
   #startMs = performance.now()
@@ -18,17 +20,22 @@ export class CostMeter {
     this.#cpu = process.cpuUsage()
     this.#loop = performance.eventLoopUtilization()
     this.#startMs = performance.now()
+    this.#collections.reset()
+    this.#collections.begin()
   }
 
   /** The stretch so far; it goes on. */
   measure(): ProcessCost {
     const { user, system } = process.cpuUsage(this.#cpu)
+    const { totalUs, longestUs } = this.#collections.pauses()
     return {
       cpuUs: user + system,
       wallUs: Math.round((performance.now() - this.#startMs) * 1000),
       rssBytes: process.memoryUsage.rss(),
       eventLoopDelayUs: this.#delayUs(),
       utilisation: performance.eventLoopUtilization(this.#loop).utilization,
+      gcUs: totalUs,
+      gcLongestUs: longestUs,
     }
   }
 

@@ -40,10 +40,10 @@ const CLIENTS: Readonly<Record<string, readonly string[]>> = {
 const TEST = /\.test\.tsx?$/
 /** What of results the page may take: the format and its reader, what may be concluded from it, and runs that come with it. */
 const RESULTS_FOR_THE_PAGE = /^results\/(format\.ts|format\/|read\.ts|analysis\/|reference\/)/
-/** Reads the machine's monotonic clock and its identity; everything else in protocol runs anywhere. */
-const CLOCK = 'protocol/clock.ts'
+/** Read the machine's monotonic clock and its identity, and the process's collections; all else in protocol runs anywhere. */
+const NODE_IN_PROTOCOL = /^protocol\/(clock|collections)\.ts$/
 const RUNS_IN_BROWSERS =
-  /^(protocol\/(?!clock\.ts)|results\/(format\.ts|format\/|read\.ts|analysis\/)|dashboard\/(?!vite\.config\.ts))/
+  /^(protocol\/(?!(clock|collections)\.ts)|results\/(format\.ts|format\/|read\.ts|analysis\/)|dashboard\/(?!vite\.config\.ts))/
 const TRANSPORT_FILE = /^(server|clients)\/transports\/(?!index\.ts$)([\w-]+)\.ts$/
 const DISK = /^node:fs(\/promises)?$/
 
@@ -65,7 +65,8 @@ const RULES: readonly Rule[] = [
     return roomOf(from) === 'protocol' && !TEST.test(from) && to.startsWith('npm:') ? 'protocol imports nothing' : null
   },
   function noNodeInBrowsers(from, to) {
-    if (!RUNS_IN_BROWSERS.test(from) || TEST.test(from) || !(to.startsWith('node:') || to === CLOCK)) return null
+    if (!RUNS_IN_BROWSERS.test(from) || TEST.test(from) || !(to.startsWith('node:') || NODE_IN_PROTOCOL.test(to)))
+      return null
     return 'this file runs in a browser, which has no Node'
   },
   function oneStore(from, to) {

@@ -1,5 +1,6 @@
-/** What this process uses over the measured windows: CPU, memory, the state of its event loop. */
+/** What this process uses over the measured windows: CPU, memory, the state of its event loop, garbage collections. */
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks'
+import { CollectionMeter } from '../../protocol/collections.ts'
 
 /** Resolution of the event-loop delay's timer, ms; its own period is taken off what it reports. */
 const DELAY_RESOLUTION_MS = 10
@@ -12,10 +13,14 @@ export interface MeasuredCost {
   readonly eventLoopDelayP99Us: number
   /** 0–1. */
   readonly utilisation: number
+  /** For how long garbage collections held the event loop up: together, and the longest one. */
+  readonly gcUs: number
+  readonly gcLongestUs: number
 }
 
 export class ProcessCostMeter {
   readonly #delay = monitorEventLoopDelay({ resolution: DELAY_RESOLUTION_MS })
+  readonly #collections = new CollectionMeter()
   #cpuUs = 0
   #wallUs = 0
   #activeMs = 0
@@ -30,12 +35,14 @@ export class ProcessCostMeter {
     this.#loopBefore = performance.eventLoopUtilization()
     this.#wallBeforeMs = performance.now()
     this.#delay.enable()
+    this.#collections.begin()
   }
 
   /** A measured window ends. */
   end(): void {
     if (this.#cpuBefore === null) return
     this.#delay.disable()
+    this.#collections.end()
     const cpu = process.cpuUsage(this.#cpuBefore)
     this.#cpuUs += cpu.user + cpu.system
     this.#activeMs += performance.eventLoopUtilization(this.#loopBefore).active
@@ -45,6 +52,7 @@ export class ProcessCostMeter {
   }
 
   result(): MeasuredCost {
+    const { totalUs, longestUs } = this.#collections.pauses()
     const delayUs = this.#delay.count === 0 ? 0 : this.#delay.percentile(99) / 1000 - DELAY_RESOLUTION_MS * 1000
     return {
       cpuUs: this.#cpuUs,
@@ -52,6 +60,8 @@ export class ProcessCostMeter {
       rssBytes: this.#rssBytes,
       eventLoopDelayP99Us: Math.max(0, delayUs),
       utilisation: this.#wallUs === 0 ? 0 : (this.#activeMs * 1000) / this.#wallUs,
+      gcUs: totalUs,
+      gcLongestUs: longestUs,
     }
   }
 }

@@ -1,19 +1,45 @@
-import { cpus } from 'node:os'
-import { expect, test, vi } from 'vitest'
-import { busyShare, readMachineTimes } from './machine-load.ts'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpus, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, test, vi } from 'vitest'
+import { busyShare, readMachineTimes, stealShare } from './machine-load.ts'
 
-vi.mock('node:os', () => ({ cpus: vi.fn() }))
+vi.mock('node:os', async (original) => ({ ...(await original<typeof import('node:os')>()), cpus: vi.fn() }))
 
-test('the times of all processors are added up, and all but idling is busy', () => {
-  const first = { model: '', speed: 0, times: { user: 1, nice: 2, sys: 4, idle: 100, irq: 8 } }
-  const second = { model: '', speed: 0, times: { user: 10, nice: 20, sys: 40, idle: 1000, irq: 80 } }
-  vi.mocked(cpus).mockReturnValue([first, second])
-  expect(readMachineTimes()).toEqual({ busyMs: 165, allMs: 1265 })
+const NOWHERE = '/proc/no-such-file'
+
+function timesIn(stat: string) {
+  const folder = mkdtempSync(join(tmpdir(), 'stat-'))
+  writeFileSync(join(folder, 'stat'), stat)
+  const times = readMachineTimes(join(folder, 'stat'))
+  rmSync(folder, { recursive: true })
+  return times
+}
+
+describe('on Linux', () => {
+  test('the ticks of all processors are read, and what waits or was stolen is not busy', () => {
+    const stat = 'cpu  1 2 4 100 1000 8 16 32 64 128\ncpu0 9 9 9 9 9 9 9 9 9 9\nintr 5\n'
+    expect(timesIn(stat)).toEqual({ busyMs: 310, allMs: 11_630, stealMs: 320 })
+  })
+
+  test('a system that tells less of itself is asked as any other', () => {
+    vi.mocked(cpus).mockReturnValue([])
+    expect(timesIn('cpu  1 2 4 100\n')).toEqual({ busyMs: 0, allMs: 0, stealMs: null })
+  })
 })
 
-test('a system that shows no processors has no times', () => {
-  vi.mocked(cpus).mockReturnValue([])
-  expect(readMachineTimes()).toEqual({ busyMs: 0, allMs: 0 })
+describe('elsewhere', () => {
+  test('the times of all processors are added up, and all but idling is busy', () => {
+    const first = { model: '', speed: 0, times: { user: 1, nice: 2, sys: 4, idle: 100, irq: 8 } }
+    const second = { model: '', speed: 0, times: { user: 10, nice: 20, sys: 40, idle: 1000, irq: 80 } }
+    vi.mocked(cpus).mockReturnValue([first, second])
+    expect(readMachineTimes(NOWHERE)).toEqual({ busyMs: 165, allMs: 1265, stealMs: null })
+  })
+
+  test('a system that shows no processors has no times', () => {
+    vi.mocked(cpus).mockReturnValue([])
+    expect(readMachineTimes(NOWHERE)).toEqual({ busyMs: 0, allMs: 0, stealMs: null })
+  })
 })
 
 test.each([
@@ -23,6 +49,17 @@ test.each([
   ['nothing when no time has passed', { busyMs: 10, allMs: 200 }, 0],
   ['nothing when the counters went back', { busyMs: 5, allMs: 100 }, 0],
 ])('the busy share is %s', (_, after, expected) => {
-  const before = { busyMs: 10, allMs: 200 }
-  expect(busyShare(before, after)).toBe(expected)
+  const before = { busyMs: 10, allMs: 200, stealMs: null }
+  expect(busyShare(before, { ...after, stealMs: null })).toBe(expected)
+})
+
+test.each([
+  ['what was taken of what passed', { allMs: 300, stealMs: 12 }, 0.05],
+  ['nothing when none was taken', { allMs: 300, stealMs: 7 }, 0],
+  ['nothing when the counter went back, as after a migration', { allMs: 300, stealMs: 3 }, 0],
+  ['unknown when no time has passed', { allMs: 200, stealMs: 7 }, null],
+  ['unknown when the system does not tell', { allMs: 300, stealMs: null }, null],
+])('the stolen share is %s', (_, after, expected) => {
+  const before = { busyMs: 10, allMs: 200, stealMs: 7 }
+  expect(stealShare(before, { busyMs: 10, ...after })).toBe(expected)
 })

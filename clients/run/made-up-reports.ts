@@ -85,7 +85,15 @@ const REPORT: DriverReport = {
     emptyResponses: 0,
   },
   series: [],
-  cost: { cpuUs: 40_000, wallUs: 3_000_000, rssBytes: 6000, eventLoopDelayP99Us: 700, utilisation: 0.1 },
+  cost: {
+    cpuUs: 40_000,
+    wallUs: 3_000_000,
+    rssBytes: 6000,
+    eventLoopDelayP99Us: 700,
+    utilisation: 0.1,
+    gcUs: 6000,
+    gcLongestUs: 900,
+  },
   rssBeforeBytes: 5000,
   joined: 2,
   fromTheFuture: 0,
@@ -98,15 +106,20 @@ export function driverReport(rest: Partial<DriverReport> = {}): DriverReport {
 
 export function processCost(rest: Partial<ProcessCost> = {}): ProcessCost {
   const eventLoopDelayUs = { p50: 10, p99: 20, max: 30 }
-  return { cpuUs: 80_000, wallUs: 3_000_000, rssBytes: 9000, eventLoopDelayUs, utilisation: 0.2, ...rest }
+  const pauses = { gcUs: 3000, gcLongestUs: 1200 }
+  return { cpuUs: 80_000, wallUs: 3_000_000, rssBytes: 9000, eventLoopDelayUs, utilisation: 0.2, ...pauses, ...rest }
 }
 
 /** A window in which the machine's counters went on by this much. */
-export function windowOf(server: ProcessCost | null, busyMs: number, allMs: number): WindowCost {
-  return {
-    server,
-    machine: { before: { busyMs: 5000, allMs: 9000 }, after: { busyMs: 5000 + busyMs, allMs: 9000 + allMs } },
-  }
+export function windowOf(
+  server: ProcessCost | null,
+  busyMs: number,
+  allMs: number,
+  stealMs: number | null = null,
+): WindowCost {
+  const before = { busyMs: 5000, allMs: 9000, stealMs: stealMs === null ? null : 70 }
+  const after = { busyMs: 5000 + busyMs, allMs: 9000 + allMs, stealMs: stealMs === null ? null : 70 + stealMs }
+  return { server, machine: { before, after } }
 }
 
 export function trialReports(rest: Partial<TrialReports> = {}): TrialReports {
@@ -132,6 +145,7 @@ export function trialReports(rest: Partial<TrialReports> = {}): TrialReports {
     startsAtUs: 0,
     struck: [],
     windows: [windowOf(processCost(), 600, 6000)],
+    socketMemory: { server: 4096, driver: null },
     rssBeforeBytes: 5000,
     last: { transports: { sse } as Readonly<Record<string, TransportStats>> } as LabStats,
     ...rest,

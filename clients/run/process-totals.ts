@@ -12,7 +12,7 @@ export function addStats(all: readonly LabStats[]): LabStats {
   return { ...last, transports: Object.fromEntries(transports) }
 }
 
-/** Of stretches one after the other: sums of time, the largest memory, the worst delay, utilisation by time. */
+/** Of stretches one after the other: sums of time, the largest memory, the worst delay and pause, utilisation by time. */
 export function addCosts(costs: readonly ProcessCost[]): ProcessCost | null {
   if (costs.length === 0) return null
   const sum = (of: (cost: ProcessCost) => number): number => costs.reduce((total, cost) => total + of(cost), 0)
@@ -28,6 +28,8 @@ export function addCosts(costs: readonly ProcessCost[]): ProcessCost | null {
       max: worst((cost) => cost.eventLoopDelayUs.max),
     },
     utilisation: wallUs === 0 ? 0 : sum((cost) => cost.utilisation * cost.wallUs) / wallUs,
+    gcUs: sum((cost) => cost.gcUs),
+    gcLongestUs: worst((cost) => cost.gcLongestUs),
   }
 }
 

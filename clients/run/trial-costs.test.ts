@@ -16,6 +16,9 @@ describe('the costs of the server', () => {
       rssPerConnectionBytes: 2000,
       eventLoopDelayP99Us: 20,
       utilisation: expect.closeTo(0.3, 12),
+      gcShare: expect.closeTo(0.001, 12),
+      gcMaxUs: 1200,
+      kernelBytesPerConnection: 4096,
       feedLatenessP99Us: 99,
     })
   })
@@ -49,6 +52,9 @@ describe('the costs of the driver', () => {
       rssPerConnectionBytes: 500,
       eventLoopDelayP99Us: 700,
       utilisation: 0.1,
+      gcShare: expect.closeTo(0.002, 12),
+      gcMaxUs: 900,
+      kernelBytesPerConnection: null,
       timerLatenessP99Us: 99,
       stampErrorP50Us: 50,
       stampErrorUs: 99,

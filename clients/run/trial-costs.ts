@@ -14,21 +14,29 @@ export function serverCost(reports: TrialReports, delivered: number): ServerCost
     rssPerConnectionBytes: grownBytes === null ? null : grownBytes / reports.scenario.clients.count,
     eventLoopDelayP99Us: cost.eventLoopDelayUs.p99,
     utilisation: cost.utilisation,
+    ...pauses(cost),
+    kernelBytesPerConnection: reports.socketMemory.server,
     feedLatenessP99Us: percentileOf(reports.report.feedLatenessUs, 99),
   }
 }
 
-export function driverCost({ report, scenario }: TrialReports, delivered: number): DriverCost {
+export function driverCost({ report, scenario, socketMemory }: TrialReports, delivered: number): DriverCost {
   return {
     cpuUsPerEvent: perEvent(report.cost.cpuUs, delivered),
     rssPerConnectionBytes: Math.max(0, report.cost.rssBytes - report.rssBeforeBytes) / scenario.clients.count,
     eventLoopDelayP99Us: report.cost.eventLoopDelayP99Us,
     utilisation: report.cost.utilisation,
+    ...pauses(report.cost),
+    kernelBytesPerConnection: socketMemory.driver,
     timerLatenessP99Us: percentileOf(report.pollLatenessUs, 99),
     stampErrorP50Us: percentileOf(report.stampErrorUs, 50),
     stampErrorUs: percentileOf(report.stampErrorUs, 99),
     arrivalLatenessP99Us: percentileOf(report.arrivalLatenessUs, 99),
   }
+}
+
+function pauses(cost: { readonly gcUs: number; readonly gcLongestUs: number; readonly wallUs: number }) {
+  return { gcShare: cost.wallUs === 0 ? 0 : cost.gcUs / cost.wallUs, gcMaxUs: cost.gcLongestUs }
 }
 
 function perEvent(cpuUs: number, delivered: number): number | null {

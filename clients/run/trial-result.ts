@@ -23,8 +23,9 @@ import { sumBytes } from '../measure/byte-counters.ts'
 import { achievedRate } from './achieved-rate.ts'
 import type { StruckFault } from './faults.ts'
 import { instrumentReasons, withReasons } from './instrument-reasons.ts'
+import type { SocketMemory } from './socket-memory.ts'
 import { driverCost, serverCost } from './trial-costs.ts'
-import { machineBusy, type WindowCost } from './window-costs.ts'
+import { machineShares, type WindowCost } from './window-costs.ts'
 
 export interface TrialReports {
   readonly scenario: ResolvedScenario
@@ -39,6 +40,7 @@ export interface TrialReports {
   /** In the order in which the driver was told. */
   readonly struck: readonly StruckFault[]
   readonly windows: readonly WindowCost[]
+  readonly socketMemory: SocketMemory
   /** Of the server before the first connect; null for a foreign server, like `last`. */
   readonly rssBeforeBytes: number | null
   /** The server's stats when every connection was closed. */
@@ -69,7 +71,7 @@ export function trialOf(reports: TrialReports): Trial {
     server: serverCost(reports, deliveries.delivered),
     driver: driverCost(reports, deliveries.delivered),
     achievedRate: achievedRate(scenario, reports.published, report.onTimeShare),
-    machineBusy: machineBusy(reports.windows, report.cost.cpuUs),
+    ...machineShares(reports.windows, report.cost.cpuUs),
     phases: report.phases.map((phase, index) => phaseResult(phase, scenario.phases[index] as ResolvedPhase)),
     series: [...report.series],
     faults: reports.struck.map((struck, index) => faultResult(reports, struck, index)),

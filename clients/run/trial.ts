@@ -20,6 +20,7 @@ import { ownServer } from './own-server.ts'
 import { passPhases } from './phases.ts'
 import { publishedOf } from './published.ts'
 import type { RunTarget } from './request.ts'
+import { sampleSocketMemory } from './socket-memory.ts'
 import { trialOf } from './trial-result.ts'
 import { foreignServer, type TrialServer } from './trial-server.ts'
 import { interruptible } from './waiting.ts'
@@ -90,11 +91,19 @@ async function drive(setup: TrialSetup, { server, link, driver }: Processes, cha
   const onOver = (fault: StruckFault, overAtUs: number): void => driver.faultOver(struck.indexOf(fault), overAtUs)
   const parts = { server, link, onStruck, onOver, signal: setup.signal }
   const faults = strikeFaults(setup.scenario.faults, startsAtUs, parts)
-  const [windows] = await Promise.all([passPhases(setup.scenario.phases, startsAtUs, server, setup), faults])
+  const passed = passPhases(setup.scenario.phases, startsAtUs, server, setup)
+  const [windows, socketMemory] = await Promise.all([passed, socketMemoryOf(setup, server, link, startsAtUs), faults])
   setup.onPhase('draining')
   const published = await feedIsOver(server, channel)
   const report = await driver.finish(published, deadlineUs(setup, started))
-  return { startsAtUs, struck, published, windows, report }
+  return { startsAtUs, struck, published, windows, socketMemory, report }
+}
+
+function socketMemoryOf(setup: TrialSetup, server: TrialServer, link: LinkProcess | null, startsAtUs: number) {
+  const { port } = targetOf(server)
+  const ports = { server: port, driver: link?.port ?? port }
+  const seed = setup.scenario.seed + setup.block
+  return sampleSocketMemory(setup.scenario.phases, startsAtUs, ports, seed, setup.signal)
 }
 
 function feedRequest({ scenario, rows }: TrialSetup, channel: string, run: string) {

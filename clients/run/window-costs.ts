@@ -1,6 +1,6 @@
 /** What server and machine spent over the measured windows of a trial, added up window by window. */
 import type { ProcessCost } from '../../protocol/server-stats.ts'
-import { busyShare, type MachineTimes } from './machine-load.ts'
+import { busyShare, type MachineTimes, stealShare } from './machine-load.ts'
 import { addCosts } from './process-totals.ts'
 
 export interface WindowCost {
@@ -14,20 +14,40 @@ export function addServerCosts(windows: readonly WindowCost[]): ProcessCost | nu
   return costs.length < windows.length ? null : addCosts(costs)
 }
 
+/** Shares of the time of all processors over the measured windows, 0–1. */
+export interface MachineShares {
+  /** Of everything that ran; null without a window. */
+  readonly machineBusy: number | null
+  /** Given to others by a hypervisor; null where the system does not tell. */
+  readonly machineSteal: number | null
+  /** Of server and driver together, so that the rest of `machineBusy` is what others did; null beside a foreign server. */
+  readonly ownBusy: number | null
+}
+
 /**
- * Busy share of the machine over all windows, 0–1; null without a window. The system counts in ticks and misses what
- * runs between two of them, so it is never less than what our own two processes are known to have used.
+ * The system counts in ticks and misses what runs between two of them, so the machine was never less busy than our own
+ * two processes are known to have been.
  */
-export function machineBusy(windows: readonly WindowCost[], driverCpuUs: number): number | null {
-  if (windows.length === 0) return null
-  const total = { before: { busyMs: 0, allMs: 0 }, after: { busyMs: 0, allMs: 0 } }
-  for (const { machine } of windows) {
-    for (const side of ['before', 'after'] as const) {
-      total[side].busyMs += machine[side].busyMs
-      total[side].allMs += machine[side].allMs
-    }
+export function machineShares(windows: readonly WindowCost[], driverCpuUs: number): MachineShares {
+  if (windows.length === 0) return { machineBusy: null, machineSteal: null, ownBusy: null }
+  const before = addTimes(windows.map(({ machine }) => machine.before))
+  const after = addTimes(windows.map(({ machine }) => machine.after))
+  const allUs = (after.allMs - before.allMs) * 1000
+  const share = (cpuUs: number): number => (allUs <= 0 ? 0 : Math.min(1, cpuUs / allUs))
+  const server = addServerCosts(windows)
+  const known = share(driverCpuUs + (server?.cpuUs ?? 0))
+  return {
+    machineBusy: Math.max(busyShare(before, after), known),
+    machineSteal: stealShare(before, after),
+    ownBusy: server === null || allUs <= 0 ? null : known,
   }
-  const allUs = (total.after.allMs - total.before.allMs) * 1000
-  const ownUs = driverCpuUs + (addServerCosts(windows)?.cpuUs ?? 0)
-  return Math.max(busyShare(total.before, total.after), allUs <= 0 ? 0 : Math.min(1, ownUs / allUs))
+}
+
+function addTimes(all: readonly MachineTimes[]): MachineTimes {
+  const stealMs = all.map((times) => times.stealMs)
+  return {
+    busyMs: all.reduce((sum, times) => sum + times.busyMs, 0),
+    allMs: all.reduce((sum, times) => sum + times.allMs, 0),
+    stealMs: stealMs.reduce((sum, ms) => (sum === null || ms === null ? null : sum + ms), 0),
+  }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { buildFixtureResult } from '../fixture.ts'
-import type { Comparison, ExpectationResult, RunResult } from '../format.ts'
+import type { Comparison, ExpectationResult, RunResult, Trial } from '../format.ts'
 import { armSentence, comparisonSentence, expectationSentence, runSentences, verdictSentence } from './sentences.ts'
 
 const result = buildFixtureResult()
@@ -128,6 +128,18 @@ describe('the verdict says', () => {
       /^VALID {2}instrument error ≤ 0\.2\d ms \(p99\), machine \d\d % busy, ledgers add up$/,
     )
     expect(verdictSentence(result)).toContain((error / 1000).toFixed(2))
+  })
+  test('how much of the busiest trial was server and driver, where that is known', () => {
+    const busy = (machineBusy: number, ownBusy: number | null): Trial => ({
+      ...(result.trials[0] as Trial),
+      machineBusy,
+      ownBusy,
+    })
+    const said = (...trials: Trial[]): string => verdictSentence({ ...result, trials })
+    expect(said(busy(0.3, 0.2), busy(0.61, 0.52), busy(0.5, 0.4))).toContain(
+      'machine 61 % busy (server and driver 52 %), ',
+    )
+    expect(said(busy(0.61, null))).toContain('machine 61 % busy, ')
   })
   test('that ledgers do not add up when they do not', () => {
     const reasons = [{ code: 'bytes-differ', message: 'm', remedy: 'r' }]

@@ -111,9 +111,13 @@ export const serverCostSchema = z.object({
   utilisation: known,
   /** sentAt − dueAt of the measured events. */
   feedLatenessP99Us: known,
-  /** Socket memory of the kernel for each connection, this end; null where the system does not tell. */
+  /**
+   * What the kernel held in buffers for each connection at this end (received and unread, sent and unacknowledged, set
+   * aside), at an instant in the middle third of the longest measured phase; the sockets' own structures, about 5 KiB
+   * each, come on top. null where the system does not tell.
+   */
   kernelBytesPerConnection: known.optional(),
-  /** Share of the measured time spent in garbage collection, 0–1, and the longest collection. */
+  /** Share of the measured time for which garbage collections held the event loop up, 0–1, and the longest time. */
   gcShare: known.optional(),
   gcMaxUs: known.optional(),
 })

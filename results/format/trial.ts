@@ -127,6 +127,8 @@ export const trialSchema = z.object({
   machineBusy: z.number().nullable(),
   /** Share of processor time that a hypervisor gave to others over the measured phases, 0–1; null where unknown. */
   machineSteal: z.number().nullable().optional(),
+  /** Share of the time of all processors that server and driver together used, 0–1; the rest of `machineBusy` is others'. */
+  ownBusy: z.number().nullable().optional(),
   /** Absent in files of versions before, and then `shared`. */
   clock: trialClockSchema.optional(),
   /** null without `network`. */

@@ -4,7 +4,7 @@ import type { RunResult, Trial } from '../../format.ts'
 import { percent } from '../figures.ts'
 import { LEDGER_CODES } from '../verdict/ledgers.ts'
 
-/** "VALID  instrument error ≤ 0.40 ms, machine 61 % busy, ledgers add up"; the worst trial's figures, unknown ones left out. */
+/** "VALID  instrument error ≤ 0.40 ms, machine 61 % busy (server and driver 52 %), ledgers add up"; the worst trial's figures, unknown ones left out. */
 export function verdictSentence(result: RunResult): string {
   const { level, reasons } = result.verdict
   if (result.trials.length === 0) return `${level}  ${reasons.map((reason) => reason.message).join('; ')}`
@@ -18,8 +18,10 @@ function instrumentFact(trials: readonly Trial[]): string | null {
 }
 
 function machineFact(trials: readonly Trial[]): string | null {
-  const shares = trials.map((trial) => trial.machineBusy).filter((share) => share !== null)
-  return shares.length === 0 ? null : `machine ${percent(Math.max(...shares))} busy`
+  const [busiest] = [...trials].sort((left, right) => (right.machineBusy ?? -1) - (left.machineBusy ?? -1))
+  if (busiest === undefined || busiest.machineBusy === null) return null
+  const { machineBusy, ownBusy = null } = busiest
+  return `machine ${percent(machineBusy)} busy${ownBusy === null ? '' : ` (server and driver ${percent(ownBusy)})`}`
 }
 
 function ledgerFact({ verdict, trials }: RunResult): string {

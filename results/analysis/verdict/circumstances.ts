@@ -20,6 +20,8 @@ const ARRIVALS_LATE_US = 2000
 const ARRIVALS_LATE_SHARE = 0.1
 /** Above this share of busy processors, clients and server wait for each other. */
 const MACHINE_BUSY = 0.9
+/** Above this share of processor time that a hypervisor gave to others, waiting for it may be in every latency. */
+const MACHINE_STEAL = 0.01
 
 export function checkCircumstances(facts: TrialFacts, scenario: ResolvedScenario): readonly Doubt[] {
   return [
@@ -28,6 +30,7 @@ export function checkCircumstances(facts: TrialFacts, scenario: ResolvedScenario
     checkPollers(facts, scenario),
     checkFeed(facts),
     checkMachine(facts),
+    checkSteal(facts),
   ].filter((doubt) => doubt !== null)
 }
 
@@ -102,5 +105,15 @@ function checkMachine({ machineBusy }: TrialFacts): Doubt | null {
     'machine-busy',
     `the machine was ${percent(machineBusy)} busy, above ${percent(MACHINE_BUSY)}`,
     'close other programs, lower the rate or the number of clients, or use a machine with more processors',
+  )
+}
+
+/** Files of versions before do not have it, and some systems do not tell. */
+function checkSteal({ machineSteal = null }: TrialFacts): Doubt | null {
+  if (machineSteal === null || machineSteal <= MACHINE_STEAL) return null
+  return suspect(
+    'machine-steal',
+    `a hypervisor gave ${percent(machineSteal)} of the processor time to others, above ${percent(MACHINE_STEAL)}`,
+    'run it when the host is quieter, or on a machine whose processors nobody shares',
   )
 }
