@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { formatCursor } from '../../protocol/cursor.ts'
-import type { ResolvedScenario } from '../../protocol/scenario.ts'
+import type { ResolvedNetwork, ResolvedScenario } from '../../protocol/scenario.ts'
 import { FIXTURE_SCENARIO } from '../fixture/scenario.ts'
-import { pollingLatency, theoryOf, websocketHeaderBytes } from './theory.ts'
+import { theoryOf } from './theory.ts'
 
 function withPayload(payloadBytes: number | null): ResolvedScenario {
   return { ...FIXTURE_SCENARIO, feed: { ...FIXTURE_SCENARIO.feed, payloadBytes } }
@@ -27,45 +27,16 @@ describe('latency on one host', () => {
       meanUs: null,
       maxUs: null,
       bytesPerEvent: null,
+      requestsPerSecond: null,
+      formula: null,
       residualUs: null,
     })
   })
 })
 
-describe('the latency of a poller', () => {
-  test.each([
-    ['fixed-rate', 540_000, 1_040_000],
-    ['fixed-delay', 580_000, 1_120_000],
-  ] as const)(
-    'at %s, an interval of 1 s and a round trip of 80 ms: mean %d µs, max %d µs',
-    (schedule, meanUs, maxUs) => {
-      expect(pollingLatency(schedule, 1_000_000, 80_000)).toEqual({ meanUs, maxUs })
-    },
-  )
-
-  // Independent of the formulas: polls are played one by one, and events fall evenly over one period.
-  test.each(['fixed-rate', 'fixed-delay'] as const)('at %s is what playing it poll by poll gives', (schedule) => {
-    const [intervalUs, oneWayUs] = [1000, 40]
-    const periodUs = schedule === 'fixed-rate' ? intervalUs : intervalUs + 2 * oneWayUs
-    const latencies = Array.from({ length: periodUs }, (_, eventUs) => {
-      // A poll reaches the server at 0, periodUs, …; the event waits for the next one, then travels down.
-      return periodUs - (eventUs + 0.5) + oneWayUs
-    })
-    const { meanUs, maxUs } = pollingLatency(schedule, intervalUs, 2 * oneWayUs)
-    expect(latencies.reduce((sum, latency) => sum + latency, 0) / periodUs).toBeCloseTo(meanUs, 6)
-    expect(Math.max(...latencies)).toBeCloseTo(maxUs, -0.5)
-  })
-})
-
 describe('bytes', () => {
-  test.each([
-    [125, 2],
-    [126, 4],
-    [65_535, 4],
-    [65_536, 10],
-  ])('a WebSocket frame of %d B has a header of %d B', (payload, header) => {
-    expect(websocketHeaderBytes(payload)).toBe(header)
-    expect(theoryOf(withPayload(payload), 'websocket', null).bytesPerEvent).toBe(payload + header)
+  test('of WebSocket are the payload and its header', () => {
+    expect(theoryOf(withPayload(126), 'websocket', null).bytesPerEvent).toBe(130)
   })
 
   test('of SSE are those of the block as it crosses the wire', () => {
@@ -110,11 +81,100 @@ describe('bytes', () => {
   })
 })
 
-test('long polling has a formula only while every update finds the poll held', () => {
-  const scenario = FIXTURE_SCENARIO
-  const faster = { ...scenario, phases: scenario.phases.map((phase) => ({ ...phase, rate: 200 })) }
-  const poisson = { ...scenario, feed: { ...scenario.feed, arrival: 'poisson' as const } }
-  expect(theoryOf(scenario, 'long-polling', 900).meanUs).toBe(0)
-  expect(theoryOf(faster, 'long-polling', 900)).toMatchObject({ meanUs: null, residualUs: null })
-  expect(theoryOf(poisson, 'long-polling', 900).meanUs).toBeNull()
+describe('long polling', () => {
+  const atRate = (rate: number, arrival: 'fixed' | 'poisson', delayMs = 0): ResolvedScenario => ({
+    ...FIXTURE_SCENARIO,
+    feed: { ...FIXTURE_SCENARIO.feed, arrival },
+    phases: [{ name: 'steady', startMs: 0, durationMs: 20_000, rate, measure: true }],
+    network: { via: 'link', delayMs, jitterMs: 0, bytesPerSecond: null, lossShare: 0 },
+  })
+  const of = (...scenario: Parameters<typeof atRate>) => theoryOf(atRate(...scenario), 'long-polling', null)
+
+  test('is told at once as long as every event finds the poll held', () => {
+    expect(of(20, 'fixed')).toMatchObject({ meanUs: 0, maxUs: null, formula: 'd', requestsPerSecond: 1000 })
+    expect(of(5, 'fixed', 50)).toMatchObject({ meanUs: 50_000, formula: 'd', requestsPerSecond: 250 })
+  })
+  test('has no formula where it depends on how soon clients ask again', () => {
+    expect(of(200, 'fixed')).toMatchObject({ meanUs: null, formula: null, requestsPerSecond: null })
+    expect(of(200, 'poisson')).toMatchObject({ meanUs: null })
+  })
+  test('over a long line is polling at the rate of the network', () => {
+    const { meanUs, maxUs, requestsPerSecond, formula } = of(200, 'fixed', 50)
+    expect(formula).toBe('d + B/2')
+    expect((meanUs as number) / (50_000 + 103_000 / 2)).toBeCloseTo(1, 1)
+    expect(maxUs).toBe(3 * 50_000 + 10_000)
+    expect((requestsPerSecond as number) / (50 / 0.103)).toBeCloseTo(1, 1)
+  })
+  test('under Poisson arrivals is played on those of the seed', () => {
+    const one = of(4, 'poisson', 50)
+    const formulaUs = 50_000 + ((103_000 / 2) * 0.412) / (0.412 + Math.exp(-0.412))
+    expect(one.formula).toBe('d + (B/2)·λB/(λB + e^(−λB))')
+    expect(Math.abs((one.meanUs as number) / formulaUs - 1)).toBeLessThan(0.15)
+    const scenario = atRate(4, 'poisson', 50)
+    expect(theoryOf({ ...scenario, seed: 2 }, 'long-polling', null).meanUs).not.toBe(one.meanUs)
+    expect(theoryOf(scenario, 'long-polling', null)).toEqual(one)
+  })
+  test('does not say how often clients ask where polls may end for want of events', () => {
+    expect(of(0.04, 'fixed')).toMatchObject({ meanUs: 0, requestsPerSecond: null })
+    expect(of(0.2, 'poisson')).toMatchObject({ requestsPerSecond: null })
+    expect(of(0.26, 'poisson').requestsPerSecond).not.toBeNull()
+  })
+  test('without an event in a measured phase has none', () => {
+    expect(of(0, 'fixed')).toMatchObject({ meanUs: null, requestsPerSecond: null })
+  })
+})
+
+describe('over a network', () => {
+  const over = (network: Partial<ResolvedNetwork>, transport: string, rate = 20) =>
+    theoryOf(
+      {
+        ...FIXTURE_SCENARIO,
+        phases: [{ name: 'steady', startMs: 0, durationMs: 10_000, rate, measure: true }],
+        network: { via: 'link', delayMs: 0, jitterMs: 0, bytesPerSecond: null, lossShare: 0, ...network },
+      },
+      transport,
+      null,
+    )
+  test.each([
+    ['polling', 540_000, 1_040_000, 'T/2 + R/2'],
+    ['sse', 40_000, null, 'd'],
+    ['websocket', 40_000, null, 'd'],
+  ])('of 80 ms there and back %s: mean %d µs, max %s µs, %s', (transport, meanUs, maxUs, formula) => {
+    expect(over({ delayMs: 40 }, transport)).toMatchObject({ meanUs, maxUs, formula })
+  })
+  test('jitter adds half of itself to each way on average', () => {
+    expect(over({ delayMs: 30, jitterMs: 20 }, 'sse').meanUs).toBe(40_000)
+    // The last question travels fast, the next one slowly, and so does its answer.
+    expect(over({ delayMs: 30, jitterMs: 20 }, 'polling')).toMatchObject({ meanUs: 540_000, maxUs: 1_070_000 })
+  })
+  test('a bandwidth that shapes latency leaves bytes alone', () => {
+    expect(over({ delayMs: 40, bytesPerSecond: 1_250_000 }, 'sse').meanUs).toBe(40_000)
+    expect(over({ delayMs: 40, bytesPerSecond: 8000 }, 'sse')).toMatchObject({
+      meanUs: null,
+      requestsPerSecond: null,
+      formula: null,
+      bytesPerEvent: expect.any(Number),
+    })
+    expect(over({ delayMs: 40, bytesPerSecond: 1_250_000 }, 'polling').meanUs).toBe(540_000)
+    expect(over({ delayMs: 40, bytesPerSecond: 250_000 }, 'polling', 200).meanUs).toBeNull()
+  })
+  test('a poller at a fixed rate has no formula when its interval is within the round trip', () => {
+    expect(over({ delayMs: 500 }, 'polling')).toMatchObject({ meanUs: null, requestsPerSecond: null })
+  })
+})
+
+test('few pollers have no mean when events come once an interval, but a maximum', () => {
+  const scenario: ResolvedScenario = {
+    ...FIXTURE_SCENARIO,
+    phases: [{ name: 'steady', startMs: 0, durationMs: 10_000, rate: 1, measure: true }],
+  }
+  const of = (count: number, arrival: 'fixed' | 'poisson') =>
+    theoryOf(
+      { ...scenario, feed: { ...scenario.feed, arrival }, clients: { ...scenario.clients, count } },
+      'polling',
+      null,
+    )
+  expect(of(19, 'fixed')).toMatchObject({ meanUs: null, formula: null, maxUs: 1_000_000, requestsPerSecond: 19 })
+  expect(of(20, 'fixed')).toMatchObject({ meanUs: 500_000, formula: 'T/2 + R/2' })
+  expect(of(1, 'poisson')).toMatchObject({ meanUs: 500_000 })
 })

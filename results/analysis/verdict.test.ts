@@ -128,12 +128,28 @@ describe('both halves of a bound must be passed', () => {
     expect([level(99_000, 1000), level(101_000, 1000)]).toEqual(['VALID', 'SUSPECT'])
     expect([level(1900, 1), level(2100, 1), level(2100, 0)]).toEqual(['VALID', 'SUSPECT', 'VALID'])
   })
-  test('recorded lateness excuses a residual', () => {
-    const change = (trial: Trial) => {
-      trial.theory.residualUs = 2500
-      Object.assign(trial.server as object, { feedLatenessP99Us: 600 })
-    }
-    expect(judge(change).level).toBe('VALID')
+  // 2 ms are the host's, 300 µs is the fixture's feed late.
+  const link = (latenessP99Us: number | null) =>
+    ({ via: 'link', latenessP50Us: 0, latenessP99Us, largeBursts: 0 }) as const
+  test.each<[string, number, (trial: Trial) => void]>([
+    ['nobody', 2300, () => {}],
+    ['a late feed', 2600, (trial) => Object.assign(trial.server as object, { feedLatenessP99Us: 600 })],
+    ['late pollers', 2700, (trial) => (trial.driver.timerLatenessP99Us = 400)],
+    ['a late link', 2800, (trial) => (trial.network = link(500))],
+    ['a link of unknown lateness', 2300, (trial) => (trial.network = link(null))],
+    ['a twentieth of a long latency', 52_300, (trial) => (trial.theory.meanUs = 1_000_000)],
+  ])('%s excuses a residual up to %d µs', (_, boundUs, change) => {
+    const level = (residualUs: number) =>
+      judge((trial) => {
+        change(trial)
+        trial.theory.residualUs = residualUs
+      }).level
+    expect([level(boundUs), level(-boundUs), level(boundUs + 1), level(-boundUs - 1)]).toEqual([
+      'VALID',
+      'VALID',
+      'SUSPECT',
+      'SUSPECT',
+    ])
   })
   test('a drift within the error of the instrument says nothing', () => {
     const change = (trial: Trial) => {

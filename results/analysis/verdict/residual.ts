@@ -1,19 +1,15 @@
 /** What theory cannot explain must be explained by recorded lateness; the rest is doubtful. */
 import { formatUs } from '../../../protocol/units.ts'
+import { toleranceUs } from '../theory/prediction.ts'
 import type { Doubt, TrialFacts } from './doubt.ts'
 import { wasStruck } from './own-faults.ts'
-
-/** The time that a host needs to publish, to send and to read. */
-const HOST_TIME_US = 2000
-const RESIDUAL_SHARE = 0.05
 
 /** Not judged under faults: no formula knows of them. */
 export function checkTheory(facts: TrialFacts): readonly Doubt[] {
   if (wasStruck(facts)) return []
   const { meanUs, residualUs } = facts.theory
   if (meanUs === null || residualUs === null) return []
-  const latenessUs = (facts.server?.feedLatenessP99Us ?? 0) + (facts.driver.timerLatenessP99Us ?? 0)
-  const boundUs = RESIDUAL_SHARE * meanUs + HOST_TIME_US + latenessUs
+  const boundUs = toleranceUs(meanUs) + latenessUs(facts)
   if (Math.abs(residualUs) <= boundUs) return []
   const direction = residualUs > 0 ? 'above' : 'below'
   return [
@@ -27,4 +23,9 @@ export function checkTheory(facts: TrialFacts): readonly Doubt[] {
         'look for queues: lower the rate or the number of clients; if it stays, the machine is too busy or the transport holds events back',
     },
   ]
+}
+
+/** What the instrument itself recorded as late, p99: the feed, the pollers, and the link between them. */
+function latenessUs({ server, driver, network }: TrialFacts): number {
+  return (server?.feedLatenessP99Us ?? 0) + (driver.timerLatenessP99Us ?? 0) + (network?.latenessP99Us ?? 0)
 }

@@ -1,0 +1,21 @@
+/** The events that a scenario asks for, computed again from its phases and its seed as the server's feed does it. */
+import type { ResolvedScenario } from '../../../protocol/scenario.ts'
+import { deadlines } from '../../../protocol/schedule.ts'
+
+export interface AskedEvents {
+  /** Of every event of every phase, ascending; µs from the feed's start. */
+  readonly dueAtUs: readonly number[]
+  /** Which of them are due in a measured phase, in the same order. */
+  readonly measured: readonly boolean[]
+}
+
+export function askedEvents({ phases, feed, seed }: ResolvedScenario): AskedEvents {
+  const dueAtUs: number[] = []
+  const measured: boolean[] = []
+  for (const deadline of deadlines(phases, feed.arrival, seed, 0)) {
+    if (deadline.kind === 'end') continue
+    dueAtUs.push(deadline.dueAtUs)
+    measured.push(phases[deadline.phase]?.measure ?? false)
+  }
+  return { dueAtUs, measured }
+}

@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest'
+import { formatCursor } from '../../../protocol/cursor.ts'
+import { meanDigits, sseBytes, websocketDownBytes, websocketUpBytes } from './bytes.ts'
+import { type CrossoverQuestion, pollingPushCrossover } from './crossover.ts'
+
+test.each([
+  [125, 2, 6],
+  [126, 4, 8],
+  [65_535, 4, 8],
+  [65_536, 10, 14],
+])('a WebSocket frame of %d B has %d B more down and %d B more up', (payload, down, up) => {
+  expect(websocketDownBytes(payload)).toBe(payload + down)
+  expect(websocketUpBytes(payload)).toBe(payload + up)
+})
+
+test.each([
+  [96, 1],
+  [256, 7],
+  [4096, 123_456],
+])('an SSE event of %d B and seq %d has the bytes of its block as it crosses the wire', (payload, seq) => {
+  const block = `id: ${formatCursor({ epoch: 'abcdefghijkl', seq })}\ndata: ${'x'.repeat(payload)}\n\n`
+  const chunk = `${block.length.toString(16)}\r\n${block}\r\n`
+  expect(sseBytes(payload, String(seq).length)).toBe(chunk.length)
+})
+
+test.each([
+  [1, 9, 1],
+  [10, 99, 2],
+  [1, 99, (9 + 2 * 90) / 99],
+  [9, 10, 1.5],
+])('the numbers %d to %d have %d digits on average', (first, last, digits) => {
+  expect(meanDigits(first, last)).toBeCloseTo(digits, 12)
+})
+
+describe('from the crossover on batched polling moves fewer bytes over the link than push', () => {
+  const question: CrossoverQuestion = {
+    requestHeadBytes: 150,
+    responseHeadBytes: 200,
+    intervalUs: 1_000_000,
+    framingBytes: 4,
+    payloadBytes: 100,
+  }
+  /** Segments counted one by one: a request, an answer and an acknowledgement; a frame and an acknowledgement. */
+  const linkBytes = (events: number) => ({
+    polling: 66 + 150 + (66 + 200 + events * 100) + 66,
+    push: events * (66 + 104 + 66),
+  })
+  test('and below it more', () => {
+    const { ratePerSecond } = pollingPushCrossover(question)
+    expect(ratePerSecond).toBeCloseTo((150 + 200 + 198) / 136, 12)
+    const [below, above] = [linkBytes(Math.floor(ratePerSecond)), linkBytes(Math.ceil(ratePerSecond))]
+    expect(below.polling).toBeGreaterThan(below.push)
+    expect(above.polling).toBeLessThan(above.push)
+  })
+  test('which comes later for who asks more often', () => {
+    expect(pollingPushCrossover({ ...question, intervalUs: 500_000 }).ratePerSecond).toBeCloseTo(
+      2 * pollingPushCrossover(question).ratePerSecond,
+      12,
+    )
+  })
+  test('and says where it does not hold', () => {
+    expect(pollingPushCrossover(question)).toMatchObject({ atLeastOneEventInAnswer: true, answerFitsOneSegment: true })
+    const large = { ...question, payloadBytes: 400 }
+    expect(pollingPushCrossover(large)).toMatchObject({ atLeastOneEventInAnswer: true, answerFitsOneSegment: false })
+    const framed = { ...question, framingBytes: 500 }
+    expect(pollingPushCrossover(framed).atLeastOneEventInAnswer).toBe(false)
+  })
+})

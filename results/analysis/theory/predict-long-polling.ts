@@ -1,0 +1,77 @@
+/**
+ * Long polling in a scenario: the client is played on the events that the scenario asks for, with the seed's own
+ * arrivals, and the formula that belongs to them is named.
+ *
+ * c, the time until a client has asked again, is no constant: an event answers the whole population at once, and
+ * the last question is taken when all others were. It is not measured apart, so it is taken as `RE_ASK_US`, and tried
+ * as anything up to `MOST_RE_ASK_US`; where that moves the mean by more than a residual may have, there is no answer.
+ */
+import type { ResolvedPhase, ResolvedScenario } from '../../../protocol/scenario.ts'
+import { LONG_POLLING } from '../../../protocol/transports.ts'
+import { type AskedEvents, askedEvents } from './asked-events.ts'
+import { blindWindowUs, LONG_POLLING_FORMULAS, type LongPollingGaps } from './long-polling.ts'
+import { playLongPolling } from './long-polling-arrivals.ts'
+import { oneWayDelay } from './one-way-delay.ts'
+import { NO_FORMULA, type Prediction, toleranceUs } from './prediction.ts'
+
+/** 2 to 5 ms were measured for populations on one host. */
+const RE_ASK_US = 3000
+const MOST_RE_ASK_US = 10_000
+/** A question costs server and client some 50 µs together, and each client may have to wait for all others. */
+const MOST_RE_ASK_US_PER_CLIENT = 100
+const TRIED_RE_ASKS = 11
+/** A poll that ends without an event opens a window, too. Servers hold it for a little less than they are asked. */
+const SHARE_OF_WAIT = 0.8
+/** Of Poisson arrivals one gap in e⁵ is longer than this many mean ones. */
+const MEAN_GAPS_IN_WAIT = 5
+
+export function predictLongPolling(scenario: ResolvedScenario): Prediction {
+  const events = askedEvents(scenario)
+  const { meanUs: oneWayUs, mostUs } = oneWayDelay(scenario.network)
+  const mostReAskUs = Math.max(MOST_RE_ASK_US, MOST_RE_ASK_US_PER_CLIENT * scenario.clients.count)
+  const typical = { oneWayUs, reAskUs: RE_ASK_US }
+  const meanUs = meanUsOf(events, typical)
+  const tried = Array.from({ length: TRIED_RE_ASKS }, (_, step) => (step / (TRIED_RE_ASKS - 1)) * mostReAskUs)
+  const others = tried.map((reAskUs) => meanUsOf(events, { oneWayUs, reAskUs }))
+  // Nor where no event is asked for: then every mean is NaN.
+  if (!others.every((other) => Math.abs(other - meanUs) <= toleranceUs(meanUs))) return NO_FORMULA
+  const formula = formulaOf(scenario, typical)
+  const held = formula === LONG_POLLING_FORMULAS.held
+  return {
+    ...NO_FORMULA,
+    meanUs,
+    maxUs: held ? null : mostUs + blindWindowUs({ oneWayUs: mostUs, reAskUs: mostReAskUs }),
+    requestsPerSecond: requestsPerSecond(scenario, events, typical),
+    formula,
+  }
+}
+
+function meanUsOf({ dueAtUs, measured }: AskedEvents, gaps: LongPollingGaps): number {
+  const latenciesUs = playLongPolling(dueAtUs, gaps).latenciesUs.filter((_, index) => measured[index])
+  return latenciesUs.reduce((sum, us) => sum + us, 0) / latenciesUs.length
+}
+
+/** null where some measured phases find the poll held and others do not. */
+function formulaOf(scenario: ResolvedScenario, gaps: LongPollingGaps): string | null {
+  if (scenario.feed.arrival === 'poisson') return LONG_POLLING_FORMULAS.poisson
+  const held = measuredPhases(scenario).map(({ rate }) => 1e6 / rate > blindWindowUs(gaps))
+  if (held.every((is) => is)) return LONG_POLLING_FORMULAS.held
+  return held.some((is) => is) ? null : LONG_POLLING_FORMULAS.batched
+}
+
+/** Answers that leave within the measured phases, of all clients; null where polls may end for want of events. */
+function requestsPerSecond(scenario: ResolvedScenario, events: AskedEvents, gaps: LongPollingGaps): number | null {
+  const { waitMs } = scenario.transports[LONG_POLLING.name] ?? {}
+  const longestGaps = scenario.feed.arrival === 'poisson' ? MEAN_GAPS_IN_WAIT : 1
+  const phases = measuredPhases(scenario)
+  const endsEmpty = phases.some(({ rate }) => (longestGaps * 1000) / rate > SHARE_OF_WAIT * Number(waitMs ?? 0))
+  if (endsEmpty) return null
+  const { answers } = playLongPolling(events.dueAtUs, gaps)
+  const first = events.dueAtUs.filter((_, index) => events.measured[index] && answers[index] !== answers[index - 1])
+  const measuredMs = phases.reduce((sum, { durationMs }) => sum + durationMs, 0)
+  return (scenario.clients.count * first.length * 1000) / measuredMs
+}
+
+function measuredPhases({ phases }: ResolvedScenario): readonly ResolvedPhase[] {
+  return phases.filter(({ measure }) => measure)
+}

@@ -1,0 +1,37 @@
+/** Short polling in a scenario: which formula applies, or none. */
+import type { ResolvedScenario } from '../../../protocol/scenario.ts'
+import { POLLING } from '../../../protocol/transports.ts'
+import { oneWayDelay } from './one-way-delay.ts'
+import { POLLING_FORMULAS, type PollingSchedule, pollingTheory, sampledPlaces } from './polling.ts'
+import { NO_FORMULA, type Prediction, RESIDUAL_SHARE } from './prediction.ts'
+
+/** With so many, the mean of T/2 is off by at most T/2 ÷ places, which is what a residual may have. */
+const LEAST_PLACES = 1 / RESIDUAL_SHARE
+
+export function predictPolling(scenario: ResolvedScenario): Prediction {
+  const { intervalMs, schedule } = scenario.transports[POLLING.name] ?? {}
+  if (typeof intervalMs !== 'number') return NO_FORMULA
+  const intervalUs = intervalMs * 1000
+  const kept: PollingSchedule = schedule === 'fixed-delay' ? 'fixed-delay' : 'fixed-rate'
+  const theory = pollingTheory(kept, intervalUs, oneWayDelay(scenario.network))
+  if (theory === null) return NO_FORMULA
+  const even = kept === 'fixed-delay' || fallsEvenly(scenario, intervalUs)
+  return {
+    ...NO_FORMULA,
+    meanUs: even ? theory.meanUs : null,
+    maxUs: theory.maxUs,
+    requestsPerSecond: scenario.clients.count * theory.requestsPerSecond,
+    formula: even ? POLLING_FORMULAS[kept] : null,
+  }
+}
+
+/** Whether events find the pollers all over the interval. Random arrivals do, and so does any large population. */
+function fallsEvenly({ feed, phases, clients }: ResolvedScenario, intervalUs: number): boolean {
+  if (feed.arrival !== 'fixed') return true
+  return phases
+    .filter(({ measure, rate }) => measure && rate > 0)
+    .every(({ rate, durationMs }) => {
+      const arrivals = { ratePerSecond: rate, events: (rate * durationMs) / 1000 }
+      return sampledPlaces(clients.count, intervalUs, arrivals, LEAST_PLACES) >= LEAST_PLACES
+    })
+}
