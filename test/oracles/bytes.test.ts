@@ -1,10 +1,9 @@
 /** Every byte is known, and of which kind: whole-life, and phase by phase, however the bytes were split. */
 import { describe, expect, test } from 'vitest'
 import type { DriverReport } from '../../clients/driver/plan.ts'
-import { BYTE_KINDS, type BytesByKind } from '../../results/format.ts'
 import { DIALECTS, type Dialect, EMPTY_HEAD_BYTES, HANDSHAKE_BYTES, HEAD_BYTES } from './dialects.ts'
 import { ExactTrial, STARTS_AT_US } from './exact-trial.ts'
-import { ALWAYS, type Span, spansOf } from './expected.ts'
+import { bytesIn, spansOf } from './expected.ts'
 import { type Act, play } from './play.ts'
 import { dueAtUs, type TrialShape } from './trial-shape.ts'
 import type { Truth } from './truth.ts'
@@ -60,12 +59,6 @@ async function trialOf(dialect: Dialect, say: Saying): Promise<{ truth: Truth; r
   return { truth: trial.server.truth, report: await trial.report() }
 }
 
-function kindsOf(truth: Truth, direction: 'down' | 'up', { fromUs, toUs }: Span): BytesByKind {
-  const kinds = BYTE_KINDS.map((kind) => [kind, truth.bytes(direction, kind, fromUs, toUs)] as const)
-  const total = kinds.reduce((sum, [, count]) => sum + count, 0)
-  return { ...(Object.fromEntries(kinds) as Omit<BytesByKind, 'total'>), total }
-}
-
 const WAYS: readonly (readonly [name: string, say: Saying])[] = [
   ['whole', (trial, client, parcels) => trial.server.say(client, ...parcels)],
   ['byte by byte', (trial, client, parcels) => trial.server.spell(client, parcels, trial.settled)],
@@ -75,11 +68,11 @@ describe.each(DIALECTS.map((dialect) => [dialect.name, dialect] as const))('%s',
   test.each(WAYS)('bytes that come %s are of the kind that they were written as, in their phase', async (_way, say) => {
     const { truth, report } = await trialOf(dialect, say)
     for (const direction of ['down', 'up'] as const) {
-      expect(report.bytes[direction], direction).toEqual(kindsOf(truth, direction, ALWAYS))
+      expect(report.bytes[direction], direction).toEqual(bytesIn(truth, direction))
       expect(report.socketBytes[direction], direction).toBe(report.bytes[direction].total)
       for (const [index, span] of spansOf(SHAPE).entries()) {
         const where = `${direction}, phase ${index}`
-        expect(report.phases[index]?.bytes[direction], where).toEqual(kindsOf(truth, direction, span))
+        expect(report.phases[index]?.bytes[direction], where).toEqual(bytesIn(truth, direction, span))
       }
     }
   })

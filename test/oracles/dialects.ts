@@ -28,7 +28,11 @@ export interface Dialect {
   opening(question: Question, cursor: string): Utterance | null
   /** All parcels in one utterance; `cursor` is where the client is after them. */
   say(parcels: readonly Parcel[], cursor: string): Utterance
+  /** The answer to a client that says goodbye, 1000 (RFC 6455 §7.4.1); nothing where a connection merely ends. */
+  readonly goodbye: Utterance
 }
+
+const NOTHING: Utterance = { bytes: Buffer.alloc(0), kinds: {}, answers: false }
 
 function helloJson(cursor: string): string {
   return JSON.stringify({ channel: CHANNEL, cursor, gap: null })
@@ -58,6 +62,7 @@ const sse: Dialect = {
     return joined([head, chunk(Buffer.from(hello), 'framing', hello.length)])
   },
   say: (parcels) => joined(parcels.map(sseBlock)),
+  goodbye: NOTHING,
 }
 
 function sseBlock(parcel: Parcel): Utterance {
@@ -92,6 +97,7 @@ const websocket: Dialect = {
     return joined([{ bytes, kinds: { handshake: HANDSHAKE_BYTES }, answers: false }, hello])
   },
   say: (parcels) => joined(parcels.map(webSocketFrame)),
+  goodbye: frame(8, Buffer.from([0x03, 0xe8]), 'framing'),
 }
 
 function webSocketFrame(parcel: Parcel): Utterance {
@@ -101,7 +107,7 @@ function webSocketFrame(parcel: Parcel): Utterance {
 }
 
 /** A control frame is of its kind as a whole; of a message's frame its header is framing. */
-export function frame(opcode: number, payload: Buffer, kind: 'payload' | 'heartbeat' | 'framing'): Utterance {
+function frame(opcode: number, payload: Buffer, kind: 'payload' | 'heartbeat' | 'framing'): Utterance {
   const short = Buffer.from([0x80 | opcode, payload.length])
   const long = Buffer.from([0x80 | opcode, 126, payload.length >> 8, payload.length & 0xff])
   const header = payload.length < 126 ? short : long
@@ -115,6 +121,7 @@ function batches(name: string, empty: readonly string[]): Dialect {
   return {
     name,
     pushes: false,
+    goodbye: NOTHING,
     opening: ({ since }, cursor) => (since === null ? batch([], cursor) : null),
     say(parcels, cursor) {
       if (parcels.some(({ kind }) => kind !== 'heartbeat')) return batch(parcels, cursor)
