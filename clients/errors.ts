@@ -117,10 +117,10 @@ export function restartOfForeignServer(target: string): LabError {
   )
 }
 
-/** A server on another clock: one-way latency would be a guess. */
-export function otherClock(target: string): LabError {
+/** Without a relation between the clocks no instant of the server means anything here. */
+export function clockUnusable(target: string, found: string): LabError {
   return new LabError(
-    EXIT.unreachable,
-    `expected ${target} to share this machine's clock, it reports another; run tlab on the machine of that server, in the same container`,
+    EXIT.invalidMeasurement,
+    `the clock of ${target} cannot be compared with ours: ${found}; measure from a machine whose clock runs steadily, or from the server's own`,
   )
 }

@@ -5,6 +5,7 @@
 import { Command, Option } from 'commander'
 import { LOG_LEVELS } from '../../protocol/server-options.ts'
 import { packageVersion } from '../package-root.ts'
+import { CLOCK_CHOICES } from '../run/request.ts'
 import type { DoctorOptions } from './doctor.ts'
 import type { ForgeryOptions } from './forgery.ts'
 import type { OpenOptions } from './open.ts'
@@ -94,6 +95,11 @@ function addRun(command: Command, action: (names: string[], options: RunOptions)
     .option('--baseline <transport>', 'what the others are compared with')
     .option('--target <url>', 'a server that runs already, instead of a fresh one for each trial')
     .addOption(new Option('--token <token>', 'of the target, for its controls').env('TLAB_TOKEN'))
+    .addOption(
+      new Option('--clock <how>', 'one clock where server and driver share it, or always an exchange')
+        .choices(CLOCK_CHOICES)
+        .default('auto'),
+    )
     .option('--out <folder>', 'where the result is saved (default: results/runs)')
     .option('--json', 'print the whole result as JSON, and nothing else, on stdout')
     .option('--short', 'one block, at most 5 s measured and 50 clients: to try a scenario out')

@@ -7,7 +7,7 @@ import { unknownName, usageError } from '../errors.ts'
 import { packagePaths } from '../package-root.ts'
 import { runSummary } from '../report/summary.ts'
 import { runTitle } from '../report/title.ts'
-import type { RunTarget } from '../run/request.ts'
+import type { ClockChoice, RunTarget } from '../run/request.ts'
 import { runScenario } from '../run/run.ts'
 import { commandName } from './command-name.ts'
 import { exitCodeOf } from './exit-code.ts'
@@ -27,6 +27,7 @@ export interface RunOptions {
   readonly baseline?: string
   readonly target?: string
   readonly token?: string
+  readonly clock: ClockChoice
   readonly out?: string
   readonly json?: boolean
   readonly short?: boolean
@@ -76,6 +77,7 @@ async function runPlan(
     baseline: options.baseline ?? null,
     aa: setting.aa,
     target,
+    clock: options.clock,
     signal: interrupt.signal,
     onProgress: progress.show,
     onTrial: async (soFar) => void (await save(soFar)),

@@ -5,6 +5,7 @@
 import type { Clock } from '../../protocol/clock.ts'
 import type { SeriesPoint } from '../../results/format.ts'
 import { PopulationMeasures } from '../measure/population-measures.ts'
+import { ServerClock } from '../measure/server-clock.ts'
 import { Timeline } from '../measure/timeline.ts'
 import type { ClientTransportRegistry } from '../transport.ts'
 import { type Deadline, Deadlines } from './deadlines.ts'
@@ -45,7 +46,7 @@ export class Driver {
       throw new Error(`expected a transport of ${[...this.#registry.keys()].join(', ')}, got ${this.#plan.transport}`)
     }
     const timeline = new Timeline(this.#plan.phases, startsAtUs)
-    const measures = new PopulationMeasures(timeline, this.#clock)
+    const measures = new PopulationMeasures(timeline, this.#clock, new ServerClock(this.#plan.serverClock))
     const population = new Population(this.#plan, transport, measures, this.#clock)
     const deadlines = new Deadlines(this.#clock, [
       ...boundaries(timeline, measures),

@@ -4,6 +4,7 @@ import type { ResolvedPhase, ResolvedScenario } from '../../protocol/scenario.ts
 import type { ConnectionLedger, DeliveryLedger, SeriesPoint, Staleness } from '../../results/format.ts'
 import type { ByteSnapshot } from '../measure/byte-counters.ts'
 import type { MeasuredCost } from '../measure/process-cost.ts'
+import type { ClockRelation } from '../measure/server-clock.ts'
 import type { FollowTarget } from '../transport.ts'
 
 /** One trial's load: which transport, how many clients, against whom. */
@@ -17,6 +18,8 @@ export interface DriverPlan {
   readonly phases: readonly ResolvedPhase[]
   readonly backOff: ResolvedScenario['backOff']
   readonly seed: number
+  /** Absent: one clock for server and driver. */
+  readonly serverClock?: ClockRelation
 }
 
 /** What was published in one epoch: the delivery ledger's expectation. */
@@ -105,8 +108,10 @@ export interface DriverReport {
   readonly rssBeforeBytes: number
   /** Clients that got a hello. */
   readonly joined: number
-  /** Events that arrived before they were due or sent; more than 0: the clocks are not one clock. */
+  /** Events that arrived before they were sent, by more than the uncertainty of the plan's clock. */
   readonly fromTheFuture: number
+  /** By how much at most an event arrived before it was sent, µs; 0 without one. */
+  readonly aheadUs: number
   /** Why subscriptions ended when nobody had asked, and how often. */
   readonly failures: Readonly<Record<string, number>>
 }

@@ -37,6 +37,7 @@ export function reportOf(
     rssBeforeBytes,
     joined: population.joined,
     fromTheFuture: measures.fromTheFuture,
+    aheadUs: measures.aheadUs,
     failures: population.failures,
   }
 }

@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { ClientMeasures } from './client-measures.ts'
 import { PopulationMeasures } from './population-measures.ts'
+import { ServerClock } from './server-clock.ts'
 import { Timeline } from './timeline.ts'
 
 const EPOCH = 'aaaaaaaaaaaa'
@@ -12,9 +13,9 @@ const phases = [
 let nowUs = 0
 const clock = { nowUs: () => nowUs }
 
-function population() {
+function population(serverClock = new ServerClock()) {
   nowUs = 0
-  const measures = new PopulationMeasures(new Timeline(phases, 0), clock)
+  const measures = new PopulationMeasures(new Timeline(phases, 0), clock, serverClock)
   const join = () => {
     const client = new ClientMeasures(measures)
     client.connecting(0)
@@ -53,6 +54,30 @@ test('an event from the future gives the clock away', () => {
   const { measures, join } = population()
   join().event(1, 1_000_000, 1_000_000, 999_000)
   expect(measures.fromTheFuture).toBe(1)
+})
+
+describe('of a server whose clock is ahead of ours', () => {
+  const aheadUs = 7e9
+  const serverClock = new ServerClock({ offsetUs: aheadUs, uncertaintyUs: 300 })
+
+  test('the instants of an event are taken for those of our clock', () => {
+    const { measures, join } = population(serverClock)
+    join().event(1, aheadUs + 1_000_000, aheadUs + 1_000_400, 1_001_000)
+    const [, steady] = measures.phases
+    expect([steady?.delivered, steady?.fromDue.maxValue, steady?.fromSent.maxValue]).toEqual([1, 1000, 600])
+    expect(measures.feedLatenessUs.maxValue).toBe(400)
+  })
+
+  test.each([
+    ['within the uncertainty of its clock says nothing', 300, 0],
+    ['beyond it gives the clock away', 301, 1],
+  ])('an event from the future %s', (_, us, expected) => {
+    const { measures, join } = population(serverClock)
+    nowUs = 1_000_000
+    join().event(1, aheadUs + 1_000_000 + us, aheadUs + 1_000_000 + us, 1_000_000)
+    expect([measures.fromTheFuture, measures.aheadUs]).toEqual([expected, us])
+    expect(measures.phases[1]?.fromDue.maxValue).toBe(1)
+  })
 })
 
 test('an event that was sent while its turn was being handled gets a stamp of its own', () => {

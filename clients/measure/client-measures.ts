@@ -90,8 +90,10 @@ export class ClientMeasures implements FollowObserver {
     this.#currentAtUs = atUs
   }
 
-  event(seq: number, dueAtUs: number, sentAtUs: number, readAtUs: number): void {
+  event(seq: number, serverDueAtUs: number, serverSentAtUs: number, readAtUs: number): void {
     const population = this.#population
+    const dueAtUs = population.serverClock.toLocalUs(serverDueAtUs)
+    const sentAtUs = population.serverClock.toLocalUs(serverSentAtUs)
     const receivedAtUs = readAtUs < sentAtUs ? population.stamps.exactUs() : readAtUs
     const phase = population.timeline.phaseAt(dueAtUs)
     const measures = population.phases[phase]
@@ -102,13 +104,15 @@ export class ClientMeasures implements FollowObserver {
       if (measures !== undefined) measures.duplicated++
       return
     }
-    if (receivedAtUs < sentAtUs) population.fromTheFuture++
+    if (receivedAtUs < sentAtUs) population.ahead(sentAtUs - receivedAtUs)
     population.delivered++
     this.#events.dueAtUs.set(seq, dueAtUs)
-    population.series.delivered(receivedAtUs - dueAtUs)
-    this.#waits.ended(receivedAtUs - dueAtUs)
+    // Less than nothing is less than the clock's uncertainty.
+    const fromDueUs = Math.max(0, receivedAtUs - dueAtUs)
+    population.series.delivered(fromDueUs)
+    this.#waits.ended(fromDueUs)
     if (measures !== undefined) {
-      measures.deliver(receivedAtUs - dueAtUs, receivedAtUs - sentAtUs, population.timeline.position(phase, dueAtUs))
+      measures.deliver(fromDueUs, receivedAtUs - sentAtUs, population.timeline.position(phase, dueAtUs))
       if (outOfOrder) measures.reordered++
       if (population.isMeasured(phase)) this.#measured(seq, phase, sentAtUs - dueAtUs, readAtUs, receivedAtUs)
     }

@@ -15,6 +15,7 @@ import { ProcessCostMeter } from './process-cost.ts'
 import { ReadStamps } from './read-stamps.ts'
 import type { FaultRecovery } from './recovery.ts'
 import { Series } from './series.ts'
+import { ServerClock } from './server-clock.ts'
 import { PopulationStaleness } from './staleness.ts'
 import type { Timeline } from './timeline.ts'
 
@@ -23,6 +24,7 @@ const ON_TIME_US = 50_000
 
 export class PopulationMeasures {
   readonly timeline: Timeline
+  readonly serverClock: ServerClock
   readonly bytes = new ByteCounters()
   readonly connections = new ConnectionCounters()
   readonly series = new Series()
@@ -44,8 +46,10 @@ export class PopulationMeasures {
   readonly published = { all: 0, onTime: 0 }
   /** First copies of all phases and of none. */
   delivered = 0
-  /** Events that seemed to arrive before they were due or sent: the clock is not one clock. */
+  /** Events that seemed to arrive before they were sent, beyond the uncertainty of the server's clock. */
   fromTheFuture = 0
+  /** By how much at most one seemed to, µs. */
+  aheadUs = 0
   /** In the order in which they struck. */
   readonly faults: FaultRecovery[] = []
   readonly #epochs = new Map<string, EpochEvents>()
@@ -53,8 +57,10 @@ export class PopulationMeasures {
   #phaseDelivered = 0
   #loopBefore = performance.eventLoopUtilization()
 
-  constructor(timeline: Timeline, clock: Clock) {
+  /** @param clock ours; `timeline` is told in it */
+  constructor(timeline: Timeline, clock: Clock, serverClock: ServerClock = new ServerClock()) {
     this.timeline = timeline
+    this.serverClock = serverClock
     this.#clock = clock
     this.staleness = new PopulationStaleness(timeline)
     this.phases = timeline.phases.map(() => new PhaseMeasures())
@@ -97,6 +103,12 @@ export class PopulationMeasures {
   pollLate(us: number): void {
     const nowUs = this.#clock.nowUs()
     if (this.timeline.measuredParts(nowUs, nowUs + 1).length > 0) recordUs(this.pollLatenessUs, us)
+  }
+
+  /** An event arrived so long before it was sent, which only a difference of the clocks can explain. */
+  ahead(us: number): void {
+    if (us > this.aheadUs) this.aheadUs = us
+    if (us > this.serverClock.uncertaintyUs) this.fromTheFuture++
   }
 
   /** The boundary before phase `index`: closes the phase before it. Called once a boundary, the last with the count of phases. */

@@ -2,6 +2,7 @@
 import type { ResolvedScenario } from '../../protocol/scenario.ts'
 import type { DriverPlan } from '../driver/plan.ts'
 import type { LinkTarget } from '../link/plan.ts'
+import type { ClockRelation } from '../measure/server-clock.ts'
 import type { TrialServer } from './trial-server.ts'
 
 export interface PlannedLoad {
@@ -22,6 +23,7 @@ export function driverPlan(
   server: Pick<TrialServer, 'origin' | 'info' | 'ticket'>,
   link: { readonly port: number } | null,
   channel: string,
+  { offsetUs, uncertaintyUs }: ClockRelation,
 ): DriverPlan {
   const { limits } = server.info
   const target = link === null ? targetOf(server) : { host: '127.0.0.1', port: link.port }
@@ -34,5 +36,6 @@ export function driverPlan(
     phases: scenario.phases,
     backOff: scenario.backOff,
     seed: scenario.seed + block,
+    serverClock: { offsetUs, uncertaintyUs },
   }
 }

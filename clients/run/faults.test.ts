@@ -2,6 +2,7 @@ import { describe, expect, test, vi } from 'vitest'
 import { labClock } from '../../protocol/clock.ts'
 import type { ResolvedFault } from '../../protocol/scenario.ts'
 import { EXIT } from '../errors.ts'
+import { ServerClock } from '../measure/server-clock.ts'
 import { needLink, type StruckFault, strikeFaults } from './faults.ts'
 import type { LinkProcess } from './link-process.ts'
 import { SCENARIO } from './made-up-reports.ts'
@@ -14,6 +15,11 @@ const fault = (kind: ResolvedFault['kind'], rest: Partial<ResolvedFault> = {}): 
 
 /** What server and link were asked, and what was told of it. */
 async function struck(...faults: ResolvedFault[]) {
+  return await struckBy(0, ...faults)
+}
+
+/** @param serverAheadUs how far the server's clock is ahead of ours */
+async function struckBy(serverAheadUs: number, ...faults: ResolvedFault[]) {
   const server = {
     strike: vi.fn(async ({ kind }) => ({ kind, atUs: 7, connections: 3 })),
     restart: vi.fn(async (_fault: ResolvedFault, onStruck: (atUs: number) => void) => onStruck(9)),
@@ -23,6 +29,7 @@ async function struck(...faults: ResolvedFault[]) {
   const over: (readonly [StruckFault, number])[] = []
   await strikeFaults(faults, labClock.nowUs(), {
     server: server as unknown as TrialServer,
+    serverClock: new ServerClock({ offsetUs: serverAheadUs, uncertaintyUs: 0 }),
     link: link as unknown as LinkProcess,
     onStruck: (fault) => told.push(fault),
     onOver: (fault, atUs) => over.push([fault, atUs]),
@@ -57,6 +64,14 @@ describe('a fault is struck by whoever can', () => {
     expect(told.map(({ atUs, connections }) => [atUs, connections])).toEqual([
       [8, 2],
       [8, 2],
+    ])
+  })
+
+  test('and told in our clock, though a server tells what it did in its own', async () => {
+    const { told } = await struckBy(5, fault('stall-feed', { durationMs: 300 }), fault('cut', { durationMs: 50 }))
+    expect(told.map(({ atUs, overAtUs }) => [atUs, overAtUs])).toEqual([
+      [2, 300_002],
+      [8, 50_008],
     ])
   })
 

@@ -1,7 +1,8 @@
 /** The faults of a scenario, each struck at its instant of the trial by whoever can: server, link, or the owner of the process. */
 import { labClock } from '../../protocol/clock.ts'
 import type { ResolvedFault } from '../../protocol/scenario.ts'
-import type { FaultRequest } from '../../protocol/server-faults.ts'
+import type { FaultRequest, FaultStarted } from '../../protocol/server-faults.ts'
+import type { ServerClock } from '../measure/server-clock.ts'
 import type { LinkProcess } from './link-process.ts'
 import type { TrialServer } from './trial-server.ts'
 import { sleepUntil } from './waiting.ts'
@@ -19,6 +20,7 @@ export interface StruckFault {
 
 export interface FaultParts {
   readonly server: TrialServer
+  readonly serverClock: ServerClock
   /** null in a trial without faults of the line. */
   readonly link: LinkProcess | null
   /** Told of each at once. */
@@ -71,9 +73,16 @@ async function restart(fault: ResolvedFault, { server, onStruck, onOver }: Fault
   for (const one of struck) onOver(one, labClock.nowUs())
 }
 
-function strikeConnections(fault: ResolvedFault, { server, link }: FaultParts) {
+/** When it struck in our clock, and how many connections. */
+async function strikeConnections(
+  fault: ResolvedFault,
+  { server, serverClock, link }: FaultParts,
+): Promise<Pick<FaultStarted, 'atUs' | 'connections'>> {
   const { kind, share, durationMs } = fault
-  if (!isOfLine(kind)) return server.strike(requestOf(fault))
+  if (!isOfLine(kind)) {
+    const { atUs, connections } = await server.strike(requestOf(fault))
+    return { atUs: serverClock.toLocalUs(atUs), connections }
+  }
   if (link === null) throw new Error(`expected a link for "${kind}", there is none`)
   return link.strike({ kind, share, durationMs })
 }

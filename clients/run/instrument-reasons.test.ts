@@ -6,7 +6,12 @@ import { driverReport, trialReports } from './made-up-reports.ts'
 import { trialOf } from './trial-result.ts'
 
 const FAULTS: [string, Partial<DriverReport>, string, string][] = [
-  ['an event from the future', { fromTheFuture: 3 }, 'clock-unusable', '3 events arrived before they were sent'],
+  [
+    'an event from the future',
+    { fromTheFuture: 3, aheadUs: 50 },
+    'clock-unusable',
+    '3 events arrived before they were sent',
+  ],
   [
     'bytes down that the sockets did not count',
     { socketBytes: { down: 10_999, up: 300 } },
@@ -36,6 +41,23 @@ test('failures of clients that joined in the end are no doubt', () => {
   expect(instrumentReasons(trialReports({ report: driverReport({ failures: { cut: 4 } }) }))).toEqual([])
 })
 
+describe('of a clock that was exchanged', () => {
+  const clock = { kind: 'exchange', offsetUs: 5, uncertaintyUs: 400 } as const
+  const reasonsOf = (aheadUs: number, clockFailure: string | null) =>
+    instrumentReasons(trialReports({ report: driverReport({ fromTheFuture: 2, aheadUs }), clock, clockFailure }))
+
+  test('an event from the future within its uncertainty is no doubt, one beyond is', () => {
+    expect(reasonsOf(400, null)).toEqual([])
+    expect(reasonsOf(401, null)).toMatchObject([
+      { code: 'clock-unusable', message: expect.stringContaining('by up to 0.40 ms, more than the 0.40 ms') },
+    ])
+  })
+
+  test('a failure is told in place of what follows from it', () => {
+    expect(reasonsOf(401, 'no answer')).toMatchObject([{ code: 'clock-unusable', message: 'no answer' }])
+  })
+})
+
 describe.each(FAULTS)('%s', (_, rest, code, message) => {
   const reports = trialReports({ report: driverReport(rest) })
 
@@ -51,7 +73,7 @@ describe.each(FAULTS)('%s', (_, rest, code, message) => {
 })
 
 test('every fault is told, not the first alone', () => {
-  const report = driverReport({ fromTheFuture: 1, socketBytes: { down: 0, up: 0 }, joined: 0 })
+  const report = driverReport({ fromTheFuture: 1, aheadUs: 1, socketBytes: { down: 0, up: 0 }, joined: 0 })
   expect(instrumentReasons(trialReports({ report })).map(({ code }) => code)).toEqual([
     'clock-unusable',
     'bytes-do-not-add-up',

@@ -1,11 +1,14 @@
 /** Doubts that only the run can have: about the clock, and about bytes against the sockets' own counters. */
-import type { Verdict, VerdictReason } from '../../results/format.ts'
+import { formatUs } from '../../protocol/units.ts'
+import type { TrialClock, Verdict, VerdictReason } from '../../results/format.ts'
+import type { DriverReport } from '../driver/plan.ts'
 import type { TrialReports } from './trial-result.ts'
 
 /** Each of these makes a trial INVALID. */
-export function instrumentReasons({ report, scenario }: TrialReports): VerdictReason[] {
+export function instrumentReasons({ report, scenario, clock, clockFailure }: TrialReports): VerdictReason[] {
   const reasons: VerdictReason[] = []
-  if (report.fromTheFuture > 0) reasons.push(clockReason(report.fromTheFuture))
+  if (clockFailure !== null) reasons.push(clockReason(clockFailure))
+  else if (report.fromTheFuture > 0 && report.aheadUs > clock.uncertaintyUs) reasons.push(futureReason(report, clock))
   for (const direction of ['down', 'up'] as const) {
     const counted = report.bytes[direction].total
     const sockets = report.socketBytes[direction]
@@ -23,12 +26,15 @@ export function withReasons(verdict: Verdict, reasons: readonly VerdictReason[])
   return { level: 'INVALID', reasons: [...reasons, ...verdict.reasons] }
 }
 
-function clockReason(events: number): VerdictReason {
-  return {
-    code: 'clock-unusable',
-    message: `${events} events arrived before they were sent: server and driver do not share one clock`,
-    remedy: 'run both on one host, in one time namespace',
-  }
+function futureReason({ fromTheFuture, aheadUs }: DriverReport, { kind, uncertaintyUs }: TrialClock): VerdictReason {
+  const told = `${fromTheFuture} events arrived before they were sent, by up to ${formatUs(aheadUs)}`
+  if (kind === 'shared') return clockReason(`${told}: server and driver do not share one clock`)
+  return clockReason(`${told}, more than the ${formatUs(uncertaintyUs)} by which the clocks' offset may be wrong`)
+}
+
+function clockReason(message: string): VerdictReason {
+  const remedy = 'run server and driver on one host, in one time namespace, or on hosts whose clocks run steadily'
+  return { code: 'clock-unusable', message, remedy }
 }
 
 function bytesReason(direction: string, counted: number, sockets: number): VerdictReason {

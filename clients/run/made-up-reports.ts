@@ -97,6 +97,7 @@ const REPORT: DriverReport = {
   rssBeforeBytes: 5000,
   joined: 2,
   fromTheFuture: 0,
+  aheadUs: 0,
   failures: {},
 }
 
@@ -143,6 +144,8 @@ export function trialReports(rest: Partial<TrialReports> = {}): TrialReports {
       },
     ],
     startsAtUs: 0,
+    clock: { kind: 'shared', offsetUs: 0, uncertaintyUs: 0 },
+    clockFailure: null,
     struck: [],
     windows: [windowOf(processCost(), 600, 6000)],
     socketMemory: { server: 4096, driver: null },

@@ -2,6 +2,10 @@
 import type { ResolvedScenario } from '../../protocol/scenario.ts'
 import type { RunResult } from '../../results/format.ts'
 
+/** How the clocks of server and driver are compared: `auto`: they are one where they say so and are; `exchange`: by an exchange. */
+export const CLOCK_CHOICES = ['auto', 'exchange'] as const
+export type ClockChoice = (typeof CLOCK_CHOICES)[number]
+
 /** A server that somebody else started. */
 export interface RunTarget {
   /** Such as `http://127.0.0.1:8080`. */
@@ -23,6 +27,8 @@ export interface RunRequest {
   readonly aa: string | null
   /** null: a fresh server process for each trial. */
   readonly target: RunTarget | null
+  /** Absent: `auto`. */
+  readonly clock?: ClockChoice
   /** Aborting ends the trial under way; the run then resolves with what finished, marked interrupted. */
   readonly signal: AbortSignal
   /** Called at most four times a second, never after the run has settled. */

@@ -47,6 +47,7 @@ async function runPlanned(request: RunRequest, next: PlannedTrial, progress: Pro
       scenario: request.scenario,
       rows: request.rows,
       target: request.target,
+      clock: request.clock ?? 'auto',
       signal: request.signal,
       onPhase: (name) => progress.phase(name),
       onSecond: (point) => progress.second(point),

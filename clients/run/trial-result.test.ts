@@ -103,6 +103,41 @@ test('losses withhold what only the lucky events would tell, in the trial and in
   expect(trial.phases.map((phase) => phase.latencyUs.fromDue.mean)).toEqual([900, 100, null])
 })
 
+describe('of clocks that an exchange compared', () => {
+  const clock = { kind: 'exchange', offsetUs: 12_345, uncertaintyUs: 150 } as const
+  const staleness = { meanMs: 0.1, p99Ms: 0.2, peakMs: 0.3, ageMeanMs: 0.149 }
+  const point = { t: 1, open: 2, opened: 2, requests: 2, delivered: 9, bytesDown: 1, bytesUp: 1 }
+  const report = driverReport({
+    phases: [phaseOf(20, 900), phaseOf(40, 100, { firstThirdP50Us: 100, lastThirdP50Us: 151 }), phaseOf(40, 300)],
+    connectUs: histogramOf([90], 100),
+    staleness,
+    series: [{ ...point, p50Us: 149, p99Us: 150 }],
+  })
+
+  test('every figure of server and driver that is smaller than the uncertainty is withheld', () => {
+    const trial = trialOf(trialReports({ report, clock }))
+    expect(trial.clock).toEqual(clock)
+    expect(trial.latencyUs.fromDue).toMatchObject({ count: 80, mean: 200, p50: null, p90: null, max: 300 })
+    expect(trial.latencyUs.fromSent).toMatchObject({ mean: null, p50: null, max: 150 })
+    expect(trial.phases[1]).toMatchObject({ firstThirdP50Us: null, lastThirdP50Us: 151 })
+    expect(trial.phases[1]?.latencyUs.fromDue).toMatchObject({ mean: null, p50: null, max: null })
+    expect(trial.staleness).toEqual({ meanMs: null, p99Ms: 0.2, peakMs: 0.3, ageMeanMs: null })
+    expect(trial.series).toEqual([{ ...point, p50Us: null, p99Us: 150 }])
+  })
+
+  test('what the driver measured by its own clock alone stays', () => {
+    expect(trialOf(trialReports({ report, clock })).connectUs).toMatchObject({ mean: 90, p50: 90 })
+  })
+
+  test('a recovery that is smaller than the uncertainty is withheld', () => {
+    const fault = { atMs: 0, kind: 'cut', share: 1, durationMs: 1, how: null, history: null, drainMs: null } as const
+    const struck = [{ fault, atUs: 0, connections: 2, overAtUs: 1000 }]
+    const faults = [{ recoveryUs: histogramOf([140]), unrecovered: 0 }]
+    const trial = trialOf(trialReports({ report: driverReport({ faults }), struck, clock }))
+    expect(trial.faults?.[0]?.recoveryUs).toMatchObject({ count: 1, mean: null, max: null })
+  })
+})
+
 test('each fault that struck is told with when, whom, and how the clients came through', () => {
   const fault = { atMs: 500, kind: 'cut', share: 1, durationMs: 200, how: null, history: null, drainMs: null } as const
   const report = driverReport({ faults: [{ recoveryUs: histogramOf([7000]), unrecovered: 1 }] })

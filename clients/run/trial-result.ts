@@ -2,22 +2,10 @@
 
 import type { ResolvedPhase, ResolvedScenario } from '../../protocol/scenario.ts'
 import type { LabStats } from '../../protocol/server-stats.ts'
-import {
-  decodeHistogram,
-  type Histogram,
-  mergeHistograms,
-  summariseHistogram,
-} from '../../results/analysis/histogram.ts'
+import { summariseHistogram, withheldBelow } from '../../results/analysis/histogram.ts'
 import { theoryOf } from '../../results/analysis/theory.ts'
 import { judgeTrial } from '../../results/analysis/verdict.ts'
-import type {
-  ByteLedger,
-  DeliveryLatency,
-  DeliveryLedger,
-  FaultResult,
-  PhaseResult,
-  Trial,
-} from '../../results/format.ts'
+import type { ByteLedger, DeliveryLedger, FaultResult, PhaseResult, Trial, TrialClock } from '../../results/format.ts'
 import type { DriverReport, PhaseReport, Published } from '../driver/plan.ts'
 import { sumBytes } from '../measure/byte-counters.ts'
 import { achievedRate } from './achieved-rate.ts'
@@ -25,6 +13,7 @@ import type { StruckFault } from './faults.ts'
 import { instrumentReasons, withReasons } from './instrument-reasons.ts'
 import type { SocketMemory } from './socket-memory.ts'
 import { driverCost, serverCost } from './trial-costs.ts'
+import { decoded, latencyOf, secondOf, stalenessOf } from './trial-latency.ts'
 import { machineShares, type WindowCost } from './window-costs.ts'
 
 export interface TrialReports {
@@ -36,7 +25,11 @@ export interface TrialReports {
   readonly report: DriverReport
   /** What the feed published, epoch by epoch. */
   readonly published: readonly Published[]
+  /** µs of our clock, as all instants here. */
   readonly startsAtUs: number
+  readonly clock: TrialClock
+  /** Why the clock says nothing; null when it can be used. */
+  readonly clockFailure: string | null
   /** In the order in which the driver was told. */
   readonly struck: readonly StruckFault[]
   readonly windows: readonly WindowCost[]
@@ -48,10 +41,10 @@ export interface TrialReports {
 }
 
 export function trialOf(reports: TrialReports): Trial {
-  const { scenario, transport, report } = reports
+  const { scenario, transport, report, clock } = reports
   const measured = report.phases.filter((_, index) => scenario.phases[index]?.measure)
   const deliveries = sumDeliveries(measured.map((phase) => phase.deliveries))
-  const latencyUs = latencyOf(measured, deliveries)
+  const latencyUs = latencyOf(measured, deliveries, clock)
   const facts: Omit<Trial, 'verdict'> = {
     transport,
     arm: reports.arm,
@@ -64,7 +57,7 @@ export function trialOf(reports: TrialReports): Trial {
     joinUs: summariseHistogram(decoded(report.joinUs), 0),
     firstEventUs: summariseHistogram(decoded(report.firstEventUs), 0),
     fanOutSpreadUs: summariseHistogram(decoded(report.fanOutSpreadUs), 0),
-    staleness: report.staleness,
+    staleness: stalenessOf(report.staleness, clock),
     bytes: bytesOf(reports, measured),
     connections: report.connections,
     deliveries,
@@ -72,47 +65,51 @@ export function trialOf(reports: TrialReports): Trial {
     driver: driverCost(reports, deliveries.delivered),
     achievedRate: achievedRate(scenario, reports.published, report.onTimeShare),
     ...machineShares(reports.windows, report.cost.cpuUs),
-    phases: report.phases.map((phase, index) => phaseResult(phase, scenario.phases[index] as ResolvedPhase)),
-    series: [...report.series],
+    clock,
+    phases: report.phases.map((phase, index) => phaseResult(phase, scenario.phases[index] as ResolvedPhase, clock)),
+    series: report.series.map((point) => secondOf(point, clock)),
     faults: reports.struck.map((struck, index) => faultResult(reports, struck, index)),
     theory: theoryOf(scenario, transport, latencyUs.fromDue.mean),
   }
   return { ...facts, verdict: withReasons(judgeTrial(facts, scenario), instrumentReasons(reports)) }
 }
 
-function phaseResult(phase: PhaseReport, { name, startMs, durationMs, measure }: ResolvedPhase): PhaseResult {
-  const { bytes, deliveries, firstThirdP50Us, lastThirdP50Us } = phase
-  const latencyUs = latencyOf([phase], deliveries)
-  return { name, startMs, durationMs, measured: measure, latencyUs, firstThirdP50Us, lastThirdP50Us, bytes, deliveries }
+function phaseResult(
+  phase: PhaseReport,
+  { name, startMs, durationMs, measure }: ResolvedPhase,
+  clock: TrialClock,
+): PhaseResult {
+  const { bytes, deliveries } = phase
+  return {
+    name,
+    startMs,
+    durationMs,
+    measured: measure,
+    latencyUs: latencyOf([phase], deliveries, clock),
+    firstThirdP50Us: withheldBelow(clock.uncertaintyUs, phase.firstThirdP50Us),
+    lastThirdP50Us: withheldBelow(clock.uncertaintyUs, phase.lastThirdP50Us),
+    bytes,
+    deliveries,
+  }
 }
 
-function faultResult({ scenario, startsAtUs, report }: TrialReports, struck: StruckFault, index: number): FaultResult {
+function faultResult(
+  { scenario, startsAtUs, report, clock }: TrialReports,
+  struck: StruckFault,
+  index: number,
+): FaultResult {
   const { fault, atUs, connections } = struck
   const { recoveryUs, unrecovered } = report.faults[index] ?? { recoveryUs: '', unrecovered: scenario.clients.count }
   const recovered = decoded(recoveryUs)
+  const lostShare = unrecovered / Math.max(1, unrecovered + recovered.totalCount)
   return {
     kind: fault.kind,
     plannedAtMs: fault.atMs,
     atMs: (atUs - startsAtUs) / 1000,
     durationMs: fault.durationMs,
     connections,
-    recoveryUs: summariseHistogram(recovered, unrecovered / Math.max(1, unrecovered + recovered.totalCount)),
+    recoveryUs: summariseHistogram(recovered, lostShare, clock.uncertaintyUs),
     unrecovered,
-  }
-}
-
-function latencyOf(phases: readonly PhaseReport[], { lost, expected }: DeliveryLedger): DeliveryLatency {
-  const lostShare = expected === 0 ? 0 : lost / expected
-  const merged = (of: (phase: PhaseReport) => string) => mergeHistograms(phases.map((phase) => decoded(of(phase))))
-  return {
-    fromDue: summariseHistogram(
-      merged((phase) => phase.fromDue),
-      lostShare,
-    ),
-    fromSent: summariseHistogram(
-      merged((phase) => phase.fromSent),
-      lostShare,
-    ),
   }
 }
 
@@ -141,10 +138,4 @@ function sumDeliveries(ledgers: readonly DeliveryLedger[]): DeliveryLedger {
     reordered: sum((ledger) => ledger.reordered),
     gaps: sum((ledger) => ledger.gaps),
   }
-}
-
-function decoded(text: string): Histogram {
-  const histogram = decodeHistogram(text)
-  if (histogram === null) throw new Error('expected a histogram from the driver, got something else')
-  return histogram
 }

@@ -4,13 +4,13 @@
  * faults, drain, close, gather. Whatever happens, all processes end.
  */
 import { labClock } from '../../protocol/clock.ts'
-import type { FeedStarted } from '../../protocol/feed-control.ts'
 import type { ResolvedScenario } from '../../protocol/scenario.ts'
 import { DEFAULT_CHANNEL } from '../../protocol/transports.ts'
 import type { SeriesPoint, Trial } from '../../results/format.ts'
 import { faultMs, longestDetectionMs } from '../../scenarios/index.ts'
 import type { Published } from '../driver/plan.ts'
 import { NO_DELAY } from '../link/line.ts'
+import type { ServerClock } from '../measure/server-clock.ts'
 import { driverPlan, targetOf } from './driver-plan.ts'
 import { type DriverProcess, startDriver } from './driver-process.ts'
 import { needLink, type StruckFault, strikeFaults } from './faults.ts'
@@ -19,8 +19,10 @@ import { type LinkProcess, startLink } from './link-process.ts'
 import { ownServer } from './own-server.ts'
 import { passPhases } from './phases.ts'
 import { publishedOf } from './published.ts'
-import type { RunTarget } from './request.ts'
+import type { ClockChoice, RunTarget } from './request.ts'
 import { sampleSocketMemory } from './socket-memory.ts'
+import { meetClock } from './trial-clock.ts'
+import { secondOf } from './trial-latency.ts'
 import { trialOf } from './trial-result.ts'
 import { foreignServer, type TrialServer } from './trial-server.ts'
 import { interruptible } from './waiting.ts'
@@ -33,6 +35,7 @@ export interface TrialSetup {
   readonly block: number
   /** null: a server process of our own. */
   readonly target: RunTarget | null
+  readonly clock: ClockChoice
   readonly signal: AbortSignal
   /** The name of each phase as it begins; also `starting`, `draining`. */
   readonly onPhase: (name: string) => void
@@ -55,16 +58,21 @@ export async function runTrial(setup: TrialSetup): Promise<Trial> {
   let driver: DriverProcess | null = null
   let link: LinkProcess | null = null
   try {
+    const clock = await meetClock({ origin: server.origin, clockId: server.info.clockId }, setup.clock)
+    const { serverClock } = clock
     const rssBeforeBytes = (await server.cost())?.rssBytes ?? null
     if (needLink(setup.scenario.faults))
       link = await startLink(targetOf(server), NO_DELAY, setup.scenario.seed + setup.block)
-    driver = await startDriver(driverPlan(setup, server, link, channel), setup.onSecond)
-    const work = drive(setup, { server, link, driver }, channel, run)
+    driver = await startDriver(driverPlan(setup, server, link, channel, serverClock), (point) =>
+      setup.onSecond(secondOf(point, serverClock)),
+    )
+    const work = drive(setup, { server, serverClock, link, driver }, channel, run)
     const ended = driver.exited.then((how) => Promise.reject(new Error(`the driver process ended early: ${how}`)))
     const outcome = await interruptible(Promise.race([work, ended]), setup.signal)
+    const { clock: settled, failure } = await interruptible(clock.settle(), setup.signal)
     const last = await server.stop()
     await link?.stop()
-    return trialOf({ ...setup, ...outcome, startedAt, rssBeforeBytes, last })
+    return trialOf({ ...setup, ...outcome, clock: settled, clockFailure: failure, startedAt, rssBeforeBytes, last })
   } finally {
     driver?.kill()
     link?.kill()
@@ -75,13 +83,19 @@ export async function runTrial(setup: TrialSetup): Promise<Trial> {
 
 interface Processes {
   readonly server: TrialServer
+  readonly serverClock: ServerClock
   readonly link: LinkProcess | null
   readonly driver: DriverProcess
 }
 
-async function drive(setup: TrialSetup, { server, link, driver }: Processes, channel: string, run: string) {
+async function drive(
+  setup: TrialSetup,
+  { server, serverClock, link, driver }: Processes,
+  channel: string,
+  run: string,
+) {
   const started = await playFeed(server.origin, server.token, feedRequest(setup, channel, run))
-  const { startsAtUs } = started
+  const startsAtUs = serverClock.toLocalUs(started.startsAtUs)
   driver.begin(startsAtUs)
   const struck: StruckFault[] = []
   const onStruck = (fault: StruckFault): void => {
@@ -89,13 +103,13 @@ async function drive(setup: TrialSetup, { server, link, driver }: Processes, cha
     driver.struck(fault)
   }
   const onOver = (fault: StruckFault, overAtUs: number): void => driver.faultOver(struck.indexOf(fault), overAtUs)
-  const parts = { server, link, onStruck, onOver, signal: setup.signal }
+  const parts = { server, serverClock, link, onStruck, onOver, signal: setup.signal }
   const faults = strikeFaults(setup.scenario.faults, startsAtUs, parts)
   const passed = passPhases(setup.scenario.phases, startsAtUs, server, setup)
   const [windows, socketMemory] = await Promise.all([passed, socketMemoryOf(setup, server, link, startsAtUs), faults])
   setup.onPhase('draining')
   const published = await feedIsOver(server, channel)
-  const report = await driver.finish(published, deadlineUs(setup, started))
+  const report = await driver.finish(published, deadlineUs(setup, startsAtUs))
   return { startsAtUs, struck, published, windows, socketMemory, report }
 }
 
@@ -137,7 +151,7 @@ async function feedIsOver(server: TrialServer, channel: string): Promise<readonl
 }
 
 /** A client that a fault cut off notices that, waits for its turn to come back, and then gets what it missed. */
-function deadlineUs({ scenario, transport }: TrialSetup, { startsAtUs }: FeedStarted): number {
+function deadlineUs({ scenario, transport }: TrialSetup, startsAtUs: number): number {
   const last = scenario.phases.at(-1)
   const lastDueMs = (last?.startMs ?? 0) + (last?.durationMs ?? 0)
   const faultsOverMs = Math.max(0, ...scenario.faults.map((fault) => fault.atMs + faultMs(fault)))

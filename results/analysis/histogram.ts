@@ -61,23 +61,30 @@ export function decodeHistogram(text: string): Histogram | null {
 }
 
 /**
- * The figures of a histogram, those withheld that the sample or the losses cannot support.
+ * The figures of a histogram, those withheld that the sample, the losses or the clock cannot support.
  *
  * @param lostShare lost / expected of the same events, 0–1; 0 for what cannot be lost, such as connect times
+ * @param uncertaintyUs of the clocks that the latencies were measured between; 0 for those of one clock
  */
-export function summariseHistogram(histogram: Histogram, lostShare: number): LatencySummary {
+export function summariseHistogram(histogram: Histogram, lostShare: number, uncertaintyUs = 0): LatencySummary {
   const count = histogram.totalCount
   const max = histogram.maxValue
+  const certain = (us: number | null): number | null => withheldBelow(uncertaintyUs, us)
   return {
     count,
-    mean: count > 0 && lostShare < LOST_SHARE_WITHHOLDS_MEAN ? Math.min(max, histogram.mean) : null,
-    p50: percentileUs(histogram, 0.5, lostShare),
-    p90: percentileUs(histogram, 0.9, lostShare),
-    p99: percentileUs(histogram, 0.99, lostShare),
-    p999: percentileUs(histogram, 0.999, lostShare),
-    max: count > 0 && lostShare === 0 ? max : null,
+    mean: certain(count > 0 && lostShare < LOST_SHARE_WITHHOLDS_MEAN ? Math.min(max, histogram.mean) : null),
+    p50: certain(percentileUs(histogram, 0.5, lostShare)),
+    p90: certain(percentileUs(histogram, 0.9, lostShare)),
+    p99: certain(percentileUs(histogram, 0.99, lostShare)),
+    p999: certain(percentileUs(histogram, 0.999, lostShare)),
+    max: certain(count > 0 && lostShare === 0 ? max : null),
     histogram: encodeHistogram(histogram),
   }
+}
+
+/** A figure that is smaller than the error that it may have says nothing: null. */
+export function withheldBelow(uncertainty: number, figure: number | null): number | null {
+  return figure === null || figure < uncertainty ? null : figure
 }
 
 /** Percentile `q` (0–1), µs, or null when it is not supported. HdrHistogram rounds up within its precision: clamped. */

@@ -147,5 +147,6 @@ export type VerdictLevel = Verdict['level']
 export type DeliveryLatency = z.infer<typeof deliveryLatencySchema>
 export type PhaseResult = z.infer<typeof phaseResultSchema>
 export type FaultResult = z.infer<typeof faultResultSchema>
+export type TrialClock = z.infer<typeof trialClockSchema>
 export type Theory = z.infer<typeof theorySchema>
 export type Trial = z.infer<typeof trialSchema>

@@ -1,0 +1,104 @@
+import type { AddressInfo } from 'node:net'
+import { createServer, type Socket } from 'node:net'
+import { expect, onTestFinished, test } from 'vitest'
+import { labClock } from '../../protocol/clock.ts'
+import { EXIT, LabError } from '../errors.ts'
+import { exchangeClocks } from './clock-exchange.ts'
+
+const AHEAD_US = 5e9
+
+/** A server that answers each question as it is told to, and counts its connections. */
+async function serve(answer: (socket: Socket) => void) {
+  const sockets: Socket[] = []
+  const server = createServer((socket) => {
+    sockets.push(socket)
+    socket.on('error', () => {})
+    socket.on('data', () => answer(socket))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy()
+    server.close()
+  })
+  return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, sockets }
+}
+
+const response = (body: string, ...lines: string[]): string =>
+  ['HTTP/1.1 200 OK', `Content-Length: ${body.length}`, ...lines, '', body].join('\r\n')
+
+function time(aheadUs: number, tookUs = 0): string {
+  const nowUs = labClock.nowUs() + aheadUs
+  return `{"receivedAtUs":${nowUs},"sentAtUs":${nowUs + tookUs}}`
+}
+
+async function failure(work: Promise<unknown>): Promise<LabError> {
+  const error: unknown = await work.then(
+    () => null,
+    (reason: unknown) => reason,
+  )
+  if (error instanceof LabError) return error
+  throw new Error(`expected a LabError, got ${String(error)}`)
+}
+
+test('an exchange asks over one kept connection, ends it, and finds the offset', async () => {
+  let questions = 0
+  const { origin, sockets } = await serve((socket) => {
+    questions++
+    socket.write(response(time(AHEAD_US)))
+  })
+  const { offsetUs, uncertaintyUs } = await exchangeClocks(origin)
+  expect(Math.abs(offsetUs - AHEAD_US)).toBeLessThanOrEqual(uncertaintyUs)
+  expect(questions).toBeGreaterThanOrEqual(8)
+  expect(sockets).toHaveLength(1)
+  expect(sockets[0]?.readyState).not.toBe('opening')
+})
+
+test('a server that wants a connection for each question gets one for each', async () => {
+  let questions = 0
+  const { origin, sockets } = await serve((socket) => {
+    questions++
+    socket.end(response(time(AHEAD_US), 'Connection: close'))
+  })
+  const { offsetUs, uncertaintyUs } = await exchangeClocks(origin)
+  expect(Math.abs(offsetUs - AHEAD_US)).toBeLessThanOrEqual(uncertaintyUs)
+  expect(sockets).toHaveLength(questions)
+})
+
+test('an answer in pieces is read when it is whole', async () => {
+  const { origin } = await serve((socket) => {
+    for (const byte of response(time(AHEAD_US))) socket.write(byte)
+  })
+  const { offsetUs, uncertaintyUs } = await exchangeClocks(origin)
+  expect(Math.abs(offsetUs - AHEAD_US)).toBeLessThanOrEqual(uncertaintyUs)
+})
+
+test.each<[string, string, string]>([
+  ['another status', 'HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n', 'an answer 404 to GET /lab/time'],
+  ['no HTTP', 'SSH-2.0-OpenSSH\r\n\r\n', 'expected "HTTP/1.1 <status>"'],
+  ['another body', response('{"now":1}'), 'for its time'],
+  ['an instant that is none', response('{"receivedAtUs":1e15,"sentAtUs":2}'), 'for its time'],
+  ['an endless body', response('x'.repeat(5000)), 'too long'],
+])('%s is told as what was found at the target', async (_, answer, message) => {
+  const { origin } = await serve((socket) => socket.write(answer))
+  const error = await failure(exchangeClocks(origin))
+  expect([error.exitCode, error.message]).toEqual([EXIT.unreachable, expect.stringContaining(message)])
+})
+
+test('a connection that ends without an answer is told', async () => {
+  const { origin } = await serve((socket) => socket.end())
+  expect((await failure(exchangeClocks(origin))).message).toContain('ended before its answer')
+})
+
+test('nobody at the target is told', async () => {
+  const error = await failure(exchangeClocks('http://127.0.0.1:1'))
+  expect([error.exitCode, error.code]).toEqual([EXIT.unreachable, 'ECONNREFUSED'])
+})
+
+test('a clock that runs faster than ours can is no clock to measure with', async () => {
+  const { origin } = await serve((socket) => socket.write(response(time(AHEAD_US, 60e6))))
+  const error = await failure(exchangeClocks(origin))
+  expect([error.exitCode, error.message]).toEqual([
+    EXIT.invalidMeasurement,
+    expect.stringContaining('cannot be compared'),
+  ])
+})

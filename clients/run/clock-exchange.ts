@@ -1,0 +1,36 @@
+/** An exchange with a server's clock: as many rounds as find one that met no queue, on connections of their own. */
+import { clockUnusable } from '../errors.ts'
+import { type ClockEstimate, estimateClock, type TimeRound } from './clock-estimate.ts'
+import { TimeConnection } from './time-connection.ts'
+
+/** At least what RFC 5905 keeps in its clock filter; more while there is time, since a quiet moment is all it takes. */
+const FEWEST_ROUNDS = 8
+const MOST_ROUNDS = 64
+const ENOUGH_MS = 1_000
+
+/** @throws LabError when the server does not answer, or when its answers contradict each other */
+export async function exchangeClocks(origin: string): Promise<ClockEstimate> {
+  const rounds: TimeRound[] = []
+  const enoughAtMs = performance.now() + ENOUGH_MS
+  let connection = await TimeConnection.open(origin)
+  try {
+    while (rounds.length < FEWEST_ROUNDS || (rounds.length < MOST_ROUNDS && performance.now() < enoughAtMs)) {
+      if (!connection.keepsAlive) {
+        connection.end()
+        connection = await TimeConnection.open(origin)
+      }
+      rounds.push(await connection.ask())
+    }
+  } finally {
+    connection.end()
+  }
+  return estimateOf(origin, rounds)
+}
+
+function estimateOf(origin: string, rounds: readonly TimeRound[]): ClockEstimate {
+  try {
+    return estimateClock(rounds)
+  } catch (error) {
+    throw clockUnusable(origin, error instanceof Error ? error.message : String(error))
+  }
+}
