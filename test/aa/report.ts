@@ -1,0 +1,45 @@
+/** The A/A sets in Markdown. */
+import { TRANSPORT_NAMES } from '../../protocol/transports.ts'
+import { type DecidedSet, differs } from './decided-set.ts'
+import { BLOCKS, METRIC, SETS } from './design.ts'
+import type { Judgement } from './judge.ts'
+
+const HEAD = [
+  '| transport | sets | interval excludes 1 | clear | median ratio apart | VALID | SUSPECT | INVALID |',
+  '|---|--:|--:|--:|--:|--:|--:|--:|',
+]
+
+export function progressLines(sets: readonly DecidedSet[]): string[] {
+  const first = sets[0]?.startedAt.slice(0, 10) ?? ''
+  const last = sets.at(-1)?.startedAt.slice(0, 10) ?? ''
+  const commits = [...new Set(sets.map(({ commit }) => commit?.slice(0, 10) ?? 'none'))]
+  const when =
+    sets.length === 0 ? '' : `, measured ${first === last ? first : `${first} to ${last}`} (${commits.join(', ')})`
+  return [
+    `${sets.length} of ${SETS} sets of ${BLOCKS} block pairs so far, decided on ${METRIC} from due${when}.`,
+    '',
+    ...HEAD,
+    ...TRANSPORT_NAMES.map((transport) =>
+      rowOf(
+        transport,
+        sets.filter((set) => set.transport === transport),
+      ),
+    ),
+  ]
+}
+
+export function judgementLines({ sets, differences, clear, soFew, soMany, soManyClear, faults }: Judgement): string[] {
+  return [
+    `Of ${sets} decided sets ${differences} are called a difference by the 95 % t interval alone: so few with ` +
+      `p = ${soFew.toFixed(3)}, so many with p = ${soMany.toFixed(3)}. With the guards ${clear} are clear: so many with p = ${soManyClear.toFixed(3)}.`,
+    faults.length === 0 ? 'The promise of 5 % is kept.' : `The promise of 5 % is broken: it ${faults.join('; it ')}.`,
+  ]
+}
+
+function rowOf(transport: string, sets: readonly DecidedSet[]): string {
+  const apart = sets.flatMap(({ ratio }) => (ratio === null ? [] : [Math.exp(Math.abs(Math.log(ratio.ratio)))]))
+  const middle = apart.sort((one, other) => one - other)[Math.floor(apart.length / 2)]
+  const levels = ['VALID', 'SUSPECT', 'INVALID'].map((level) => sets.filter(({ verdict }) => verdict === level).length)
+  const counts = [sets.length, sets.filter(differs).length, sets.filter(({ clear }) => clear).length]
+  return `| ${[transport, ...counts, middle === undefined ? '–' : `${middle.toFixed(3)}×`, ...levels].join(' | ')} |`
+}
