@@ -6,6 +6,7 @@
  * A fifth transport is one file that exports a ClientTransport, and one entry in a registry.
  */
 import type { Clock } from '../protocol/clock.ts'
+import type { ConnectionBytes } from '../protocol/connection-bytes.ts'
 import type { LabInfo } from '../protocol/lab-info.ts'
 import type { Gap, MessageReceipt, OutgoingMessage } from '../protocol/messages.ts'
 import type { TransportCapabilities } from '../protocol/transports.ts'
@@ -58,6 +59,9 @@ export interface FollowOptions {
   readonly observer: FollowObserver
 }
 
+/** One connection as its client counted it. */
+export type ConnectionAccount = Omit<ConnectionBytes, 'end' | 'followed'>
+
 /**
  * What a follower says, synchronously from the socket's read and in wire order. Implementations must be quick:
  * they run between the reads of other clients. Instants are µs of `FollowOptions.clock`.
@@ -75,6 +79,8 @@ export interface FollowObserver {
     how: 'closed' | 'reset' | 'refused',
     atUs: number,
     socketBytes: { readonly down: number; readonly up: number },
+    /** Its bytes by kind, and who it was; of a refused one there is nothing to tell. */
+    account: ConnectionAccount,
   ): void
   /** Bytes crossed, in either direction; the sum over the kinds equals the sockets' own counters. */
   bytes(direction: 'down' | 'up', kind: ByteKind, count: number): void

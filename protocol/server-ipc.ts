@@ -1,4 +1,5 @@
 /** What a server process and its owner say over IPC. Nothing of it travels on a measured connection. */
+import type { ConnectionRows } from './connection-bytes.ts'
 import type { Handover } from './handover.ts'
 import type { ServerOptions } from './server-options.ts'
 import type { LabStats, ProcessCost } from './server-stats.ts'
@@ -25,4 +26,9 @@ export type FromServer =
   | { readonly kind: 'failed'; readonly code: string; readonly message: string }
   | { readonly kind: 'marked' }
   | { readonly kind: 'measured'; readonly stats: LabStats; readonly cost: ProcessCost }
-  | { readonly kind: 'stopped'; readonly stats: LabStats; readonly handover: Handover | null }
+  | {
+      readonly kind: 'stopped'
+      readonly stats: LabStats
+      readonly connections: ConnectionRows
+      readonly handover: Handover | null
+    }

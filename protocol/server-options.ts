@@ -55,6 +55,8 @@ export interface ServerOptions {
   readonly joinCode?: string | null
   /** `off` for a lesson about request forgery only: Host, Origin and content type are not checked, controls not guarded. */
   readonly protections?: 'on' | 'off'
+  /** Of how many connections the bytes are kept one by one, to be told at the end; the default is none. */
+  readonly connectionRows?: number
   /** Structured log on stderr (pino); `silent`: none. */
   readonly logLevel?: LogLevel
   /** Folder of the built dashboard, served at `/`; null: none. */

@@ -4,6 +4,7 @@
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { type Clock, labClock } from '../protocol/clock.ts'
+import type { ConnectionRows } from '../protocol/connection-bytes.ts'
 import type { Handover } from '../protocol/handover.ts'
 import type { LabInfo } from '../protocol/lab-info.ts'
 import type { ServerOptions } from '../protocol/server-options.ts'
@@ -50,6 +51,10 @@ export interface Lab {
   readonly channels: Channels
   readonly info: LabInfo
   stats(): LabStats
+  /** The bytes of each connection, of as many as the options ask for. */
+  connectionRows(): ConnectionRows
+  /** Lets nothing out any more and nobody in: what is told next are the last counts. */
+  freeze(): void
   /** Lets everybody go within this time (see drain.ts); absent: as long as the server's options say. */
   drain(ms?: number): Promise<void>
   /** What a successor goes on from. The feeds stop with it, so ask once the server has closed. */
@@ -88,7 +93,7 @@ export async function buildApp(
   const metronome = time.alarm === undefined ? new Metronome(clock) : null
   const alarm = time.alarm ?? firstOf((metronome as Metronome).alarm, timerAlarms(clock))
   const app = createFastify(settings)
-  const ledger = new Ledger()
+  const ledger = new Ledger(settings.connectionRows)
   const shutdown = new Shutdown()
   const history = { events: settings.historyEvents, ageMs: settings.historyMs, bytes: settings.historyBytes }
   const channels = new Channels(clock, history, settings.historyTotalBytes)
@@ -105,6 +110,11 @@ export async function buildApp(
     channels,
     info: infoOf(settings, [...registry.keys()]),
     stats: statsOf(ledger, channels, meter),
+    connectionRows: () => ledger.connectionRows(),
+    freeze: () => {
+      listening.end()
+      ledger.holdAll()
+    },
     drain: (ms = settings.drainMs) => drain(ms),
     handOver: () => channels.handOver(),
   }

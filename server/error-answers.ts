@@ -3,6 +3,7 @@ import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { PROBLEM_CONTENT_TYPE } from '../protocol/problem.ts'
+import { answersRaw } from './delivery/socket-bytes.ts'
 import { endUnread } from './delivery/unread-end.ts'
 import { methodNotAllowed, notFound, ProblemError, problem, quote, rawProblem } from './errors.ts'
 import { NO_SNIFFING } from './guard/hooks.ts'
@@ -66,5 +67,7 @@ export function answerClientError(this: FastifyInstance, error: NodeJS.ErrnoExce
   const title = STATUS_CODES[status] as string
   logClientError(this.log, socket, { status, title })
   const detail = `expected an HTTP/1.1 request, got one with this fault: ${error.message}`
-  endUnread(socket, rawProblem(problem(status, title, detail)))
+  const answer = rawProblem(problem(status, title, detail))
+  answersRaw(socket, answer)
+  endUnread(socket, answer)
 }

@@ -99,16 +99,18 @@ async function closeAndExit(): Promise<void> {
   await server?.app.close()
   if (server === null || !process.connected) process.exit(0)
   const handover = handsOver ? server.lab.handOver() : null
-  process.send?.({ kind: 'stopped', stats: server.lab.stats(), handover } satisfies FromServer, () => process.exit(0))
+  const counts = { stats: server.lab.stats(), connections: server.lab.connectionRows() }
+  process.send?.({ kind: 'stopped', ...counts, handover } satisfies FromServer, () => process.exit(0))
 }
 
 /** As if the machine had lost its power, but for the last counts and for how far the feeds were. */
 function crash(): void {
   if (server === null || !process.connected) die()
   else {
-    const stats = server.lab.stats()
+    server.lab.freeze()
+    const counts = { stats: server.lab.stats(), connections: server.lab.connectionRows() }
     const { feeds } = server.lab.handOver()
-    process.send?.({ kind: 'stopped', stats, handover: { channels: [], feeds } } satisfies FromServer, die)
+    process.send?.({ kind: 'stopped', ...counts, handover: { channels: [], feeds } } satisfies FromServer, die)
   }
 }
 

@@ -37,6 +37,7 @@ export function settingsOf(options: ServerOptions): ServerSettings {
     websocketCompression: options.websocketCompression ?? 'off',
     messagesPerSecond: options.messagesPerSecond ?? 100,
     headersTimeoutMs: options.headersTimeoutMs ?? 10_000,
+    connectionRows: options.connectionRows ?? 0,
     requestTimeoutMs: options.requestTimeoutMs ?? 20_000,
     drainMs: options.drainMs ?? 3_000,
     joinCode: options.joinCode ?? null,

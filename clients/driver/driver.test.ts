@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { NO_BYTES } from '../../protocol/connection-bytes.ts'
 import { decodeHistogram } from '../../results/analysis/histogram.ts'
 import type { ClientTransport, FollowOptions } from '../transport.ts'
 import { Driver } from './driver.ts'
@@ -42,7 +43,9 @@ function followTruth({ observer }: FollowOptions, sequence: Truth['sequence']) {
   const done = new Promise<void>((resolve) => {
     end = () => {
       for (const timer of timers) clearTimeout(timer)
-      observer.disconnected('closed', clock.nowUs(), { down: 0, up: 100 })
+      const setup = { down: NO_BYTES, up: { ...NO_BYTES, heads: 100 } }
+      const account = { address: '127.0.0.1', port: 40_001, opened: 0, ...setup, setup }
+      observer.disconnected('closed', clock.nowUs(), { down: 0, up: 100 }, account)
       resolve()
     }
   })

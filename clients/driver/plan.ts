@@ -1,4 +1,5 @@
 /** What a driver process is told and what it answers, over IPC with whoever started it. */
+import type { ConnectionRows } from '../../protocol/connection-bytes.ts'
 import type { FeedStatus } from '../../protocol/feed-control.ts'
 import type { ResolvedPhase, ResolvedScenario } from '../../protocol/scenario.ts'
 import type { ConnectionLedger, DeliveryLedger, SeriesPoint, Staleness } from '../../results/format.ts'
@@ -101,6 +102,8 @@ export interface DriverReport {
   readonly bytes: ByteSnapshot
   /** The sockets' own counters over the same connections. */
   readonly socketBytes: { readonly down: number; readonly up: number }
+  /** Each of them, as the clients counted it. */
+  readonly connectionRows: ConnectionRows
   readonly connections: ConnectionLedger
   readonly series: readonly SeriesPoint[]
   readonly cost: MeasuredCost

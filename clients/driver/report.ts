@@ -31,6 +31,7 @@ export function reportOf(
     })),
     bytes: measures.bytes.snapshot(),
     socketBytes: measures.connections.socketBytes,
+    connectionRows: measures.connections.log.rows(),
     connections: measures.connections.ledger(),
     series: measures.series.points,
     cost: measures.cost.result(),

@@ -61,7 +61,11 @@ describe('a link without a fault', () => {
     const { link, meet } = await linked()
     const all = [await meet(), await meet(), await meet()]
     for (const ends of all) await expectFlow(ends)
-    const expected = all.map(({ client, peer }) => ({ clientPort: client.localPort, serverPort: peer.remotePort }))
+    const expected = all.map(({ client, peer }) => ({
+      clientPort: client.localPort,
+      serverPort: peer.remotePort,
+      isBroken: false,
+    }))
     expect(link.pairs).toEqual(expected)
   })
 })
@@ -133,6 +137,25 @@ describe('a cut', () => {
     expect(await outcome).toBe('ECONNRESET')
     await expectFlow(await meet())
   })
+})
+
+test('which pairs have lost what was under way is known: after a cut, a reset, a silence for good', async () => {
+  const { link, meet } = await linked()
+  const reset = await meet()
+  const silenced = await meet()
+  for (const ends of [reset, silenced]) await expectFlow(ends)
+  const outcome = ended(reset.peer)
+  reset.client.resetAndDestroy()
+  await outcome
+  link.silence(1, null)
+  const cut = await meet()
+  await expectFlow(cut)
+  link.cut(1, 0)
+  const fine = await meet()
+  await expectFlow(fine)
+  link.silence(1, 1)
+  await expectFlow(fine)
+  expect(link.pairs.map(({ isBroken }) => isBroken)).toEqual([true, true, true, false])
 })
 
 test('a link that ends resets what is open', async () => {

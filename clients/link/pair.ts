@@ -37,6 +37,7 @@ export class Pair {
   readonly #directions: readonly Passage[]
   #serverPort: number | null = null
   #state: State = 'flowing'
+  #isBroken = false
   #silence: NodeJS.Timeout | undefined
 
   /** `client` was accepted just now, and must allow half-open connections. */
@@ -59,7 +60,7 @@ export class Pair {
   }
 
   get ports(): PortPair {
-    return { clientPort: this.#clientPort, serverPort: this.#serverPort }
+    return { clientPort: this.#clientPort, serverPort: this.#serverPort, isBroken: this.#isBroken }
   }
 
   /** Whether bytes still cross, or will again. */
@@ -70,6 +71,7 @@ export class Pair {
   /** Nothing crosses for so long, ms; null: never again. */
   silence(durationMs: number | null): void {
     this.#state = durationMs === null ? 'silenced' : 'paused'
+    this.#isBroken ||= durationMs === null
     for (const direction of this.#directions) {
       if (durationMs === null) direction.silence()
       else direction.hold()
@@ -80,6 +82,7 @@ export class Pair {
   /** Resets both sides. */
   reset(): void {
     clearTimeout(this.#silence)
+    this.#isBroken = true
     reset(this.#client)
     reset(this.#server)
   }
@@ -101,6 +104,9 @@ export class Pair {
     })
     let open = 2
     for (const socket of [this.#client, this.#server]) {
+      socket.once('error', () => {
+        this.#isBroken = true
+      })
       socket.once('close', () => {
         if (--open === 0) onGone(this)
       })

@@ -17,6 +17,8 @@ export interface PortPair {
   readonly clientPort: number
   /** The source port of the connection to the server; null when that was never established. */
   readonly serverPort: number | null
+  /** Reset, or silenced for good: what was under way is lost, though either side may have seen an orderly end. */
+  readonly isBroken: boolean
 }
 
 export type ToLink =

@@ -2,7 +2,7 @@
 import type { Gap } from '../../protocol/messages.ts'
 import { recordUs } from '../../results/analysis/histogram.ts'
 import type { ByteKind } from '../../results/format.ts'
-import type { FollowObserver } from '../transport.ts'
+import type { ConnectionAccount, FollowObserver } from '../transport.ts'
 import { ClientDeliveries } from './client-deliveries.ts'
 import { EpochEvents } from './epoch-events.ts'
 import type { PopulationMeasures } from './population-measures.ts'
@@ -46,8 +46,13 @@ export class ClientMeasures implements FollowObserver {
     recordUs(this.#population.connectUs, connectUs)
   }
 
-  disconnected(how: 'closed' | 'reset' | 'refused', _atUs: number, socketBytes: { down: number; up: number }): void {
-    this.#population.connections.disconnected(how, socketBytes)
+  disconnected(
+    how: 'closed' | 'reset' | 'refused',
+    _atUs: number,
+    socketBytes: { down: number; up: number },
+    account: ConnectionAccount,
+  ): void {
+    this.#population.connections.disconnected(how, socketBytes, account)
   }
 
   bytes(direction: 'down' | 'up', kind: ByteKind, count: number): void {

@@ -1,5 +1,7 @@
 /** TCP connections and HTTP requests of a population. */
+import { ConnectionLog, MOST_ROWS } from '../../protocol/connection-bytes.ts'
 import type { ConnectionLedger } from '../../results/format.ts'
+import type { ConnectionAccount } from '../transport.ts'
 
 export class ConnectionCounters {
   #opened = 0
@@ -13,6 +15,8 @@ export class ConnectionCounters {
   #emptyResponses = 0
   /** The sockets' own counters, added up as each ended. */
   readonly socketBytes = { down: 0, up: 0 }
+  /** Each connection that is over, for the comparison with the server's end. */
+  readonly log = new ConnectionLog(MOST_ROWS)
 
   /** Connections established and not yet over. */
   get open(): number {
@@ -32,7 +36,12 @@ export class ConnectionCounters {
     this.#peakOpen = Math.max(this.#peakOpen, this.open)
   }
 
-  disconnected(how: 'closed' | 'reset' | 'refused', socketBytes: { down: number; up: number }): void {
+  disconnected(
+    how: 'closed' | 'reset' | 'refused',
+    socketBytes: { down: number; up: number },
+    account: ConnectionAccount,
+  ): void {
+    if (how !== 'refused') this.log.add({ ...account, end: how, followed: true })
     this.socketBytes.down += socketBytes.down
     this.socketBytes.up += socketBytes.up
     if (how === 'closed') this.#closed++

@@ -5,8 +5,8 @@ import type { DriverReport } from '../driver/plan.ts'
 import type { TrialReports } from './trial-result.ts'
 
 /** Each of these makes a trial INVALID. */
-export function instrumentReasons({ report, scenario, clock, clockFailure }: TrialReports): VerdictReason[] {
-  const reasons: VerdictReason[] = []
+export function instrumentReasons({ report, scenario, clock, clockFailure, ends }: TrialReports): VerdictReason[] {
+  const reasons: VerdictReason[] = [...ends.reasons]
   if (clockFailure !== null) reasons.push(clockReason(clockFailure))
   else if (report.fromTheFuture > 0 && report.aheadUs > clock.uncertaintyUs) reasons.push(futureReason(report, clock))
   for (const direction of ['down', 'up'] as const) {
@@ -20,10 +20,11 @@ export function instrumentReasons({ report, scenario, clock, clockFailure }: Tri
   return reasons
 }
 
-/** A verdict with further reasons, which make it INVALID. */
+/** A verdict with further reasons, which make it INVALID; they stand for those of the same code, which know less. */
 export function withReasons(verdict: Verdict, reasons: readonly VerdictReason[]): Verdict {
   if (reasons.length === 0) return verdict
-  return { level: 'INVALID', reasons: [...reasons, ...verdict.reasons] }
+  const codes = reasons.map(({ code }) => code)
+  return { level: 'INVALID', reasons: [...reasons, ...verdict.reasons.filter(({ code }) => !codes.includes(code))] }
 }
 
 function futureReason({ fromTheFuture, aheadUs }: DriverReport, { kind, uncertaintyUs }: TrialClock): VerdictReason {

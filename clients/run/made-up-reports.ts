@@ -1,10 +1,12 @@
 /** What driver, server and machine might have reported of a trial; made-up round numbers, for tests alone. */
 
+import { type BothDirections, ConnectionLog, NO_BYTES, NOTHING } from '../../protocol/connection-bytes.ts'
 import type { ResolvedScenario } from '../../protocol/scenario.ts'
 import type { LabStats, ProcessCost, TransportStats } from '../../protocol/server-stats.ts'
 import { createHistogram, encodeHistogram, recordUs } from '../../results/analysis/histogram.ts'
 import type { BytesByKind, DeliveryLedger } from '../../results/format.ts'
 import type { DriverReport, PhaseReport } from '../driver/plan.ts'
+import type { JoinedEnds } from './join-ends.ts'
 import type { TrialReports } from './trial-result.ts'
 import type { WindowCost } from './window-costs.ts'
 
@@ -73,6 +75,7 @@ const REPORT: DriverReport = {
   staleness: { meanMs: null, p99Ms: null, peakMs: null, ageMeanMs: null },
   bytes: { down: bytesOf(11_000, 0), up: bytesOf(0, 300) },
   socketBytes: { down: 11_000, up: 300 },
+  connectionRows: new ConnectionLog(0).rows(),
   connections: {
     opened: 2,
     closed: 2,
@@ -99,6 +102,18 @@ const REPORT: DriverReport = {
   fromTheFuture: 0,
   aheadUs: 0,
   failures: {},
+}
+
+const CARRIED: BothDirections = { down: { ...NO_BYTES, payload: 11_000 }, up: { ...NO_BYTES, heads: 300 } }
+
+/** Both connections ended in order, and both ends agree. */
+const ENDS: JoinedEnds = {
+  client: CARRIED,
+  server: CARRIED,
+  setup: NOTHING,
+  reset: { connections: 0, client: NOTHING, server: NOTHING },
+  compared: 'connections',
+  reasons: [],
 }
 
 export function driverReport(rest: Partial<DriverReport> = {}): DriverReport {
@@ -150,6 +165,7 @@ export function trialReports(rest: Partial<TrialReports> = {}): TrialReports {
     windows: [windowOf(processCost(), 600, 6000)],
     socketMemory: { server: 4096, driver: null },
     rssBeforeBytes: 5000,
+    ends: ENDS,
     last: { transports: { sse } as Readonly<Record<string, TransportStats>> } as LabStats,
     ...rest,
   }

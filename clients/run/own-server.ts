@@ -9,12 +9,12 @@ import type { Handover } from '../../protocol/handover.ts'
 import type { LabInfo } from '../../protocol/lab-info.ts'
 import type { ResolvedFault, ResolvedScenario } from '../../protocol/scenario.ts'
 import type { FaultRequest, FaultStarted } from '../../protocol/server-faults.ts'
-import type { LabStats, ProcessCost } from '../../protocol/server-stats.ts'
+import type { ProcessCost } from '../../protocol/server-stats.ts'
 import { readInfo, strikeServer } from './lab-control.ts'
 import { addCosts, addStats } from './process-totals.ts'
 import { serverOptions } from './server-options.ts'
 import { type ServerEnd, type ServerProcess, startServer } from './server-process.ts'
-import type { TrialServer } from './trial-server.ts'
+import type { ServerTotals, TrialServer } from './trial-server.ts'
 
 const clockId = readClockId()
 
@@ -80,11 +80,12 @@ class OwnServer implements TrialServer {
     return this.#inTurn(() => this.#replace(fault, onStruck))
   }
 
-  async stop(): Promise<LabStats | null> {
+  async stop(): Promise<ServerTotals | null> {
     const process = this.#process
     if (process === null) return null
     this.#ends.push(await process.stop())
-    return addStats(this.#ends.map(({ stats }) => stats))
+    const stats = addStats(this.#ends.map((end) => end.stats))
+    return { stats, connections: this.#ends.map(({ connections }) => connections) }
   }
 
   kill(): void {

@@ -1,5 +1,6 @@
 /** How a server of ours is set up for a scenario: it lets the load in and keeps the signs of life that clients wait for. */
 
+import { MOST_ROWS } from '../../protocol/connection-bytes.ts'
 import type { ResolvedScenario } from '../../protocol/scenario.ts'
 import type { ServerOptions } from '../../protocol/server-options.ts'
 import { awayMs, eventsWhileAway, LARGEST_HISTORY_BYTES } from '../../scenarios/index.ts'
@@ -25,6 +26,7 @@ export function serverOptions(scenario: ResolvedScenario, restarts: number): Omi
     connections,
     connectionsPerAddress: connections,
     messagesPerSecond: 0,
+    connectionRows: MOST_ROWS,
     dashboardFolder: null,
     ...signsOfLife(scenario),
     ...historyOf(scenario),

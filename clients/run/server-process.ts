@@ -1,4 +1,5 @@
 /** A server process of ours: started, asked and stopped over IPC, never through what is measured. */
+import type { ConnectionRows } from '../../protocol/connection-bytes.ts'
 import type { Handover } from '../../protocol/handover.ts'
 import type { FromServer, ToServer } from '../../protocol/server-ipc.ts'
 import type { ServerOptions } from '../../protocol/server-options.ts'
@@ -13,6 +14,8 @@ const STOP_MS = 5_000
 /** What a process left behind. */
 export interface ServerEnd {
   readonly stats: LabStats
+  /** The bytes of each connection. */
+  readonly connections: ConnectionRows
   /** null: it was not asked for one. */
   readonly handover: Handover | null
 }
@@ -99,9 +102,9 @@ async function ended(
 ): Promise<ServerEnd> {
   const overdue = setTimeout(() => child.kill(), STOP_MS + extraMs)
   try {
-    const { stats, handover } = await lastWord
+    const { stats, connections, handover } = await lastWord
     await child.exited
-    return { stats, handover }
+    return { stats, connections, handover }
   } finally {
     clearTimeout(overdue)
   }

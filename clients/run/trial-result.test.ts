@@ -82,11 +82,12 @@ describe('the achieved rate', () => {
 })
 
 test('the server of another owner has neither bytes nor costs, and the machine is judged all the same', () => {
-  const foreign = { windows: [windowOf(null, 600, 6000)], rssBeforeBytes: null, last: null }
+  const ends = { ...trialReports().ends, server: null }
+  const foreign = { windows: [windowOf(null, 600, 6000)], rssBeforeBytes: null, last: null, ends }
   const trial = trialOf(trialReports(foreign))
   expect([trial.server, trial.bytes.server]).toEqual([null, null])
   expect(trial.machineBusy).toBe(0.1)
-  expect(trialOf(trialReports()).bytes.server).toEqual({ down: { total: 11_000 }, up: { total: 300 } })
+  expect(trialOf(trialReports()).bytes.server).toMatchObject({ down: { total: 11_000 }, up: { total: 300 } })
 })
 
 test('latency is read from the histograms of the measured phases merged', () => {

@@ -5,13 +5,14 @@ import type { LabStats } from '../../protocol/server-stats.ts'
 import { summariseHistogram, withheldBelow } from '../../results/analysis/histogram.ts'
 import { theoryOf } from '../../results/analysis/theory.ts'
 import { judgeTrial } from '../../results/analysis/verdict.ts'
-import type { ByteLedger, DeliveryLedger, FaultResult, PhaseResult, Trial, TrialClock } from '../../results/format.ts'
+import type { DeliveryLedger, FaultResult, PhaseResult, Trial, TrialClock } from '../../results/format.ts'
 import type { DriverReport, PhaseReport, Published } from '../driver/plan.ts'
-import { sumBytes } from '../measure/byte-counters.ts'
 import { achievedRate } from './achieved-rate.ts'
 import type { StruckFault } from './faults.ts'
 import { instrumentReasons, withReasons } from './instrument-reasons.ts'
+import type { JoinedEnds } from './join-ends.ts'
 import type { SocketMemory } from './socket-memory.ts'
+import { bytesOf } from './trial-bytes.ts'
 import { driverCost, serverCost } from './trial-costs.ts'
 import { decoded, latencyOf, secondOf, stalenessOf } from './trial-latency.ts'
 import { machineShares, type WindowCost } from './window-costs.ts'
@@ -38,6 +39,8 @@ export interface TrialReports {
   readonly rssBeforeBytes: number | null
   /** The server's stats when every connection was closed. */
   readonly last: LabStats | null
+  /** Both ends of the connections. */
+  readonly ends: JoinedEnds
 }
 
 export function trialOf(reports: TrialReports): Trial {
@@ -58,7 +61,7 @@ export function trialOf(reports: TrialReports): Trial {
     firstEventUs: summariseHistogram(decoded(report.firstEventUs), 0),
     fanOutSpreadUs: summariseHistogram(decoded(report.fanOutSpreadUs), 0),
     staleness: stalenessOf(report.staleness, clock),
-    bytes: bytesOf(reports, measured),
+    bytes: bytesOf(reports.ends, measured),
     connections: report.connections,
     deliveries,
     server: serverCost(reports, deliveries.delivered),
@@ -110,20 +113,6 @@ function faultResult(
     connections,
     recoveryUs: summariseHistogram(recovered, lostShare, clock.uncertaintyUs),
     unrecovered,
-  }
-}
-
-function bytesOf({ transport, report, last }: TrialReports, measured: readonly PhaseReport[]): ByteLedger {
-  const steady = sumBytes(measured.map((phase) => phase.bytes))
-  const delivered = measured.reduce((sum, phase) => sum + phase.completed, 0)
-  const server = last?.transports[transport]
-  return {
-    client: report.bytes,
-    server: server === undefined ? null : { down: { total: server.bytesDown }, up: { total: server.bytesUp } },
-    steady: { ...steady, delivered },
-    perEvent: delivered === 0 ? null : (steady.down.total + steady.up.total) / delivered,
-    // Segments are not counted yet, and bytes below TCP are not invented.
-    link: null,
   }
 }
 

@@ -2,6 +2,7 @@
  * The server of a trial as the run sees it: processes of ours, or somebody's that is already running.
  * What only the owner of the process can know (cost, socket totals) is null for a foreign one.
  */
+import type { ConnectionRows } from '../../protocol/connection-bytes.ts'
 import type { FeedStatus } from '../../protocol/feed-control.ts'
 import type { LabInfo } from '../../protocol/lab-info.ts'
 import type { ResolvedFault } from '../../protocol/scenario.ts'
@@ -10,6 +11,13 @@ import type { LabStats, ProcessCost } from '../../protocol/server-stats.ts'
 import { restartOfForeignServer } from '../errors.ts'
 import { readFeedStatus, readInfo, requestTicket, strikeServer } from './lab-control.ts'
 import type { RunTarget } from './request.ts'
+
+export interface ServerTotals {
+  /** Of all processes, added up. */
+  readonly stats: LabStats
+  /** The bytes of each connection, of one process after the other. */
+  readonly connections: readonly ConnectionRows[]
+}
 
 export interface TrialServer {
   readonly origin: string
@@ -30,8 +38,8 @@ export interface TrialServer {
    * @param onStruck told when the old one is told to end, µs of the lab clock: with a drain it delivers for a while yet
    */
   restart(fault: ResolvedFault, onStruck: (atUs: number) => void): Promise<void>
-  /** Ends it if it is ours; resolves with the stats of all processes added up, null for a foreign server. */
-  stop(): Promise<LabStats | null>
+  /** Ends it if it is ours; null for a foreign server. */
+  stop(): Promise<ServerTotals | null>
   /** Ends it at once if it is ours. */
   kill(): void
 }

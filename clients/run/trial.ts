@@ -14,6 +14,7 @@ import type { ServerClock } from '../measure/server-clock.ts'
 import { driverPlan, targetOf } from './driver-plan.ts'
 import { type DriverProcess, startDriver } from './driver-process.ts'
 import { needLink, type StruckFault, strikeFaults } from './faults.ts'
+import { joinEnds } from './join-ends.ts'
 import { playFeed, stopFeed } from './lab-control.ts'
 import { type LinkProcess, startLink } from './link-process.ts'
 import { ownServer } from './own-server.ts'
@@ -71,8 +72,10 @@ export async function runTrial(setup: TrialSetup): Promise<Trial> {
     const outcome = await interruptible(Promise.race([work, ended]), setup.signal)
     const { clock: settled, failure } = await interruptible(clock.settle(), setup.signal)
     const last = await server.stop()
-    await link?.stop()
-    return trialOf({ ...setup, ...outcome, clock: settled, clockFailure: failure, startedAt, rssBeforeBytes, last })
+    const pairs = (await link?.stop()) ?? null
+    const ends = joinEnds(outcome.report.connectionRows, last?.connections ?? null, pairs)
+    const clocked = { clock: settled, clockFailure: failure }
+    return trialOf({ ...setup, ...outcome, ...clocked, startedAt, rssBeforeBytes, last: last?.stats ?? null, ends })
   } finally {
     driver?.kill()
     link?.kill()

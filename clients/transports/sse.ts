@@ -80,6 +80,7 @@ class SseFollower implements StreamListener, SseSink {
 
   #hello(value: unknown): void {
     const { cursor, gap } = expectHello(value)
+    this.#stream.setUp()
     this.#observer.hello(cursor, gap, this.#atUs)
   }
 

@@ -86,6 +86,7 @@ class WebSocketFollower implements WebSocketListener {
 
   #hello(value: unknown, atUs: number): void {
     const { cursor, gap } = expectHello(value)
+    this.#connection.setUp()
     this.#link.observer.hello(cursor, gap, atUs)
   }
 }

@@ -10,12 +10,16 @@
  */
 import { connect, type Socket } from 'node:net'
 import type { Clock } from '../../protocol/clock.ts'
+import { type BothDirections, NO_BYTES } from '../../protocol/connection-bytes.ts'
 import type { ByteKind } from '../../results/format.ts'
 import type { FollowObserver } from '../transport.ts'
 import type { Lifetime } from './lifetime.ts'
 
 /** What one read can hold, bytes: what libuv itself reads at once. */
 const READ_BUFFER_BYTES = 64 * 1024
+
+/** How many connections this process has opened. */
+let opened = 0
 
 const sharedBuffer = Buffer.allocUnsafeSlow(READ_BUFFER_BYTES)
 
@@ -54,6 +58,11 @@ export class Connection {
   #countedDown = 0
   #countedUp = 0
   #error: Error | null = null
+  readonly #down: Record<ByteKind, number> = { ...NO_BYTES }
+  readonly #up: Record<ByteKind, number> = { ...NO_BYTES }
+  #setup: BothDirections | null = null
+  #isSetUp = false
+  #place = { address: '', port: 0, opened: 0 }
 
   /** Connects at once. */
   constructor(link: Link, handler: ConnectionHandler) {
@@ -98,6 +107,7 @@ export class Connection {
   countDown(kind: ByteKind, count: number): void {
     if (count === 0) return
     this.#countedDown += count
+    this.#down[kind] += count
     this.#link.observer.bytes('down', kind, count)
   }
 
@@ -106,7 +116,13 @@ export class Connection {
     const taken = Math.min(count, this.bytesWritten - this.#countedUp)
     if (taken <= 0) return
     this.#countedUp += taken
+    this.#up[kind] += taken
     this.#link.observer.bytes('up', kind, taken)
+  }
+
+  /** The hello, or the first answer, is complete: what crosses after this read is no longer set-up. */
+  setUp(): void {
+    this.#isSetUp = true
   }
 
   /** Half-closes: FIN after what was written; reading goes on to the end of the stream. May be called twice. */
@@ -127,6 +143,7 @@ export class Connection {
       return
     }
     this.#established = true
+    this.#place = { address: this.#socket.localAddress ?? '', port: this.#socket.localPort ?? 0, opened: opened++ }
     const atUs = this.#link.clock.nowUs()
     this.#link.observer.connected(atUs, atUs - this.#connectingAtUs)
     if (this.writable) this.#handler.connected(this)
@@ -137,6 +154,7 @@ export class Connection {
     try {
       if (this.#deaf) this.countDown('framing', end)
       else this.#handler.read(this, sharedBuffer, end, atUs)
+      if (this.#isSetUp) this.#setup ??= this.#bytes()
     } catch (error) {
       this.#deaf = true
       this.#writeOff()
@@ -148,6 +166,10 @@ export class Connection {
   /** Counts what was read and is part of nothing complete: only after a failure, when no parser will. */
   #writeOff(): void {
     this.countDown('framing', this.#socket.bytesRead - this.#countedDown)
+  }
+
+  #bytes(): BothDirections {
+    return { down: { ...this.#down }, up: { ...this.#up } }
   }
 
   #ended(): void {
@@ -162,7 +184,9 @@ export class Connection {
     if (this.#error !== null) this.#writeOff()
     const how = this.#error === null ? 'closed' : this.#established ? 'reset' : 'refused'
     const socketBytes = { down: this.bytesRead, up: this.bytesWritten }
-    this.#link.observer.disconnected(how, this.#link.clock.nowUs(), socketBytes)
+    const bytes = this.#bytes()
+    const account = { ...this.#place, ...bytes, setup: this.#setup ?? bytes }
+    this.#link.observer.disconnected(how, this.#link.clock.nowUs(), socketBytes, account)
     this.#handler.closed(this, this.#error)
     this.#link.lifetime.closed(this)
   }

@@ -144,6 +144,7 @@ export class HttpExchange implements ConnectionHandler, ResponseSink {
     if (!this.#keepsAlive) connection.end()
     const { bytes, start, end } = this.#body
     this.#listener.answer(this.#status, bytes, start, end, atUs)
+    connection.setUp()
   }
 
   /** The body lasted until the connection closed; outside `read`, so what it throws ends here. */

@@ -47,6 +47,11 @@ export class HttpStream implements ConnectionHandler, ResponseSink {
     this.#connection.countDown(kind, count)
   }
 
+  /** The subscription stands; until then everything is set-up. */
+  setUp(): void {
+    this.#connection.setUp()
+  }
+
   connected(connection: Connection): void {
     connection.write(this.#request.head)
     connection.countUp('heads', this.#request.head.length)

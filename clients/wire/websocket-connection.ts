@@ -62,6 +62,11 @@ export class WebSocketConnection implements ConnectionHandler, ResponseSink, Fra
     this.#connection.countUp('framing', frameBytes - payloadBytes)
   }
 
+  /** The subscription stands; until then everything is set-up. */
+  setUp(): void {
+    this.#connection.setUp()
+  }
+
   /** The closing handshake with 1000; the server then closes the connection. Before the 101: a half-close. */
   close(): void {
     if (this.#open) this.#sendClose(CLOSE.normal)

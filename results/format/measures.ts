@@ -40,7 +40,7 @@ const bothDirections = z.object({ down: bytesByKindSchema, up: bytesByKindSchema
 const totalOnly = bytesByKindSchema.partial().required({ total: true })
 
 export const byteLedgerSchema = z.object({
-  /** Whole life of every connection, connect to end of stream, counted by the client. */
+  /** Whole life of every connection that ended in order, connect to end of stream, counted by the client. */
   client: bothDirections,
   /** The same sockets as the server counted them; null when the server is not ours to ask. */
   server: z.object({ down: totalOnly, up: totalOnly }).nullable(),
@@ -59,6 +59,8 @@ export const byteLedgerSchema = z.object({
       server: z.object({ down: count, up: count }).nullable(),
     })
     .optional(),
+  /** Whether both ends of each connection were compared, only their sums over all, or neither (null server, or resets beyond what is kept one by one). */
+  endsCompared: z.enum(['connections', 'totals', 'not']).optional(),
   /** (steady.down.total + steady.up.total) / steady.delivered. */
   perEvent: known,
   /** Bytes on the link below TCP: counted at an interface, or modelled as 66 B a segment. */

@@ -1,6 +1,7 @@
 /** Answers a question with events, and counts them where they are written: after our own FIN nothing is. */
 import type { FastifyReply } from 'fastify'
 import type { TransportCounts } from './ledger.ts'
+import { tallyOf } from './socket-bytes.ts'
 
 export interface BatchAnswer {
   readonly json: Buffer
@@ -10,6 +11,10 @@ export interface BatchAnswer {
 }
 
 export function answerBatch(reply: FastifyReply, counts: TransportCounts, answer: BatchAnswer): void {
-  if (reply.request.raw.socket.writable) counts.delivered(answer.events, answer.payloadBytes)
+  const { socket } = reply.request.raw
+  if (socket.writable) {
+    counts.deliveredEvents += answer.events
+    tallyOf(socket).down.payload += answer.payloadBytes
+  }
   reply.type('application/json; charset=utf-8').send(answer.json)
 }

@@ -24,7 +24,7 @@ export function startHeartbeat(
   const beat = (): void => {
     const quiet = outbox.lastWriteMs + quietMs <= wheel.turnMs
     if (quiet && outbox.idle) {
-      outbox.counts.wire.down.heartbeat += signBytes
+      outbox.tally.down.heartbeat += signBytes
       outbox.write(sign)
     }
     task = wheel.at((quiet ? wheel.turnMs : outbox.lastWriteMs) + quietMs, beat)

@@ -6,8 +6,18 @@
  * the bytes from that request on.
  */
 import type { Server, Socket } from 'node:net'
+import {
+  addBoth,
+  type BothDirections,
+  type ConnectionBytes,
+  ConnectionLog,
+  type ConnectionRows,
+  NO_BYTES,
+  NOTHING,
+  totalOf,
+} from '../../protocol/connection-bytes.ts'
 import type { TransportStats } from '../../protocol/server-stats.ts'
-import { ByteTally, SocketBytes, type WireTally } from './socket-bytes.ts'
+import { type SettledBytes, SocketBytes } from './socket-bytes.ts'
 
 /** One transport's counts. The gauges (`openConnections`, `subscriptions`) return to zero after churn. */
 export class TransportCounts {
@@ -20,8 +30,8 @@ export class TransportCounts {
   droppedEvents = 0
   gaps = 0
   refusedConnections = 0
-  /** Of sockets that have closed or gone on to another transport, and of what is told apart as it is written. */
-  readonly wire: WireTally = { down: new ByteTally(), up: new ByteTally() }
+  /** Of sockets that have closed or gone on to another transport. */
+  readonly settled: SettledBytes = { down: NO_BYTES, up: NO_BYTES }
 
   /** Told of each reader that is sent away because it takes too little. */
   whenTooSlow: (socket: Socket) => void = () => {}
@@ -31,18 +41,17 @@ export class TransportCounts {
     this.slowConsumers += 1
     this.whenTooSlow(socket)
   }
-
-  /** Hot path: these events, with this much JSON of their own, go to one client. */
-  delivered(events: number, payloadBytes: number): void {
-    this.deliveredEvents += events
-    this.wire.down.payload += payloadBytes
-  }
 }
 
 interface Watched {
   /** Of the transport of its latest request; null before the first one. */
   counts: TransportCounts | null
   readonly bytes: SocketBytes
+  /** Of the client; kept, because a socket that has closed does not know it any more. */
+  readonly address: string
+  readonly port: number
+  readonly opened: number
+  followed: boolean
 }
 
 export class Ledger {
@@ -50,7 +59,14 @@ export class Ledger {
   /** Every open TCP connection. */
   readonly #sockets = new Map<Socket, Watched>()
   /** Of connections while they had not asked for a transport. */
-  readonly #others: WireTally = { down: new ByteTally(), up: new ByteTally() }
+  readonly #others: SettledBytes = { down: NO_BYTES, up: NO_BYTES }
+  readonly #log: ConnectionLog
+  #opened = 0
+
+  /** @param mostRows of how many connections the owner wants to know the bytes one by one */
+  constructor(mostRows = 0) {
+    this.#log = new ConnectionLog(mostRows)
+  }
 
   /** The counts of a transport; they begin at zero. */
   of(transport: string): TransportCounts {
@@ -66,8 +82,10 @@ export class Ledger {
   /** Counts every TCP connection that this server accepts. */
   watch(server: Server): void {
     server.on('connection', (socket: Socket) => {
-      this.#sockets.set(socket, { counts: null, bytes: new SocketBytes(socket, this.#others) })
-      socket.once('close', () => this.#closed(socket))
+      const { remoteAddress: address = '', remotePort: port = 0 } = socket
+      const bytes = new SocketBytes(socket, this.#others)
+      this.#sockets.set(socket, { counts: null, bytes, address, port, opened: this.#opened++, followed: false })
+      socket.once('close', (hadError) => this.#closed(socket, hadError))
     })
   }
 
@@ -76,7 +94,8 @@ export class Ledger {
     counts.requests += 1
     const watched = this.#sockets.get(socket)
     if (watched === undefined) return
-    watched.bytes.requested(counts.wire)
+    watched.followed = true
+    watched.bytes.requested(counts.settled)
     if (watched.counts === counts) return
     if (watched.counts !== null) watched.counts.openConnections -= 1
     counts.openConnections += 1
@@ -85,14 +104,16 @@ export class Ledger {
   }
 
   /** An answer with a body of this size is about to be written. */
-  answered(socket: Socket, bodyBytes: number, requestBodyBytes: number): void {
-    this.#sockets.get(socket)?.bytes.answered(bodyBytes, requestBodyBytes)
+  answered(socket: Socket, bodyBytes: number, requestBodyBytes: number, isUpgrade: boolean): void {
+    this.#sockets.get(socket)?.bytes.answered(bodyBytes, requestBodyBytes, isUpgrade)
   }
 
-  /** Of a request's body, this much was a message's own JSON. */
-  carriedUp(socket: Socket, payloadBytes: number): void {
-    const counts = this.#sockets.get(socket)?.counts
-    if (counts) counts.wire.up.payload += payloadBytes
+  /** A request brings a message; so much of its body is the message's own JSON. */
+  carriesUp(socket: Socket, payloadBytes: number): void {
+    const watched = this.#sockets.get(socket)
+    if (watched === undefined) return
+    watched.followed = true
+    watched.bytes.tally.up.payload += payloadBytes
   }
 
   /** The connections whose latest request was for a transport, and that may still be written to. */
@@ -117,18 +138,38 @@ export class Ledger {
     for (const socket of this.#sockets.keys()) socket.destroy()
   }
 
+  /**
+   * Nothing that is written from now on leaves; what has been handed to the kernel does. For a process that tells its
+   * last counts and dies, so that no client can have read more than was told.
+   */
+  holdAll(): void {
+    for (const socket of this.#sockets.keys()) socket.cork()
+  }
+
+  /** Every connection that there was, those that are open last. */
+  connectionRows(): ConnectionRows {
+    return this.#log.rows([...this.#sockets.values()].map((watched) => rowOf(watched, 'open')))
+  }
+
   stats(): Record<string, TransportStats> {
-    const wires = new Map([...this.#byTransport.values()].map((counts) => [counts, copyOf(counts.wire)]))
-    for (const { counts, bytes } of this.#sockets.values()) {
-      if (counts !== null) bytes.addTo(wires.get(counts) as WireTally)
-    }
+    const bytes = this.#bytes()
     const held = this.#heldBytes()
     return Object.fromEntries(
       [...this.#byTransport].map(([name, counts]) => [
         name,
-        { ...statsOf(counts, wires.get(counts) as WireTally), heldBytes: held.get(counts) ?? 0 },
+        { ...statsOf(counts, bytes.get(counts) ?? NOTHING), heldBytes: held.get(counts) ?? 0 },
       ]),
     )
+  }
+
+  /** Of each transport, and under null of connections that have not asked for one: settled and under way. */
+  #bytes(): Map<TransportCounts | null, BothDirections> {
+    const sums = new Map<TransportCounts | null, BothDirections>([[null, this.#others]])
+    for (const counts of this.#byTransport.values()) sums.set(counts, counts.settled)
+    for (const { counts, bytes } of this.#sockets.values()) {
+      sums.set(counts, addBoth(sums.get(counts) ?? NOTHING, bytes.ofOwner()))
+    }
+    return sums
   }
 
   #heldBytes(): Map<TransportCounts | null, number> {
@@ -141,32 +182,28 @@ export class Ledger {
 
   /** Bytes of connections that have not asked for a transport. */
   otherBytes(): { readonly down: number; readonly up: number } {
-    const wire = copyOf(this.#others)
-    for (const { counts, bytes } of this.#sockets.values()) if (counts === null) bytes.addTo(wire)
-    return { down: wire.down.total, up: wire.up.total }
+    const { down, up } = this.#bytes().get(null) ?? NOTHING
+    return { down: totalOf(down), up: totalOf(up) }
   }
 
-  #closed(socket: Socket): void {
-    const { counts, bytes } = this.#sockets.get(socket) as Watched
+  #closed(socket: Socket, hadError: boolean): void {
+    const watched = this.#sockets.get(socket) as Watched
     this.#sockets.delete(socket)
-    if (counts !== null) counts.openConnections -= 1
-    bytes.addTo(counts?.wire ?? this.#others)
+    if (watched.counts !== null) watched.counts.openConnections -= 1
+    watched.bytes.closed()
+    // Both FINs, and nothing left behind: only then has each end read all that the other wrote.
+    const isGraceful = !hadError && socket.readableEnded && socket.writableFinished
+    this.#log.add(rowOf(watched, isGraceful ? 'closed' : 'reset'))
   }
 }
 
-function copyOf({ down, up }: WireTally): WireTally {
-  return { down: Object.assign(new ByteTally(), down), up: Object.assign(new ByteTally(), up) }
+function rowOf({ bytes, address, port, opened, followed }: Watched, end: ConnectionBytes['end']): ConnectionBytes {
+  return { address, port, opened, end, followed, ...bytes.ofLife(), setup: NOTHING }
 }
 
 function statsOf(
-  { wire: _settled, whenTooSlow: _listener, ...figures }: TransportCounts,
-  { down, up }: WireTally,
+  { settled: _settled, whenTooSlow: _listener, ...figures }: TransportCounts,
+  { down, up }: BothDirections,
 ): Omit<TransportStats, 'heldBytes'> {
-  return {
-    ...figures,
-    bytesDown: down.total,
-    bytesUp: up.total,
-    bytesDownByKind: down.byKind(),
-    bytesUpByKind: up.byKind(),
-  }
+  return { ...figures, bytesDown: totalOf(down), bytesUp: totalOf(up), bytesDownByKind: down, bytesUpByKind: up }
 }

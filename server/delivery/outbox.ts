@@ -11,6 +11,7 @@
 import type { Socket } from 'node:net'
 import type { ServerSettings } from '../settings.ts'
 import type { TransportCounts } from './ledger.ts'
+import { tallyOf, type WireTally } from './socket-bytes.ts'
 import type { Wheel } from './wheel.ts'
 
 export interface OutboxOptions {
@@ -25,6 +26,8 @@ export class Outbox {
   readonly socket: Socket
   readonly counts: TransportCounts
   readonly settings: OutboxOptions['settings']
+  /** Of the connection's bytes, what is told apart as it is written or read. */
+  readonly tally: WireTally
   /** The most that may wait for this connection, here and in the history; no less than a socket holds by itself. */
   readonly capBytes: number
   readonly #isOpen: () => boolean
@@ -35,6 +38,7 @@ export class Outbox {
     this.socket = options.socket
     this.counts = options.counts
     this.settings = options.settings
+    this.tally = tallyOf(options.socket)
     this.capBytes = Math.max(options.settings.outboxBytes, options.socket.writableHighWaterMark)
     this.#isOpen = options.isOpen ?? (() => options.socket.writable)
   }
@@ -62,7 +66,8 @@ export class Outbox {
   /** An event, in the form of this connection's transport. Ask first whether the outbox is ready. */
   event(form: Buffer, payloadBytes: number): void {
     if (!this.open) return
-    this.counts.delivered(1, payloadBytes)
+    this.counts.deliveredEvents += 1
+    this.tally.down.payload += payloadBytes
     this.#send(form)
   }
 

@@ -10,34 +10,42 @@
  * event nor a sign of life, is framing. So the kinds always add up to the sockets' own total.
  */
 import type { Socket } from 'node:net'
+import { addBoth, type BothDirections, NOTHING } from '../../protocol/connection-bytes.ts'
 import type { BytesByKind } from '../../protocol/server-stats.ts'
 
+const HEAD_ENDS = '\r\n\r\n'
+
+/** What is told apart as it is written or read, bytes. */
 export class ByteTally {
-  total = 0
-  streamed = 0
   bodies = 0
   handshake = 0
   payload = 0
   heartbeat = 0
-
-  /**
-   * No kind is ever below zero: what was handed to a stream that then broke counts as its kind and never left. So
-   * each takes no more than is there, and events and signs of life only of streams and bodies, never of heads.
-   */
-  byKind(): BytesByKind {
-    const handshake = Math.min(this.handshake, this.total)
-    const carried = Math.max(0, Math.min(this.streamed + this.bodies, this.total - handshake))
-    const payload = Math.min(this.payload, carried)
-    const heartbeat = Math.min(this.heartbeat, carried - payload)
-    const framing = carried - payload - heartbeat
-    return { payload, framing, heads: this.total - handshake - carried, handshake, heartbeat }
-  }
 }
 
-/** Both directions of one transport, or of one socket's share in it. */
+/**
+ * The kinds of so many bytes, of which `streamed` came after the head of a stream. None is ever below zero: what was
+ * handed to a stream that then broke counts as its kind and never left. So each takes no more than is there, and
+ * events and signs of life only of streams and bodies, never of heads.
+ */
+export function kindsOf(told: ByteTally, total: number, streamed: number): BytesByKind {
+  const handshake = Math.min(told.handshake, total)
+  const carried = Math.max(0, Math.min(streamed + told.bodies, total - handshake))
+  const payload = Math.min(told.payload, carried)
+  const heartbeat = Math.min(told.heartbeat, carried - payload)
+  return { payload, framing: carried - payload - heartbeat, heads: total - handshake - carried, handshake, heartbeat }
+}
+
+/** Both directions of one socket's share in a transport. */
 export interface WireTally {
   readonly down: ByteTally
   readonly up: ByteTally
+}
+
+/** Bytes of sockets that have closed or gone on to another transport. */
+export interface SettledBytes {
+  down: BytesByKind
+  up: BytesByKind
 }
 
 interface Counters {
@@ -45,10 +53,14 @@ interface Counters {
   readonly up: number
 }
 
-/** One socket: what it has carried for its present owner. */
+/** One socket: what it has carried for its present owner, and in all. */
 export class SocketBytes {
+  /** Of the present owner; who writes events or signs of life tells them apart here. */
+  readonly tally: WireTally = { down: new ByteTally(), up: new ByteTally() }
   readonly #socket: Socket
-  #wire: WireTally
+  #owner: SettledBytes
+  /** Of the owners before. */
+  #before: BothDirections = NOTHING
   /** The counters when the present owner's first byte was yet to come. */
   #from: Counters = { down: 0, up: 0 }
   /** The counters before the present request. */
@@ -57,55 +69,89 @@ export class SocketBytes {
   /** Read before the last answer: what came since belongs to the next request. */
   #answeredUp = 0
 
-  constructor(socket: Socket, wire: WireTally) {
+  constructor(socket: Socket, owner: SettledBytes) {
     this.#socket = socket
-    this.#wire = wire
+    this.#owner = owner
     known.set(socket, this)
   }
 
-  /** A request begins; from its first byte on, the socket's bytes are counted here. */
-  requested(wire: WireTally): void {
+  /** A request begins; from its first byte on, the socket's bytes are counted for this owner. */
+  requested(owner: SettledBytes): void {
     this.#request = { down: this.#socket.bytesWritten, up: this.#answeredUp }
-    if (wire === this.#wire) return
-    this.#addUpTo(this.#request, this.#wire)
+    if (owner === this.#owner) return
+    this.#settle(this.#request)
     this.#from = this.#request
-    this.#wire = wire
+    this.#owner = owner
   }
 
-  /** An answer is about to be written, to a request that has been read. After our own FIN it goes nowhere. */
-  answered(bodyBytes: number, requestBodyBytes: number): void {
-    if (this.#socket.writable) this.#wire.down.bodies += bodyBytes
-    this.#wire.up.bodies += requestBodyBytes
+  /**
+   * An answer is about to be written, to a request that has been read. After our own FIN it goes nowhere. A request to
+   * upgrade is a handshake, though it is refused.
+   */
+  answered(bodyBytes: number, requestBodyBytes: number, isUpgrade: boolean): void {
+    const { down, up } = this.tally
+    if (this.#socket.writable) down.bodies += bodyBytes
+    if (isUpgrade) up.handshake += this.#socket.bytesRead - this.#answeredUp
+    else up.bodies += requestBodyBytes
     this.#answeredUp = this.#socket.bytesRead
   }
 
   /** The head is written, and all that follows is a stream. */
   streams(): void {
-    this.#stream = { down: this.#socket.bytesWritten, up: this.#socket.bytesRead }
+    this.#stream = this.#now()
   }
 
   /** The 101 is written, and all that follows is another protocol. */
   upgraded(): void {
     this.streams()
-    this.#wire.down.handshake += this.#socket.bytesWritten - this.#request.down
-    this.#wire.up.handshake += this.#socket.bytesRead - this.#request.up
+    this.tally.down.handshake += this.#socket.bytesWritten - this.#request.down
+    this.tally.up.handshake += this.#socket.bytesRead - this.#request.up
   }
 
-  /** Adds what the socket has carried for its present owner so far. */
-  addTo(wire: WireTally): void {
-    this.#addUpTo({ down: this.#socket.bytesWritten, up: this.#socket.bytesRead }, wire)
+  /** What the socket has carried for its present owner so far. */
+  ofOwner(): BothDirections {
+    return this.#ofOwnerUpTo(this.#now())
   }
 
-  #addUpTo(now: Counters, { down, up }: WireTally): void {
-    down.total += now.down - this.#from.down
-    up.total += now.up - this.#from.up
-    if (this.#stream === null) return
-    down.streamed += now.down - this.#stream.down
-    up.streamed += now.up - this.#stream.up
+  /** What it has carried in all. */
+  ofLife(): BothDirections {
+    return addBoth(this.#before, this.ofOwner())
+  }
+
+  /** The socket has closed. */
+  closed(): void {
+    this.#settle(this.#now())
+    this.#from = this.#now()
+  }
+
+  #now(): Counters {
+    return { down: this.#socket.bytesWritten, up: this.#socket.bytesRead }
+  }
+
+  #settle(now: Counters): void {
+    const carried = this.#ofOwnerUpTo(now)
+    Object.assign(this.#owner, addBoth(this.#owner, carried))
+    this.#before = addBoth(this.#before, carried)
+    Object.assign(this.tally.down, new ByteTally())
+    Object.assign(this.tally.up, new ByteTally())
+  }
+
+  #ofOwnerUpTo(now: Counters): BothDirections {
+    return { down: this.#kinds('down', now), up: this.#kinds('up', now) }
+  }
+
+  #kinds(direction: 'down' | 'up', now: Counters): BytesByKind {
+    const streamed = this.#stream === null ? 0 : now[direction] - this.#stream[direction]
+    return kindsOf(this.tally[direction], now[direction] - this.#from[direction], streamed)
   }
 }
 
 const known = new WeakMap<Socket, SocketBytes>()
+
+/** Where to tell apart what is written to a socket; of one that nobody watches (a test's), it goes nowhere. */
+export function tallyOf(socket: Socket): WireTally {
+  return known.get(socket)?.tally ?? { down: new ByteTally(), up: new ByteTally() }
+}
 
 /** For those who begin a stream; a socket that nobody watches (a test's) is left alone. */
 export function streamBegins(socket: Socket): void {
@@ -115,4 +161,11 @@ export function streamBegins(socket: Socket): void {
 /** For those who have just written a 101. */
 export function protocolSwitches(socket: Socket): void {
   known.get(socket)?.upgraded()
+}
+
+/** For those who write an answer by themselves, head and body, such as to what is no request. */
+export function answersRaw(socket: Socket, answer: string, isUpgrade = false): void {
+  const bodyBytes =
+    Buffer.byteLength(answer) - Buffer.byteLength(answer.slice(0, answer.indexOf(HEAD_ENDS))) - HEAD_ENDS.length
+  known.get(socket)?.answered(bodyBytes, 0, isUpgrade)
 }

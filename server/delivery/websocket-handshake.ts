@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream'
 import type { FastifyBaseLogger } from 'fastify'
 import { problem, rawProblem } from '../errors.ts'
 import { logClientError } from '../operations/log.ts'
+import { answersRaw } from './socket-bytes.ts'
 import { endUnread } from './unread-end.ts'
 
 /** Which version would do, said in every refusal (RFC 6455 §4.4). */
@@ -14,5 +15,7 @@ export function answerBadHandshake(log: FastifyBaseLogger, error: Error, socket:
   const detail = `expected an opening handshake of WebSocket version 13 (RFC 6455 §4.1), got one with this fault: ${error.message}`
   const document = problem(400, 'Malformed handshake', detail)
   logClientError(log, socket as Socket, document)
-  endUnread(socket, rawProblem(document, [VERSION]))
+  const answer = rawProblem(document, [VERSION])
+  answersRaw(socket as Socket, answer, true)
+  endUnread(socket, answer)
 }

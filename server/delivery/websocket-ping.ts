@@ -1,7 +1,7 @@
 /** Finds dead connections: a client that has not answered the last ping by the next one is gone (RFC 6455 §5.5.2). */
 import type { Socket } from 'node:net'
 import type { WebSocket } from 'ws'
-import type { TransportCounts } from './ledger.ts'
+import type { WireTally } from './socket-bytes.ts'
 import { answerPings } from './websocket-pong.ts'
 import type { Task, Wheel } from './wheel.ts'
 
@@ -15,7 +15,7 @@ export function startPinging(
   socket: Socket,
   wheel: Wheel,
   intervalMs: number,
-  { wire }: TransportCounts,
+  tally: WireTally,
 ): () => void {
   let task: Task
   let answered = true
@@ -27,20 +27,20 @@ export function startPinging(
     // A reader that lags is asked nothing: the ping would wait behind what it has not taken (see stalled-readers.ts).
     answered = ws.bufferedAmount > 0
     if (!answered && ws.readyState === ws.OPEN) {
-      wire.down.heartbeat += HEADER_DOWN_BYTES
+      tally.down.heartbeat += HEADER_DOWN_BYTES
       ws.ping()
     }
     task = wheel.after(intervalMs, ping)
   }
   ws.on('pong', (data) => {
     answered = true
-    wire.up.heartbeat += HEADER_UP_BYTES + data.length
+    tally.up.heartbeat += HEADER_UP_BYTES + data.length
   })
   ws.on('ping', (data) => {
-    wire.up.heartbeat += HEADER_UP_BYTES + data.length
+    tally.up.heartbeat += HEADER_UP_BYTES + data.length
   })
   answerPings(ws, socket, (bytes) => {
-    wire.down.heartbeat += HEADER_DOWN_BYTES + bytes
+    tally.down.heartbeat += HEADER_DOWN_BYTES + bytes
   })
   task = wheel.after(intervalMs, ping)
   return () => task.cancel()

@@ -10,7 +10,7 @@ import { textFrame } from './websocket-frame.ts'
 const UNSUPPORTED_DATA = 1003
 const POLICY_VIOLATION = 1008
 
-const ENVELOPE_BYTES = '{"message":}'.length
+const ENVELOPE_BEGINS = '{"message":'
 
 /** What is well-formed and comes too often is only refused: what is on its way already cannot be called back. */
 const TOO_MANY_REQUESTS = 429
@@ -25,6 +25,7 @@ type Publish = (message: unknown, bytes: number) => MessageReceipt
 export function receiveMessages(ws: WebSocket, outbox: Outbox, publish: Publish): void {
   let problems = 0
   ws.on('message', (data, isBinary) => {
+    outbox.tally.up.payload += payloadBytes(ws, data)
     // What was on its way when we closed (RFC 6455 §1.4) would become an event that its sender never hears of.
     if (ws.readyState !== ws.OPEN) return
     if (isBinary) {
@@ -32,16 +33,17 @@ export function receiveMessages(ws: WebSocket, outbox: Outbox, publish: Publish)
       return
     }
     const reply = answer(data, publish)
-    if ('ack' in reply) outbox.counts.wire.up.payload += payloadBytes(ws, data)
     outbox.write(textFrame(Buffer.from(JSON.stringify(reply))))
     if ('problem' in reply && reply.problem.status !== TOO_MANY_REQUESTS) problems += 1
     if (problems === MOST_PROBLEMS) ws.close(POLICY_VIOLATION, 'too many malformed messages')
   })
 }
 
-/** Of the message's own JSON; of a compressed one the size on the wire is not known, so that it stays framing. */
+/** Of the message's own JSON, also of one that is refused. What is no message is framing. */
 function payloadBytes(ws: WebSocket, data: RawData): number {
-  return ws.extensions === '' ? (data as Buffer).length - ENVELOPE_BYTES : 0
+  const bytes = data as Buffer
+  if (ws.extensions !== '' || bytes.toString('latin1', 0, ENVELOPE_BEGINS.length) !== ENVELOPE_BEGINS) return 0
+  return bytes.length - ENVELOPE_BEGINS.length - '}'.length
 }
 
 function answer(data: RawData, publish: Publish) {

@@ -3,11 +3,12 @@
  * was hijacked, and a WebSocket, tell for themselves where their stream begins.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { isUpgrade } from '../bare-answers.ts'
 import type { Ledger } from '../delivery/ledger.ts'
 
 export function countAnswers(app: FastifyInstance, ledger: Ledger): void {
   app.addHook('onSend', (request, reply, payload, done) => {
-    ledger.answered(request.raw.socket, bodyBytes(request, reply, payload), sentUp(request))
+    ledger.answered(request.raw.socket, bodyBytes(request, reply, payload), sentUp(request), isUpgrade(request.raw))
     done()
   })
 }

@@ -92,7 +92,7 @@ function follow(
   })
   const framing = mayDeflate(ws, request) ? DEFLATED : PLAIN
   const stream = new Stream(channel, channel.locate(since), outbox, framing)
-  const stopPinging = startPinging(ws, outbox.socket, context.wheel, context.settings.websocketPingMs, context.counts)
+  const stopPinging = startPinging(ws, outbox.socket, context.wheel, context.settings.websocketPingMs, outbox.tally)
   const forgetEnd = context.shutdown.add(() => ws.close(GOING_AWAY, 'server is closing'))
   const endLater = () => ws.close(GOING_AWAY, 'long enough, resume')
   const forgetLifetime = startLifetime(context.wheel, request.raw.socket, context.settings.streamMs, endLater)

@@ -75,6 +75,7 @@ class NdjsonFollower implements StreamListener {
       this.#options.observer.gap(expectGap(gap), atUs)
     } else {
       const place = expectHello(hello)
+      this.#stream.setUp()
       this.#options.observer.hello(place.cursor, place.gap, atUs)
     }
   }

@@ -40,9 +40,9 @@ function watchedObserver(observer: FollowObserver, seen: Seen): FollowObserver {
       seen.connected++
       observer.connected(atUs, connectUs)
     },
-    disconnected: (how, atUs, socketBytes) => {
+    disconnected: (...told) => {
       seen.disconnected++
-      observer.disconnected(how, atUs, socketBytes)
+      observer.disconnected(...told)
     },
     bytes: (direction, kind, count) => {
       if (direction === 'up') seen.bytesUp += count

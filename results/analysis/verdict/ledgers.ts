@@ -1,7 +1,6 @@
 /** Ledgers must add up exactly: one event or byte that is nowhere means that others may be, too. */
 import { BYTE_KINDS, type ByteLedger, type BytesByKind, type DeliveryLedger } from '../../format.ts'
 import type { Doubt, TrialFacts } from './doubt.ts'
-import { threwBytesAway } from './own-faults.ts'
 
 export function checkLedgers(facts: TrialFacts): readonly Doubt[] {
   return [...checkDeliveries(facts), ...checkByteKinds(facts), ...checkEnds(facts), ...checkConnections(facts)]
@@ -16,6 +15,8 @@ export const LEDGER_CODES: readonly string[] = [
   'ends-differ',
   'connections-differ',
 ]
+
+const DIRECTIONS = ['down', 'up'] as const
 
 const REPORT_IT = 'this is a fault of the measurement and not of the load: keep the file and report it'
 
@@ -45,7 +46,7 @@ function checkByteKinds(facts: TrialFacts): Doubt[] {
   ]
   for (const phase of facts.phases) ledgers.push([`phase ${phase.name}`, phase.bytes])
   return ledgers.flatMap(([of, ledger]) =>
-    (['down', 'up'] as const).flatMap((direction) => {
+    DIRECTIONS.flatMap((direction) => {
       const bytes = ledger[direction]
       const sum = BYTE_KINDS.reduce((total, kind) => total + bytes[kind], 0)
       if (sum === bytes.total) return []
@@ -55,24 +56,29 @@ function checkByteKinds(facts: TrialFacts): Doubt[] {
   )
 }
 
-/**
- * Both ends of the same sockets count the same bytes. Not judged after a reset, nor after a fault of the link: both
- * throw away what was under way. A server that died without telling its totals leaves null.
- */
-function checkEnds(facts: TrialFacts): Doubt[] {
-  const { client, server } = facts.bytes
-  if (server === null || facts.connections.reset > 0 || threwBytesAway(facts)) return []
-  return (['down', 'up'] as const)
-    .filter((direction) => client[direction].total !== server[direction].total)
-    .map((direction) => contradiction('ends-differ', endsMessage(client, server, direction)))
+/** Both ends of the same sockets count the same bytes, kind by kind. A server that is not ours tells nothing. */
+function checkEnds({ bytes: { client, server, reset } }: TrialFacts): Doubt[] {
+  if (server === null) return []
+  const differences = DIRECTIONS.flatMap((direction) =>
+    [...BYTE_KINDS, 'total' as const]
+      .filter((kind) => client[direction][kind] !== (server[direction][kind] ?? client[direction][kind]))
+      .map((kind) => endsMessage(`bytes ${direction}, ${kind}`, client[direction][kind], server[direction][kind])),
+  )
+  return [...differences, ...readsWithoutWrites(reset)].map((message) => contradiction('ends-differ', message))
 }
 
-function endsMessage(
-  client: ByteLedger['client'],
-  server: NonNullable<ByteLedger['server']>,
-  direction: 'down' | 'up',
-): string {
-  return `bytes ${direction}: the clients counted ${client[direction].total} B, the server ${server[direction].total} B`
+/** Of connections that were reset, nobody has read more than the other end wrote. */
+function readsWithoutWrites(reset: ByteLedger['reset']): string[] {
+  if (reset === undefined || reset.server === null) return []
+  const { client, server } = reset
+  return [
+    ...(client.down > server.down ? [endsMessage('bytes down of reset connections', client.down, server.down)] : []),
+    ...(server.up > client.up ? [endsMessage('bytes up of reset connections', client.up, server.up)] : []),
+  ]
+}
+
+function endsMessage(what: string, client: number, server: number | undefined): string {
+  return `${what}: the clients counted ${client} B, the server ${server} B`
 }
 
 /** At the end of a trial every connection that was opened is over. */

@@ -6,19 +6,12 @@ import type { TrialFacts } from './doubt.ts'
 /** While these last nothing is published; what fell due comes late, all of it. */
 const STALL_THE_FEED: readonly string[] = ['stall-feed', 'stall-event-loop', 'restart']
 
-/** The link throws away what is under way, so that one end wrote what the other never read. */
-const THROW_BYTES_AWAY: readonly string[] = ['silence', 'cut']
-
 export function wasStruck({ faults = [] }: TrialFacts): boolean {
   return faults.length > 0
 }
 
 export function stalledItsFeed({ faults = [] }: TrialFacts): boolean {
   return faults.some(({ kind }) => STALL_THE_FEED.includes(kind))
-}
-
-export function threwBytesAway({ faults = [] }: TrialFacts): boolean {
-  return faults.some(({ kind }) => THROW_BYTES_AWAY.includes(kind))
 }
 
 /** Whether a fault or the recovery from it reaches into the phase. */

@@ -1,0 +1,132 @@
+/**
+ * Both ends of every connection of a trial, side by side. What one end wrote to a connection that ended in order the
+ * other has read, to the byte and kind by kind; of one that was reset, some of it may be lost on the way, never more
+ * read than written.
+ */
+import {
+  addSums,
+  type BothDirections,
+  type ConnectionBytes,
+  type ConnectionRows,
+  type ConnectionSums,
+  connectionsOf,
+  NOTHING,
+  totalOf,
+} from '../../protocol/connection-bytes.ts'
+import type { VerdictReason } from '../../results/format.ts'
+import type { PortPair } from '../link/plan.ts'
+import { differencesOf, endsReason, impossibleReads } from './ends-reasons.ts'
+import { matchEnds, type TwoEnds } from './match-ends.ts'
+
+/** Connections that are told apart, and what each end counted of them. */
+export interface ApartBytes {
+  readonly connections: number
+  readonly client: BothDirections
+  readonly server: BothDirections
+}
+
+export interface JoinedEnds {
+  /** Connections that ended in order. */
+  readonly client: BothDirections
+  /** null: not known. */
+  readonly server: BothDirections | null
+  readonly setup: BothDirections
+  /** Connections that did not. */
+  readonly reset: ApartBytes
+  /** Whether each connection was compared, or only the sums over all. */
+  readonly compared: 'connections' | 'totals' | 'not'
+  readonly reasons: readonly VerdictReason[]
+}
+
+const NONE: ConnectionSums = { connections: 0, ...NOTHING, setup: NOTHING }
+
+/**
+ * @param servers of each server process of the trial, in their order; null: of a server that is not ours to ask
+ * @param pairs of the link between both ends; null: there was none
+ */
+export function joinEnds(
+  client: ConnectionRows,
+  servers: readonly ConnectionRows[] | null,
+  pairs: readonly PortPair[] | null,
+): JoinedEnds {
+  const isBeyond = [client, ...(servers ?? [])].some(({ beyond }) =>
+    Object.values(beyond).some(({ connections }) => connections > 0),
+  )
+  if (servers === null || isBeyond) return joinTotals(client, servers)
+  const { both, strangers } = matchEnds(connectionsOf(client), servers.map(connectionsOf), pairs)
+  const graceful = both.filter(isGraceful)
+  const apart = both.filter((ends) => !isGraceful(ends))
+  const serverOf = ({ server }: TwoEnds): BothDirections => server ?? NOTHING
+  return {
+    client: sumOf(graceful.map((ends) => ends.client)),
+    server: sumOf(graceful.map(serverOf)),
+    setup: sumOf(graceful.map((ends) => ends.client.setup)),
+    reset: {
+      connections: apart.length,
+      client: sumOf(apart.map((ends) => ends.client)),
+      server: sumOf(apart.map(serverOf)),
+    },
+    compared: 'connections',
+    reasons: endsReason([
+      ...graceful.flatMap(differencesOf),
+      ...apart.flatMap(impossibleReads),
+      ...strangers
+        .filter((stranger) => stranger.followed && totalOf(stranger.down) + totalOf(stranger.up) > 0)
+        .map(strangeness),
+    ]),
+  }
+}
+
+function isGraceful({ client, server, isBroken }: TwoEnds): boolean {
+  return client.end === 'closed' && server?.end === 'closed' && !isBroken
+}
+
+function strangeness({ address, port, down, up }: ConnectionBytes): string {
+  return `connection from ${address}:${port}: no client opened it, the server counted ${totalOf(down)} B down and ${totalOf(up)} B up`
+}
+
+/** When an end cannot tell its connections one by one: each end's own view of how they ended. */
+function joinTotals(client: ConnectionRows, servers: readonly ConnectionRows[] | null): JoinedEnds {
+  const ofClient = sumsByEnd([client])
+  const ofServer = servers === null ? null : sumsByEnd(servers)
+  const isAllGraceful = [ofClient, ofServer].every((sums) => sums === null || sums.apart.connections === 0)
+  const compared = ofServer !== null && isAllGraceful ? 'totals' : 'not'
+  const ends = { client: { ...ofClient.closed, address: '', port: 0 }, server: ofServer?.closed ?? null }
+  return {
+    client: bothOf(ofClient.closed),
+    server: ofServer === null ? null : bothOf(ofServer.closed),
+    setup: ofClient.closed.setup,
+    reset: {
+      connections: ofClient.apart.connections,
+      client: bothOf(ofClient.apart),
+      server: bothOf(ofServer?.apart ?? NONE),
+    },
+    compared,
+    reasons: compared === 'totals' ? endsReason(differencesOf(ends)) : [],
+  }
+}
+
+function sumsByEnd(all: readonly ConnectionRows[]): { closed: ConnectionSums; apart: ConnectionSums } {
+  const sums = { closed: NONE, apart: NONE }
+  for (const rows of all) {
+    for (const connection of connectionsOf(rows)) {
+      const end = connection.end === 'closed' ? 'closed' : 'apart'
+      if (connection.followed) sums[end] = addSums(sums[end], connection)
+    }
+    sums.closed = withMore(sums.closed, rows.beyond.closed)
+    sums.apart = withMore(withMore(sums.apart, rows.beyond.reset), rows.beyond.open)
+  }
+  return sums
+}
+
+function withMore(sums: ConnectionSums, more: ConnectionSums): ConnectionSums {
+  return { ...addSums(sums, more), connections: sums.connections + more.connections }
+}
+
+function sumOf(all: readonly BothDirections[]): BothDirections {
+  return bothOf(all.reduce((sums: ConnectionSums, one) => addSums(sums, { ...one, setup: NOTHING }), NONE))
+}
+
+function bothOf({ down, up }: BothDirections): BothDirections {
+  return { down, up }
+}

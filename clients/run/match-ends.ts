@@ -1,0 +1,90 @@
+/** Which connection of the driver is which of the server: by source address, source port and order of opening. */
+import { type ConnectionBytes, totalOf } from '../../protocol/connection-bytes.ts'
+import type { PortPair } from '../link/plan.ts'
+
+export interface TwoEnds {
+  readonly client: ConnectionBytes
+  /** null: the server never saw it. */
+  readonly server: ConnectionBytes | null
+  /** A link between them lost what was under way. */
+  readonly isBroken: boolean
+}
+
+export interface MatchedEnds {
+  readonly both: readonly TwoEnds[]
+  /** Connections of a server that no client opened: the run's own controls, and whoever else came by. */
+  readonly strangers: readonly ConnectionBytes[]
+}
+
+interface Place {
+  /** null: nothing of it reached the server. */
+  readonly key: string | null
+  readonly isBroken: boolean
+}
+
+/** @param pairs of the link between them, where there is one: it has the clients' ports on one side and its own on the other */
+export function matchEnds(
+  clients: readonly ConnectionBytes[],
+  servers: readonly (readonly ConnectionBytes[])[],
+  pairs: readonly PortPair[] | null,
+): MatchedEnds {
+  const keyOf = ({ address, port }: ConnectionBytes): string => (pairs === null ? `${address} ${port}` : String(port))
+  const waiting = grouped(
+    servers.flatMap((process) => inOrder(process)),
+    keyOf,
+  )
+  const places = placesOf(inOrder(clients), keyOf, pairs)
+  const asked = grouped([...places.keys()], (client) => places.get(client)?.key ?? '')
+  const both: TwoEnds[] = []
+  for (const [key, sameKey] of asked) {
+    const candidates = servedOf(waiting.get(key) ?? [], sameKey.length)
+    const unseen = unseenOf(sameKey, candidates.length)
+    for (const client of sameKey) {
+      const server = unseen.has(client) ? null : (candidates.shift() ?? null)
+      both.push({ client, server, isBroken: places.get(client)?.isBroken ?? false })
+    }
+  }
+  const matched = new Set(both.map(({ server }) => server))
+  return { both, strangers: [...waiting.values()].flat().filter((connection) => !matched.has(connection)) }
+}
+
+function inOrder(connections: readonly ConnectionBytes[]): ConnectionBytes[] {
+  return [...connections].sort((one, other) => one.opened - other.opened)
+}
+
+function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
+  const groups = new Map<string, Item[]>()
+  for (const item of items) {
+    const group = groups.get(keyOf(item))
+    if (group === undefined) groups.set(keyOf(item), [item])
+    else group.push(item)
+  }
+  return groups
+}
+
+/** Where each client's connection is to be looked for at the server. */
+function placesOf(
+  clients: readonly ConnectionBytes[],
+  keyOf: (connection: ConnectionBytes) => string,
+  pairs: readonly PortPair[] | null,
+): Map<ConnectionBytes, Place> {
+  const ofPort = grouped(pairs ?? [], ({ clientPort }) => String(clientPort))
+  return new Map(
+    clients.map((client) => {
+      if (pairs === null) return [client, { key: keyOf(client), isBroken: false }]
+      const pair = ofPort.get(String(client.port))?.shift()
+      return [client, { key: pair?.serverPort?.toString() ?? null, isBroken: pair?.isBroken ?? true }]
+    }),
+  )
+}
+
+/** Where a port has had more connections than the clients opened on it, the controls are left out. */
+function servedOf(candidates: readonly ConnectionBytes[], wanted: number): ConnectionBytes[] {
+  return candidates.length > wanted ? candidates.filter(({ followed }) => followed) : [...candidates]
+}
+
+/** Where a port has had fewer, those that heard nothing were never accepted: reset while they waited in the kernel. */
+function unseenOf(clients: readonly ConnectionBytes[], seen: number): ReadonlySet<ConnectionBytes> {
+  const silent = clients.filter(({ down }) => totalOf(down) === 0)
+  return new Set(silent.slice(0, Math.max(0, clients.length - seen)))
+}
