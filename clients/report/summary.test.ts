@@ -10,17 +10,18 @@ const fault = { share: 0.5, durationMs: null, how: 'fin', history: null, drainMs
 const faulty = buildFixtureResult({ faults: [{ ...fault, kind: 'drop-connections', atMs: 5000 }] })
 const summaryOf = (result: RunResult, layout = plain): string => runSummary(result, context, layout)
 
-test('the report is title, table, sentences, expectations, verdict and where it is saved', () => {
+test('the report is title, table, theory, sentences, expectations, verdict and where it is saved', () => {
   const sections = summaryOf(complete).split('\n\n')
-  expect(sections).toHaveLength(6)
+  expect(sections).toHaveLength(7)
   expect(sections[0]).toBe('fixture · 50 clients · 20–60 events/s · 256 B · loopback · 4 transports × 3')
   expect(sections[1]).toMatch(
     /^ transport .*\n .*µs\/ev\n polling .*\n long-polling .*\n sse .*\n websocket .*\n Medians over 3/,
   )
-  expect(sections[2]).toContain('websocket (p50)')
-  expect(sections[3]).toMatch(/^ ✓ websocket\.latency\.p99 < 50ms .*\n ✗ sse\.bytesPerEvent < 0\.5/)
-  expect(sections[4]).toMatch(/^ VALID {2}instrument error ≤ /)
-  expect(sections[5]).toBe(' saved results/runs/a.json\n look  tlab open results/runs/a.json')
+  expect(sections[2]).toMatch(/^ mean .*\n.*\n polling .*T\/2 \+ R\/2/)
+  expect(sections[3]).toContain('websocket (p50)')
+  expect(sections[4]).toMatch(/^ ✓ websocket\.latency\.p99 < 50ms .*\n ✗ sse\.bytesPerEvent < 0\.5/)
+  expect(sections[5]).toMatch(/^ VALID {2}instrument error ≤ /)
+  expect(sections[6]).toBe(' saved results/runs/a.json\n look  tlab open results/runs/a.json')
 })
 
 test('a run with faults shows them below its table, and what they did among its sentences', () => {

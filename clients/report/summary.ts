@@ -1,9 +1,10 @@
-/** What a run prints when it is over: table, faults, sentences, expectations, verdict, and where to find it again. */
+/** What a run prints when it is over: table, theory, faults, sentences, expectations, verdict, and where to find it again. */
 import { expectationSentence, faultSentences, runSentences, verdictSentence } from '../../results/analysis/sentences.ts'
 import type { ExpectationResult, RunResult, VerdictLevel } from '../../results/format.ts'
 import { faultLines } from './faults.ts'
 import { paint, type Style } from './paint.ts'
 import { summaryTable } from './table.ts'
+import { theoryLines } from './theory.ts'
 import { type RunSetting, runTitle, trialsInAll } from './title.ts'
 import { type Layout, wrap } from './wrap.ts'
 
@@ -22,6 +23,7 @@ export function runSummary(result: RunResult, context: SummaryContext, layout: L
   const sections = [
     titleSection(result, context, layout),
     result.trials.length === 0 ? [] : tableSection(result, layout),
+    theoryLines(result, layout),
     faultLines(result, layout),
     [...runSentences(result), ...faultSentences(result)].flatMap((sentence) =>
       wrap(`${sentence}.`, layout.width, ...HANGING),

@@ -69,7 +69,7 @@ function figure(spread: Spread, format: (value: number) => string): string | nul
 }
 
 /** `0.41`, `3.1`, `501`: the unit stands in the heading. */
-function formatMs(ms: number): string {
+export function formatMs(ms: number): string {
   if (ms < 0.995) return ms.toFixed(2)
   return ms.toFixed(ms < 9.95 ? 1 : 0)
 }

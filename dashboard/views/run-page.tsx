@@ -15,6 +15,7 @@ import { LatencyFigure } from './latency-figure.tsx'
 import { LessonView } from './lesson-view.tsx'
 import { Limits } from './limits.tsx'
 import { RepeatChoice } from './repeat-choice.tsx'
+import { TheoryView } from './theory-view.tsx'
 import { VerdictView } from './verdict-view.tsx'
 
 export interface RunPageProps {
@@ -42,6 +43,7 @@ export function RunPage({ run, view, onView }: RunPageProps) {
       <LatencyFigure {...figure} />
       <BytesFigure {...figure} />
       <ConnectionsFigure {...figure} />
+      <TheoryView run={run} styles={styles} />
       <FaultsView run={run} styles={styles} />
       <Expectations run={run} />
       <LessonView lesson={run.scenario.resolved.lesson ?? null} />

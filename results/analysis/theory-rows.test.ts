@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest'
+import { buildFixtureResult } from '../fixture.ts'
+import type { Trial } from '../format.ts'
+import { apartText, theoryRows } from './theory-rows.ts'
+
+const result = buildFixtureResult()
+
+test('every arm with a formula has a row, in teaching order, with the medians over its blocks', () => {
+  const rows = theoryRows(result)
+  expect(rows.map(({ arm, formula, theoryUs }) => [arm, formula, theoryUs])).toEqual([
+    ['polling', 'T/2 + R/2', 500_000],
+    ['long-polling', 'd', 0],
+    ['sse', 'd', 0],
+    ['websocket', 'd', 0],
+  ])
+  const means = result.trials.flatMap(({ arm, latencyUs }) => (arm === 'sse' ? [latencyUs.fromDue.mean as number] : []))
+  const middle = means.sort((one, other) => one - other)[1]
+  expect(rows[2]).toMatchObject({ measuredUs: middle, residualUs: middle })
+})
+
+test('an arm without a formula has none, and a withheld mean leaves theory alone', () => {
+  const without = (trial: Trial): Trial => ({ ...trial, theory: { ...trial.theory, meanUs: null, residualUs: null } })
+  const trials = result.trials.map((trial) => (trial.arm === 'sse' ? without(trial) : trial))
+  expect(theoryRows({ trials }).map(({ arm }) => arm)).toEqual(['polling', 'long-polling', 'websocket'])
+  expect(theoryRows(buildFixtureResult({ lost: { polling: 9000 } }))[0]).toMatchObject({
+    theoryUs: 500_000,
+    measuredUs: null,
+    residualUs: null,
+  })
+})
+
+test('no formula knows of faults', () => {
+  const fault = { atMs: 5000, share: 1, durationMs: 1000, how: null, history: null, drainMs: null } as const
+  expect(theoryRows(buildFixtureResult({ faults: [{ ...fault, kind: 'stall-feed' }] }))).toEqual([])
+})
+
+test.each([
+  [500_000, 1_000, '+0.2 %'],
+  [500_000, -26_000, '−5.2 %'],
+  [0, 410, '+0.41 ms'],
+  [300, 2_100, '+2.1 ms'],
+  [300, -200, '−67 %'],
+  [0, null, null],
+])('theory %d µs and a residual of %s µs are told as %s', (theoryUs, residualUs, text) => {
+  expect(apartText({ arm: 'sse', formula: null, theoryUs, measuredUs: null, residualUs })).toBe(text)
+})

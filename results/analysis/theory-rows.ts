@@ -1,0 +1,50 @@
+/** Theory beside the measurement, one row an arm: what the formula says of the mean latency, and how far off it was. */
+import { formatUs } from '../../protocol/units.ts'
+import type { RunResult, Trial } from '../format.ts'
+import { percent } from './figures.ts'
+import { armsInOrder, trialsOfArm } from './order.ts'
+import { spreadOf } from './statistics.ts'
+
+export interface TheoryRow {
+  readonly arm: string
+  /** Such as `T/2 + R/2`; null in files of versions before, or where several formulas take turns. */
+  readonly formula: string | null
+  /** Medians over the blocks, µs; null where a block withheld its mean. */
+  readonly theoryUs: number
+  readonly measuredUs: number | null
+  readonly residualUs: number | null
+}
+
+/** Under the letters of the formulas, for who reads them for the first time. */
+export const THEORY_LEGEND =
+  'Mean latency by theory: d one-way delay of the network (0 without one), R = 2d, T poll interval, λ rate of events, ' +
+  'B blind window of long polling. Apart: measured − theory, which holds what host and instrument add.'
+
+/** Rows in teaching order, of the arms that have a formula; none under faults, of which no formula knows. */
+export function theoryRows({ trials }: Pick<RunResult, 'trials'>): TheoryRow[] {
+  if (trials.some(({ faults = [] }) => faults.length > 0)) return []
+  return armsInOrder(trials)
+    .map((arm) => rowOf(arm, trialsOfArm(trials, arm)))
+    .filter((row) => row !== null)
+}
+
+function rowOf(arm: string, trials: readonly Trial[]): TheoryRow | null {
+  const middle = (value: (trial: Trial) => number | null) => spreadOf(trials.map(value))?.median ?? null
+  const theoryUs = middle(({ theory }) => theory.meanUs)
+  if (theoryUs === null) return null
+  return {
+    arm,
+    formula: trials[0]?.theory.formula ?? null,
+    theoryUs,
+    measuredUs: middle(({ latencyUs }) => latencyUs.fromDue.mean),
+    residualUs: middle(({ theory }) => theory.residualUs),
+  }
+}
+
+/** `+0.2 %`, or `+0.41 ms` where theory says (almost) nothing that a share could be of. */
+export function apartText({ theoryUs, residualUs }: TheoryRow): string | null {
+  if (residualUs === null) return null
+  const sign = residualUs < 0 ? '−' : '+'
+  const size = Math.abs(residualUs)
+  return sign + (size < theoryUs ? percent(size / theoryUs) : formatUs(size))
+}
