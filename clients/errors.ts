@@ -117,6 +117,14 @@ export function restartOfForeignServer(target: string): LabError {
   )
 }
 
+/** A network that this program can describe and not make. */
+export function noNamespaces(): LabError {
+  return usageError(
+    'the scenario asks for "via: namespaces", which is not available here: write "via: link" without loss, which every ' +
+      'platform has',
+  )
+}
+
 /** Without a relation between the clocks no instant of the server means anything here. */
 export function clockUnusable(target: string, found: string): LabError {
   return new LabError(

@@ -41,6 +41,13 @@ export interface FollowTarget {
   /** What lets clients in where the server asks for it (LabInfo.admission); travels as `?ticket=`. */
   readonly ticket?: string
   readonly limits: LabInfo['limits']
+  /** The longest that the network between takes there and back; 0 unless told. */
+  readonly roundTripMs?: number
+  /**
+   * What a handshake takes that a link in user space hides, since it accepts at once and holds the first bytes instead:
+   * so much after a connect() the connection could carry them. 0 unless told.
+   */
+  readonly handshakeUs?: number
 }
 
 export interface FollowOptions {
@@ -69,7 +76,7 @@ export type ConnectionAccount = Omit<ConnectionBytes, 'end' | 'followed'>
 export interface FollowObserver {
   /** connect() was called for a TCP connection. */
   connecting(atUs: number): void
-  /** It is established; `connectUs` is the time since its connect(). */
+  /** It is established; `connectUs` is the time from its connect() until it could carry a byte. */
   connected(atUs: number, connectUs: number): void
   /**
    * A TCP connection is over. `refused`: never established. `reset`: ended by RST or abort.

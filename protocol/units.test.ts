@@ -3,10 +3,13 @@ import { expect, test } from 'vitest'
 import { readMetricBound } from './metrics.ts'
 import {
   formatBytes,
+  formatBytesPerSecond,
   formatDurationMs,
+  formatPercentage,
   formatRatePerSecond,
   formatUs,
   readBytes,
+  readBytesPerSecond,
   readDurationMs,
   readPercentage,
   readRatePerSecond,
@@ -38,6 +41,30 @@ test.each([
 ])('%s is a size of %d bytes', (text, bytes) => expect(value(readBytes(text))).toBe(bytes))
 
 test.each([
+  ['10mbit', 1_250_000],
+  ['256 kbit', 32_000],
+  ['1.5mbit', 187_500],
+  ['1gbit', 125_000_000],
+])('%s is a bandwidth of %d bytes per second', (text, bytes) => expect(value(readBytesPerSecond(text))).toBe(bytes))
+
+test.each(['10', '10Mbit', '10mbps', '10mbit/s', '10MB', 'mbit', '-1mbit'])('%j is no bandwidth', (text) => {
+  expect(readBytesPerSecond(text)).toEqual({ ok: false, expected: 'a bandwidth such as 10mbit, 256kbit, 1gbit' })
+})
+
+test.each([
+  [1_250_000, '10mbit'],
+  [32_000, '256kbit'],
+  [62.5, '0.5kbit'],
+  [187_500_000, '1.5gbit'],
+])('%d bytes per second are written %s', (bytes, text) => expect(formatBytesPerSecond(bytes)).toBe(text))
+
+test.each([
+  [0.01, '1%'],
+  [0.005, '0.5%'],
+  [1, '100%'],
+])('a share of %d is written %s', (share, text) => expect(formatPercentage(share)).toBe(text))
+
+test.each([
   ['50%', 0.5],
   ['12.5 %', 0.125],
   ['0%', 0],
@@ -63,12 +90,13 @@ test.each(['20', '20/', '/s', '20/d', '20s'])('%j is no rate', (text) => {
   expect(readRatePerSecond(text)).toEqual({ ok: false, expected: expect.stringContaining('20/s') })
 })
 
-test('a duration, a rate and a size that are written are read back as they were', () => {
+test('a duration, a rate, a size and a bandwidth that are written are read back as they were', () => {
   fc.assert(
     fc.property(fc.nat(100_000_000), (number) => {
       expect(value(readDurationMs(formatDurationMs(number)))).toBe(number)
       expect(value(readRatePerSecond(formatRatePerSecond(number / 100)))).toBe(number / 100)
       expect(value(readBytes(`${number}B`))).toBe(number)
+      expect(value(readBytesPerSecond(formatBytesPerSecond(number * 125)))).toBe(number * 125)
     }),
   )
 })
@@ -79,13 +107,13 @@ test('no text makes a reader throw or gives a number that is not finite and posi
     fc
       .tuple(
         fc.oneof(fc.stringMatching(/^\d{1,20}$/), fc.constant('9'.repeat(400))),
-        fc.constantFrom('ms', 's', 'B', '/s', 'h', '%', ''),
+        fc.constantFrom('ms', 's', 'B', '/s', 'h', '%', 'mbit', ''),
       )
       .map((parts) => parts.join('')),
   )
   fc.assert(
     fc.property(text, (written) => {
-      for (const read of [readDurationMs, readRatePerSecond, readBytes, readPercentage]) {
+      for (const read of [readDurationMs, readRatePerSecond, readBytes, readBytesPerSecond, readPercentage]) {
         const reading = read(written)
         if (reading.ok) expect(reading.value).toSatisfy((number: number) => Number.isFinite(number) && number >= 0)
       }

@@ -17,9 +17,13 @@ const DURATION_MS: Readonly<Record<string, number>> = {
 const SIZE_BYTES: Readonly<Record<string, number>> = { B: 1, kB: 1000, KiB: 1024, MB: 1e6, MiB: 1024 ** 2 }
 const RATE_PER_SECOND: Readonly<Record<string, number>> = { s: 1, m: 1 / 60, min: 1 / 60, h: 1 / 3600 }
 
+/** Bits are written, bytes are kept; decimal, as the field writes bandwidths. */
+const BANDWIDTH_BYTES: Readonly<Record<string, number>> = { kbit: 125, mbit: 125_000, gbit: 125_000_000 }
+
 const DURATION_EXPECTED = 'a duration such as 250ms, 10s, 2m'
 const SIZE_EXPECTED = 'a size such as 256B, 4KiB, 1MiB'
 const RATE_EXPECTED = 'a rate such as 20/s, 0.5/s, 6/m'
+const BANDWIDTH_EXPECTED = 'a bandwidth such as 10mbit, 256kbit, 1gbit'
 const PERCENTAGE_EXPECTED = 'a share such as 50%'
 
 /** `10s` → 10000 ms. Units: us, ms, s, m (or min), h. */
@@ -36,6 +40,11 @@ export function readBytes(text: string): Reading {
 /** `20/s` → 20 per second. Units: /s, /m (or /min), /h. */
 export function readRatePerSecond(text: string): Reading {
   return readQuantity(text, /^(\d+(?:\.\d+)?)\s*\/\s*(s|min|m|h)$/, RATE_PER_SECOND, RATE_EXPECTED)
+}
+
+/** `10mbit` → 1,250,000 bytes per second. Units, per second: kbit, mbit, gbit, of 1,000, 10⁶ and 10⁹ bits. */
+export function readBytesPerSecond(text: string): Reading {
+  return readQuantity(text, /^(\d+(?:\.\d+)?)\s*(kbit|mbit|gbit)$/, BANDWIDTH_BYTES, BANDWIDTH_EXPECTED)
 }
 
 /** `50%` → 0.5. */
@@ -84,6 +93,20 @@ export function formatBytes(bytes: number): string {
 /** A rate as a scenario would write it: `20/s`, `0.5/s`. */
 export function formatRatePerSecond(ratePerSecond: number): string {
   return `${trimNumber(ratePerSecond)}/s`
+}
+
+/** A bandwidth as a scenario would write it: `256kbit`, `10mbit`, `1gbit`. */
+export function formatBytesPerSecond(bytesPerSecond: number): string {
+  // Three decimals are shown: in a larger unit they might not be enough.
+  const fits = ([, bytes]: [string, number]): boolean =>
+    bytesPerSecond >= bytes && Number.isInteger((bytesPerSecond * 1000) / bytes)
+  const [unit = 'kbit', bytes = 125] = Object.entries(BANDWIDTH_BYTES).findLast(fits) ?? []
+  return `${trimNumber(bytesPerSecond / bytes)}${unit}`
+}
+
+/** A share as a scenario would write it: `1%`, `0.5%`. */
+export function formatPercentage(share: number): string {
+  return `${trimNumber(share * 100)}%`
 }
 
 function trimNumber(value: number): string {

@@ -3,6 +3,7 @@ export { findScenario, listScenarios } from './language/catalogue.ts'
 export { formatScenarioErrors, type ScenarioError } from './language/errors.ts'
 export { recordedFeed, recordedFeedNames } from './language/feed-rows.ts'
 export { loadScenarioFile } from './language/load.ts'
+export { longestRoundTripMs } from './language/network-bounds.ts'
 export { applyOverrides, type ScenarioOverrides } from './language/overrides.ts'
 export {
   awayMs,

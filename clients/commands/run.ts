@@ -65,7 +65,7 @@ async function runPlan(
   plan: ScenarioPlan,
   { options, target, interrupt, terminal }: Circumstances,
 ): Promise<RunResult> {
-  const setting = { where: target === null ? 'loopback' : new URL(target.url).host, aa: options.aa ?? null }
+  const setting = { target: target === null ? null : new URL(target.url).host, aa: options.aa ?? null }
   const context = { title: runTitle(plan.scenario, setting), blocks: plan.scenario.repeat }
   const progress = openProgress(plan.scenario.name, context, options.progress, terminal)
   interrupt.onFirst(() => progress.note('interrupted: saving what has finished (again: end at once)'))

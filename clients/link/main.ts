@@ -3,6 +3,7 @@
  * It ends with its parent.
  */
 import { labClock } from '../../protocol/clock.ts'
+import { encodeHistogram } from '../../results/analysis/histogram.ts'
 import { Link } from './link.ts'
 import type { FromLink, ToLink } from './plan.ts'
 
@@ -26,10 +27,23 @@ async function obey(message: ToLink): Promise<void> {
   if (link === null) throw new Error(`expected start before ${message.kind}`)
   if (message.kind === 'silence') tell({ kind: 'struck', ...link.silence(message.share, message.durationMs) })
   else if (message.kind === 'cut') tell({ kind: 'struck', ...link.cut(message.share, message.durationMs) })
-  else {
-    link.close()
-    process.send?.({ kind: 'stopped', pairs: link.pairs } satisfies FromLink, () => process.exit(0))
-  }
+  else if (message.kind === 'settle') {
+    await settled(link, message.withinMs)
+    tell({ kind: 'settled' })
+  } else stop(link)
+}
+
+/** Looks every few ms: connections end at any time, and this is after the last measurement. */
+async function settled(link: Link, withinMs: number): Promise<void> {
+  const latestUs = labClock.nowUs() + withinMs * 1000
+  while (link.flowing > 0 && labClock.nowUs() < latestUs) await new Promise((resolve) => setTimeout(resolve, 5))
+}
+
+function stop(link: Link): void {
+  link.close()
+  const { pairs, largeBursts } = link
+  const report = { pairs, largeBursts, latenessUs: encodeHistogram(link.latenessUs) }
+  process.send?.({ kind: 'stopped', ...report } satisfies FromLink, () => process.exit(0))
 }
 
 function tell(message: FromLink): void {

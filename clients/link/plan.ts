@@ -21,12 +21,23 @@ export interface PortPair {
   readonly isBroken: boolean
 }
 
+/** What a link can say of itself when its work is done. */
+export interface LinkReport {
+  readonly pairs: readonly PortPair[]
+  /** How long after its instant each piece was passed on: HdrHistogram V2, base64. */
+  readonly latenessUs: string
+  /** Bursts that TCP's slow start would have broken up. */
+  readonly largeBursts: number
+}
+
 export type ToLink =
   | { readonly kind: 'start'; readonly target: LinkTarget; readonly line: LineSettings; readonly seed: number }
   /** Half-open: the connections open now pass nothing more, not even an end; for `durationMs`, null: for good. */
   | { readonly kind: 'silence'; readonly share: number; readonly durationMs: number | null }
   /** The connections open now are reset, and for `durationMs` every new one, too. */
   | { readonly kind: 'cut'; readonly share: number; readonly durationMs: number }
+  /** Answered when no byte, end or reset is under way any more, or after so long. */
+  | { readonly kind: 'settle'; readonly withinMs: number }
   | { readonly kind: 'stop' }
 
 export type FromLink =
@@ -35,4 +46,5 @@ export type FromLink =
   | { readonly kind: 'failed'; readonly message: string }
   /** The fault struck at this instant, µs of the lab clock, and so many connections. */
   | { readonly kind: 'struck'; readonly atUs: number; readonly connections: number }
-  | { readonly kind: 'stopped'; readonly pairs: readonly PortPair[] }
+  | { readonly kind: 'settled' }
+  | ({ readonly kind: 'stopped' } & LinkReport)

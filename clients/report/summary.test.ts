@@ -3,7 +3,7 @@ import { buildFixtureResult } from '../../results/fixture.ts'
 import type { RunResult } from '../../results/format.ts'
 import { runSummary } from './summary.ts'
 
-const context = { where: 'loopback', aa: null, savedAs: 'results/runs/a.json', command: 'tlab' }
+const context = { target: null, aa: null, savedAs: 'results/runs/a.json', command: 'tlab' }
 const plain = { width: 80, colour: false }
 const complete = buildFixtureResult()
 const fault = { share: 0.5, durationMs: null, how: 'fin', history: null, drainMs: null } as const

@@ -3,7 +3,7 @@ import { buildFixtureResult } from '../../results/fixture.ts'
 import { runTitle, trialsInAll } from './title.ts'
 
 const scenario = buildFixtureResult({ trials: 0, blocks: 3 }).scenario.resolved
-const setting = { where: 'loopback', aa: null }
+const setting = { target: null, aa: null }
 
 test('the title says what was asked, the rates of measured phases included', () => {
   expect(runTitle(scenario, setting)).toBe(
@@ -20,13 +20,20 @@ test('one is singular, a feed without a fixed size is named, and so is another m
     transports: { sse: {} },
     repeat: 1,
   }
-  expect(runTitle(changed, { where: '127.0.0.1:8080', aa: null })).toBe(
+  expect(runTitle(changed, { target: '127.0.0.1:8080', aa: null })).toBe(
     `fixture · 1 client · ${changed.phases[0]?.rate} events/s · weather · 127.0.0.1:8080 · 1 transport × 1`,
   )
 })
 
+test('a network stands in the place of loopback, and beside the name of another machine', () => {
+  const network = { via: 'link' as const, delayMs: 40, jitterMs: 0, bytesPerSecond: null, lossShare: 0 }
+  const far = { ...scenario, network }
+  expect(runTitle(far, setting)).toContain(' · 256 B · 80 ms round trip · 4 transports')
+  expect(runTitle(far, { ...setting, target: 'lab:8080' })).toContain(' · lab:8080 · 80 ms round trip · ')
+})
+
 test('one transport against itself is two arms', () => {
-  expect(runTitle(scenario, { where: 'loopback', aa: 'sse' })).toMatch(/ · sse\/a, sse\/b × 3$/)
+  expect(runTitle(scenario, { target: null, aa: 'sse' })).toMatch(/ · sse\/a, sse\/b × 3$/)
   expect([trialsInAll(scenario, null), trialsInAll(scenario, 'sse')]).toEqual([12, 6])
 })
 

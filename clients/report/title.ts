@@ -1,17 +1,18 @@
 /** The line above every run: what was asked of it. */
 import type { ResolvedScenario } from '../../protocol/scenario.ts'
 import { formatBytes } from '../../protocol/units.ts'
+import { networkPhrase } from '../../results/analysis/sentences.ts'
 
 /** What a title says beyond the scenario. */
 export interface RunSetting {
-  /** What lies between the clients and the server, such as `loopback`. */
-  readonly where: string
+  /** Somebody's server, such as `127.0.0.1:8080`; null: one of our own, on this machine. */
+  readonly target: string | null
   /** The transport that runs against itself; null: all of the scenario's run. */
   readonly aa: string | null
 }
 
 /** `stock-ticker · 100 clients · 20 events/s · 256 B · loopback · 4 transports × 5` */
-export function runTitle(scenario: ResolvedScenario, { where, aa }: RunSetting): string {
+export function runTitle(scenario: ResolvedScenario, { target, aa }: RunSetting): string {
   const { feed, clients, transports, repeat } = scenario
   const arms = aa === null ? counted(Object.keys(transports).length, 'transport') : `${aa}/a, ${aa}/b`
   const parts = [
@@ -19,11 +20,18 @@ export function runTitle(scenario: ResolvedScenario, { where, aa }: RunSetting):
     counted(clients.count, 'client'),
     `${rates(scenario)} events/s`,
     feed.payloadBytes === null ? feed.source : formatBytes(feed.payloadBytes),
-    where,
+    ...places(scenario, target),
     ...(scenario.server.compression === 'deflate' ? ['websocket compressed'] : []),
     `${arms} × ${repeat}`,
   ]
   return parts.join(' · ')
+}
+
+/** What lies between the clients and the server. */
+function places({ network }: ResolvedScenario, target: string | null): string[] {
+  const between = networkPhrase(network)
+  if (target === null) return [between ?? 'loopback']
+  return between === null ? [target] : [target, between]
 }
 
 /** Trials of a whole run. */

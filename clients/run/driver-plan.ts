@@ -3,6 +3,7 @@ import type { ResolvedScenario } from '../../protocol/scenario.ts'
 import type { DriverPlan } from '../driver/plan.ts'
 import type { LinkTarget } from '../link/plan.ts'
 import type { ClockRelation } from '../measure/server-clock.ts'
+import { networkOfTarget } from './network.ts'
 import type { TrialServer } from './trial-server.ts'
 
 export interface PlannedLoad {
@@ -26,7 +27,8 @@ export function driverPlan(
   { offsetUs, uncertaintyUs }: ClockRelation,
 ): DriverPlan {
   const { limits } = server.info
-  const target = link === null ? targetOf(server) : { host: '127.0.0.1', port: link.port }
+  const address = link === null ? targetOf(server) : { host: '127.0.0.1', port: link.port }
+  const target = { ...address, ...networkOfTarget(scenario.network) }
   return {
     transport,
     target: { ...target, basePath: '', limits, ...(server.ticket !== null && { ticket: server.ticket }) },

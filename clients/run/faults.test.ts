@@ -1,13 +1,16 @@
 import { describe, expect, test, vi } from 'vitest'
 import { labClock } from '../../protocol/clock.ts'
-import type { ResolvedFault } from '../../protocol/scenario.ts'
+import type { ResolvedFault, ResolvedNetwork, ResolvedScenario } from '../../protocol/scenario.ts'
 import { EXIT } from '../errors.ts'
 import { ServerClock } from '../measure/server-clock.ts'
-import { needLink, type StruckFault, strikeFaults } from './faults.ts'
+import { type StruckFault, strikeFaults } from './faults.ts'
 import type { LinkProcess } from './link-process.ts'
 import { SCENARIO } from './made-up-reports.ts'
+import type { RunTarget } from './request.ts'
 import { runScenario } from './run.ts'
 import type { TrialServer } from './trial-server.ts'
+
+const NAMESPACES: ResolvedNetwork = { via: 'namespaces', delayMs: 40, jitterMs: 0, bytesPerSecond: null, lossShare: 0 }
 
 const fault = (kind: ResolvedFault['kind'], rest: Partial<ResolvedFault> = {}): ResolvedFault => {
   return { atMs: 0, kind, share: 1, durationMs: null, how: null, history: null, drainMs: null, ...rest }
@@ -106,26 +109,33 @@ test('of one instant they strike one after the other, those last that leave nobo
   ])
 })
 
-test('only faults of the line need a link', () => {
-  expect(needLink([fault('restart'), fault('drop-connections')])).toBe(false)
-  expect([needLink([fault('cut')]), needLink([fault('silence')])]).toEqual([true, true])
-})
-
-test('a restart of a server that is not ours is refused before anything starts', async () => {
+/** A run that cannot begin, and what it told before it said so. */
+function refused(change: Partial<ResolvedScenario>, target: RunTarget | null) {
   const onProgress = vi.fn()
   const outcome = runScenario({
-    scenario: { ...SCENARIO, faults: [fault('restart', { history: 'keep' })] },
+    scenario: { ...SCENARIO, ...change },
     scenarioText: '',
     rows: null,
     baseline: null,
     aa: null,
-    target: { url: 'http://127.0.0.1:1', token: '' },
+    target,
     signal: new AbortController().signal,
     onProgress,
     onTrial: async () => {},
   })
-  await expect(outcome).rejects.toMatchObject({
-    exitCode: EXIT.usage,
-    message: expect.stringContaining('leave --target out'),
-  })
+  return { outcome, onProgress }
+}
+
+test.each<[string, string, Partial<ResolvedScenario>, RunTarget | null]>([
+  [
+    'a restart of a server that is not ours',
+    'leave --target out',
+    { faults: [fault('restart', { history: 'keep' })] },
+    { url: 'http://127.0.0.1:1', token: '' },
+  ],
+  ['a network in namespaces', 'write "via: link"', { network: NAMESPACES }, null],
+])('%s is refused before anything starts', async (_, remedy, change, target) => {
+  const { outcome, onProgress } = refused(change, target)
+  await expect(outcome).rejects.toMatchObject({ exitCode: EXIT.usage, message: expect.stringContaining(remedy) })
+  expect(onProgress).not.toHaveBeenCalled()
 })

@@ -30,11 +30,6 @@ export interface FaultParts {
   readonly signal: AbortSignal
 }
 
-/** Whether the scenario needs a link between driver and server. */
-export function needLink(faults: readonly ResolvedFault[]): boolean {
-  return faults.some(({ kind }) => isOfLine(kind))
-}
-
 /** Of one instant those strike last during which the server cannot be asked for another. */
 const LAST: readonly string[] = ['refuse-connections', 'stall-event-loop', 'restart']
 
@@ -87,7 +82,8 @@ async function strikeConnections(
   return link.strike({ kind, share, durationMs })
 }
 
-function isOfLine(kind: ResolvedFault['kind']): kind is 'silence' | 'cut' {
+/** Whether it is the link's to do. */
+export function isOfLine(kind: ResolvedFault['kind']): kind is 'silence' | 'cut' {
   return kind === 'silence' || kind === 'cut'
 }
 

@@ -1,6 +1,6 @@
-/** A link process: between the driver and the server of one trial that has faults of the line. */
+/** A link process: between the driver and the server of one trial that has a network, or faults of the line. */
 import type { LineSettings } from '../link/line.ts'
-import type { FromLink, LinkTarget, PortPair, ToLink } from '../link/plan.ts'
+import type { FromLink, LinkReport, LinkTarget, ToLink } from '../link/plan.ts'
 import { packagePaths } from '../package-root.ts'
 import { IpcProcess } from './child-process.ts'
 
@@ -19,8 +19,10 @@ export interface LinkProcess {
   readonly port: number
   /** Resolves with when it struck, µs of the lab clock, and how many connections. */
   strike(fault: LinkFault): Promise<{ readonly atUs: number; readonly connections: number }>
-  /** Ends it; resolves with the ports of each connection on both sides, in the order of opening. */
-  stop(): Promise<readonly PortPair[]>
+  /** Resolves when nothing is under way any more, or after so long. */
+  settle(withinMs: number): Promise<void>
+  /** Ends it. */
+  stop(): Promise<LinkReport>
   kill(): void
 }
 
@@ -40,15 +42,16 @@ export async function startLink(target: LinkTarget, line: LineSettings, seed: nu
       if (struck.kind === 'failed') throw new Error(`the link could not do "${kind}": ${struck.message}`)
       return { atUs: struck.atUs, connections: struck.connections }
     },
+    settle: async (withinMs) => void (await child.ask({ kind: 'settle', withinMs }, 'settled')),
     stop: () => stop(child),
     kill: () => child.kill(),
   }
 }
 
-async function stop(child: IpcProcess<ToLink, FromLink>): Promise<readonly PortPair[]> {
+async function stop(child: IpcProcess<ToLink, FromLink>): Promise<LinkReport> {
   const overdue = setTimeout(() => child.kill(), STOP_MS)
   try {
-    return (await child.ask({ kind: 'stop' }, 'stopped')).pairs
+    return await child.ask({ kind: 'stop' }, 'stopped')
   } finally {
     clearTimeout(overdue)
   }

@@ -167,6 +167,7 @@ export function trialReports(rest: Partial<TrialReports> = {}): TrialReports {
     rssBeforeBytes: 5000,
     ends: ENDS,
     last: { transports: { sse } as Readonly<Record<string, TransportStats>> } as LabStats,
+    link: null,
     ...rest,
   }
 }

@@ -7,10 +7,12 @@ import { theoryOf } from '../../results/analysis/theory.ts'
 import { judgeTrial } from '../../results/analysis/verdict.ts'
 import type { DeliveryLedger, FaultResult, PhaseResult, Trial, TrialClock } from '../../results/format.ts'
 import type { DriverReport, PhaseReport, Published } from '../driver/plan.ts'
+import type { LinkReport } from '../link/plan.ts'
 import { achievedRate } from './achieved-rate.ts'
 import type { StruckFault } from './faults.ts'
 import { instrumentReasons, withReasons } from './instrument-reasons.ts'
 import type { JoinedEnds } from './join-ends.ts'
+import { networkResult } from './network.ts'
 import type { SocketMemory } from './socket-memory.ts'
 import { bytesOf } from './trial-bytes.ts'
 import { driverCost, serverCost } from './trial-costs.ts'
@@ -41,6 +43,8 @@ export interface TrialReports {
   readonly last: LabStats | null
   /** Both ends of the connections. */
   readonly ends: JoinedEnds
+  /** What the link said of itself; null without one. */
+  readonly link: LinkReport | null
 }
 
 export function trialOf(reports: TrialReports): Trial {
@@ -68,6 +72,7 @@ export function trialOf(reports: TrialReports): Trial {
     driver: driverCost(reports, deliveries.delivered),
     achievedRate: achievedRate(scenario, reports.published, report.onTimeShare),
     ...machineShares(reports.windows, report.cost.cpuUs),
+    network: networkResult(scenario.network, reports.link),
     clock,
     phases: report.phases.map((phase, index) => phaseResult(phase, scenario.phases[index] as ResolvedPhase, clock)),
     series: report.series.map((point) => secondOf(point, clock)),

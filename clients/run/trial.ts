@@ -1,22 +1,22 @@
 /**
  * One trial: one transport, one repeat, in a fresh server and a fresh driver process.
- * Start both, and a link between them for faults of the line; play the feed, wait through its phases, strike the
+ * Start both, and a link between them for a network or faults of the line; play the feed, wait through its phases, strike the
  * faults, drain, close, gather. Whatever happens, all processes end.
  */
 import { labClock } from '../../protocol/clock.ts'
 import type { ResolvedScenario } from '../../protocol/scenario.ts'
 import { DEFAULT_CHANNEL } from '../../protocol/transports.ts'
 import type { SeriesPoint, Trial } from '../../results/format.ts'
-import { faultMs, longestDetectionMs } from '../../scenarios/index.ts'
+import { faultMs, longestDetectionMs, longestRoundTripMs } from '../../scenarios/index.ts'
 import type { Published } from '../driver/plan.ts'
-import { NO_DELAY } from '../link/line.ts'
 import type { ServerClock } from '../measure/server-clock.ts'
 import { driverPlan, targetOf } from './driver-plan.ts'
 import { type DriverProcess, startDriver } from './driver-process.ts'
-import { needLink, type StruckFault, strikeFaults } from './faults.ts'
+import { type StruckFault, strikeFaults } from './faults.ts'
 import { joinEnds } from './join-ends.ts'
 import { playFeed, stopFeed } from './lab-control.ts'
 import { type LinkProcess, startLink } from './link-process.ts'
+import { lineOf, needsLink } from './network.ts'
 import { ownServer } from './own-server.ts'
 import { passPhases } from './phases.ts'
 import { publishedOf } from './published.ts'
@@ -46,6 +46,9 @@ export interface TrialSetup {
 /** How long after the last due event a push must have arrived, ms; pollers get their interval on top. */
 const DRAIN_MS = 5_000
 
+/** What the last ends may take beyond the network's round trip, ms. */
+const SETTLE_MS = 500
+
 /** A feed that still plays so long after its last phase will not end by itself, µs. */
 const LATEST_FEED_US = 10_000_000
 
@@ -62,8 +65,9 @@ export async function runTrial(setup: TrialSetup): Promise<Trial> {
     const clock = await meetClock({ origin: server.origin, clockId: server.info.clockId }, setup.clock)
     const { serverClock } = clock
     const rssBeforeBytes = (await server.cost())?.rssBytes ?? null
-    if (needLink(setup.scenario.faults))
-      link = await startLink(targetOf(server), NO_DELAY, setup.scenario.seed + setup.block)
+    const { scenario } = setup
+    if (needsLink(scenario))
+      link = await startLink(targetOf(server), lineOf(scenario.network), scenario.seed + setup.block)
     driver = await startDriver(driverPlan(setup, server, link, channel, serverClock), (point) =>
       setup.onSecond(secondOf(point, serverClock)),
     )
@@ -71,11 +75,14 @@ export async function runTrial(setup: TrialSetup): Promise<Trial> {
     const ended = driver.exited.then((how) => Promise.reject(new Error(`the driver process ended early: ${how}`)))
     const outcome = await interruptible(Promise.race([work, ended]), setup.signal)
     const { clock: settled, failure } = await interruptible(clock.settle(), setup.signal)
+    // The last ends still cross the link; a server that is told to stop before they arrive would reset them.
+    await link?.settle(longestRoundTripMs(scenario.network) + SETTLE_MS)
     const last = await server.stop()
-    const pairs = (await link?.stop()) ?? null
-    const ends = joinEnds(outcome.report.connectionRows, last?.connections ?? null, pairs)
+    const passed = (await link?.stop()) ?? null
+    const ends = joinEnds(outcome.report.connectionRows, last?.connections ?? null, passed?.pairs ?? null)
     const clocked = { clock: settled, clockFailure: failure }
-    return trialOf({ ...setup, ...outcome, ...clocked, startedAt, rssBeforeBytes, last: last?.stats ?? null, ends })
+    const stats = last?.stats ?? null
+    return trialOf({ ...setup, ...outcome, ...clocked, startedAt, rssBeforeBytes, last: stats, ends, link: passed })
   } finally {
     driver?.kill()
     link?.kill()
@@ -160,6 +167,7 @@ function deadlineUs({ scenario, transport }: TrialSetup, startsAtUs: number): nu
   const faultsOverMs = Math.max(0, ...scenario.faults.map((fault) => fault.atMs + faultMs(fault)))
   const detectionMs = scenario.faults.length === 0 ? 0 : longestDetectionMs(scenario)
   const intervalMs = Number(scenario.transports[transport]?.['intervalMs'] ?? 0)
-  const awayMs = intervalMs + detectionMs + scenario.backOff.capMs + DRAIN_MS
+  const roundTripMs = longestRoundTripMs(scenario.network)
+  const awayMs = intervalMs + roundTripMs + detectionMs + scenario.backOff.capMs + DRAIN_MS
   return startsAtUs + (Math.max(lastDueMs, faultsOverMs) + awayMs) * 1000
 }

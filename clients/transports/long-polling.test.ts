@@ -78,6 +78,14 @@ test('any other status fails it with the reason that came along', async () => {
   expect(await outcome).toBe('expected 200 or 204 from GET /feed/long-polling, got 400: Malformed since')
 })
 
+test('a poll over a network may take a round trip longer', async () => {
+  const { port } = await serve()
+  const target = { host: '127.0.0.1', port, basePath: '', limits: LIMITS, roundTripMs: 25 }
+  const settings = { waitMs: 60, graceMs: 40 }
+  const { outcome } = follow(longPolling, port, { since: `${EPOCH}:7`, settings, target })
+  expect(await outcome).toBe('expected an answer within 125 ms, none came')
+})
+
 test('a poll that stays unanswered after its wait is a failure', async () => {
   const { port } = await serve()
   const { outcome, record } = follow(longPolling, port, { since: `${EPOCH}:7`, settings: { waitMs: 60, graceMs: 40 } })

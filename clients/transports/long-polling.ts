@@ -28,7 +28,7 @@ import { pollHead } from '../wire/request-head.ts'
 import type { ResponseHead } from '../wire/response-head.ts'
 import { unexpectedAnswer } from '../wire/unexpected-answer.ts'
 
-const GRACE_MS = 5000 // a held poll that is still unanswered this long after its wait has failed
+const GRACE_MS = 5000 // a held poll that is still unanswered this long after its wait and a round trip has failed
 
 export const longPolling: ClientTransport = {
   ...LONG_POLLING,
@@ -51,10 +51,11 @@ class LongPoller implements AnswerListener {
     const { longPollHoldMs } = options.target.limits
     const settings: LongPollingSettings = { waitMs: longPollHoldMs, graceMs: GRACE_MS, ...options.settings }
     const { waitMs, graceMs } = settings
+    const { roundTripMs = 0 } = options.target
     this.#link = link
     this.#delivery = new BatchDelivery(options)
     this.#head = pollHead(options, LONG_POLLING.name, `&wait=${waitMs}`)
-    this.#exchange = new HttpExchange(link, waitMs + graceMs, this)
+    this.#exchange = new HttpExchange(link, waitMs + roundTripMs + graceMs, this)
   }
 
   ask(): void {

@@ -7,7 +7,7 @@ import { FollowingRecord, listen } from './following-record.ts'
 import { Lifetime } from './lifetime.ts'
 
 /** A connection and the other end of it. */
-async function connected() {
+async function connected(handshakeUs = 0) {
   const record = new FollowingRecord()
   const server = createServer()
   const accepted = once(server, 'connection') as Promise<[Socket]>
@@ -21,12 +21,25 @@ async function connected() {
     closed: ignored,
   }
   const lifetime = new Lifetime()
-  const link = { host: '127.0.0.1', port, clock: labClock, readClock: labClock, observer: record, lifetime }
+  const link = {
+    host: '127.0.0.1',
+    port,
+    handshakeUs,
+    clock: labClock,
+    readClock: labClock,
+    observer: record,
+    lifetime,
+  }
   const connection = new Connection(link, handler)
   const [peer] = await accepted
   await record.until('connected')
   return { connection, peer: peer.on('error', ignored), record }
 }
+
+test('the time to connect counts to the first byte that could cross, beyond a handshake that a link hides', async () => {
+  const { record } = await connected(80_000)
+  expect(record.connectTimes).toEqual([expect.toSatisfy((us: number) => us >= 80_000)])
+})
 
 test('what is written into a connection that was reset is not counted, since the socket never took it', async () => {
   const { connection, peer, record } = await connected()

@@ -27,6 +27,8 @@ const sharedBuffer = Buffer.allocUnsafeSlow(READ_BUFFER_BYTES)
 export interface Link {
   readonly host: string
   readonly port: number
+  /** As FollowTarget has it. */
+  readonly handshakeUs: number
   readonly clock: Clock
   /** Stamps reads. */
   readonly readClock: Clock
@@ -145,7 +147,7 @@ export class Connection {
     this.#established = true
     this.#place = { address: this.#socket.localAddress ?? '', port: this.#socket.localPort ?? 0, opened: opened++ }
     const atUs = this.#link.clock.nowUs()
-    this.#link.observer.connected(atUs, atUs - this.#connectingAtUs)
+    this.#link.observer.connected(atUs, atUs - this.#connectingAtUs + this.#link.handshakeUs)
     if (this.writable) this.#handler.connected(this)
   }
 

@@ -15,6 +15,7 @@ export class FollowingRecord implements FollowObserver {
   readonly events: string[] = []
   readonly instants: number[] = []
   readonly latenesses: number[] = []
+  readonly connectTimes: number[] = []
   readonly down = noBytes()
   readonly up = noBytes()
   readonly sockets = { down: 0, up: 0 }
@@ -25,6 +26,7 @@ export class FollowingRecord implements FollowObserver {
   }
   connected(_atUs: number, connectUs: number): void {
     expect(connectUs).toBeGreaterThanOrEqual(0)
+    this.connectTimes.push(connectUs)
     this.#add('connected')
   }
   disconnected(how: string, _atUs: number, socketBytes: { down: number; up: number }): void {

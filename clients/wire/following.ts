@@ -5,7 +5,8 @@ import type { Link } from './connection.ts'
 import { Lifetime } from './lifetime.ts'
 
 export function newLink({ target, clock, readClock, observer }: FollowOptions): Link {
-  return { host: target.host, port: target.port, clock, readClock, observer, lifetime: new Lifetime() }
+  const { host, port, handshakeUs = 0 } = target
+  return { host, port, handshakeUs, clock, readClock, observer, lifetime: new Lifetime() }
 }
 
 /** @param close how this follower ends in order; half-closing its sockets if it knows no better way */

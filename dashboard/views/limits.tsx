@@ -1,16 +1,32 @@
 /** What a run does not prove: said by the page, since a chart never says it. */
+import { networkPhrase } from '../../results/analysis/sentences.ts'
 import type { RunResult } from '../../results/format.ts'
 
+function NetworkLimit({ network }: { network: RunResult['scenario']['resolved']['network'] }) {
+  const phrase = networkPhrase(network)
+  if (phrase === null) {
+    return (
+      <li>
+        <strong>Loopback.</strong> Server and clients shared one machine and its processors. A real network adds its
+        round trip to every request, which costs polling and long polling more than the streams.
+      </li>
+    )
+  }
+  return (
+    <li>
+      <strong>An emulated network.</strong> {phrase}, on one machine whose processors server and clients shared
+      {network?.via === 'link' && ': a process passed bytes on late, so there was neither loss nor slow start'}.
+    </li>
+  )
+}
+
 export function Limits({ run }: { run: RunResult }) {
-  const { clients, repeat } = run.scenario.resolved
+  const { clients, repeat, network } = run.scenario.resolved
   return (
     <section aria-labelledby="limits-title">
       <h2 id="limits-title">What this run does not prove</h2>
       <ul class="plain">
-        <li>
-          <strong>Loopback.</strong> Server and clients shared one machine and its processors. A real network adds its
-          round trip to every request, which costs polling and long polling more than the streams.
-        </li>
+        <NetworkLimit network={network} />
         <li>
           <strong>No TLS, no HTTP/2.</strong> Both change what a connection and a head cost.
         </li>

@@ -41,6 +41,18 @@ describe('a comparison says', () => {
     expect(comparisonSentence(result, { ...sse, ...change })).toBe(sentence)
   })
 
+  test('which network lay between, as latencies depend on it; bytes do not', () => {
+    const { resolved } = result.scenario
+    const network = { via: 'link' as const, delayMs: 40, jitterMs: 0, bytesPerSecond: null, lossShare: 0 }
+    const far = { ...result, scenario: { ...result.scenario, resolved: { ...resolved, network } } }
+    const later = { ...sse, ratio: 254, low: 240, high: 270, clear: true }
+    expect(comparisonSentence(far, later)).toMatch(/later than sse \(p99, 80 ms round trip\)$/)
+    expect(comparisonSentence(far, { ...later, metric: 'staleness.mean' })).toContain(
+      '(mean staleness, 80 ms round trip)',
+    )
+    expect(comparisonSentence(far, { ...later, metric: 'bytesPerEvent' })).not.toContain('round trip')
+  })
+
   test('that one block has no interval', () => {
     const single = buildFixtureResult({ blocks: 1 })
     expect(comparisonSentence(single, { ...sse, ratio: 254, low: null, high: null })).toBe(

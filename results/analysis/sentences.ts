@@ -5,6 +5,7 @@ import { blocksNote, bytesPhrase, comparisonSentence, isTold, latencyClause } fr
 export { comparisonSentence } from './sentences/comparison-sentence.ts'
 export { expectationSentence } from './sentences/expectation-sentence.ts'
 export { faultName, faultSentences } from './sentences/fault-sentence.ts'
+export { networkPhrase } from './sentences/network-phrase.ts'
 export { verdictSentence } from './sentences/verdict-sentence.ts'
 
 /** One sentence for each arm against the baseline, on median latency and bytes, in the order of the comparisons. */
@@ -23,7 +24,7 @@ export function armSentence(result: RunResult, arm: string): string | null {
   const bytes = find('bytesPerEvent')
   if (latency === undefined) return bytes === undefined ? null : comparisonSentence(result, bytes)
   const note = blocksNote(result, latency)
-  if (bytes === undefined) return latencyClause(latency) + note
+  if (bytes === undefined) return latencyClause(result, latency) + note
   const joint = isTold(latency) ? ' and moved ' : '; it moved '
-  return latencyClause(latency) + joint + bytesPhrase(result, bytes, '') + note
+  return latencyClause(result, latency) + joint + bytesPhrase(result, bytes, '') + note
 }

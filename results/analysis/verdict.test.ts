@@ -119,6 +119,16 @@ describe('both halves of a bound must be passed', () => {
     expect(level(9900)).toBe('VALID')
     expect(level(10_100)).toBe('SUSPECT')
   })
+  test('a late link matters from a tenth of the delay on', () => {
+    const level = (latenessP99Us: number | null, delayMs: number) => {
+      const trial = structuredClone(trialOf('sse'))
+      trial.network = { via: 'link', latenessP50Us: 0, latenessP99Us, largeBursts: 0 }
+      const network = { via: 'link' as const, delayMs, jitterMs: 0, bytesPerSecond: null, lossShare: 0 }
+      return judgeTrial(trial, { ...scenario, network }).reasons.map(({ code }) => code)
+    }
+    expect([level(2000, 0), level(2100, 0), level(null, 0)]).toEqual([[], ['link-late'], []])
+    expect([level(4900, 50), level(5100, 50)]).toEqual([[], ['link-late']])
+  })
   test('late arrivals matter from a tenth of the ramp on, and never without one', () => {
     const level = (us: number, rampMs: number) => {
       const trial = structuredClone(trialOf('sse'))

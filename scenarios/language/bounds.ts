@@ -4,6 +4,7 @@ import type { ResolvedFault, ResolvedPhase, ResolvedScenario } from '../../proto
 import { formatBytes, formatDurationMs } from '../../protocol/units.ts'
 import type { Finding } from './errors.ts'
 import { checkFaultOverlaps } from './fault-overlaps.ts'
+import { checkNetwork } from './network-bounds.ts'
 import type { BoundedParts } from './resolve.ts'
 import { eventsWhileAway, LARGEST_HISTORY_BYTES } from './time-away.ts'
 
@@ -17,10 +18,10 @@ const LONGEST_RUN_MS = 24 * 60 * 60 * 1000
 /** What is impossible about parts that are each in order; parts that are missing are not judged. */
 export function checkBounds(parts: BoundedParts): Finding[] {
   const { phases, clients, backOff, faults = [] } = parts
-  const ofBackOff = backOff === undefined ? [] : checkBackOff(backOff)
-  if (phases === undefined) return ofBackOff
+  const apart = [...(backOff === undefined ? [] : checkBackOff(backOff)), ...checkNetwork(parts)]
+  if (phases === undefined) return apart
   return [
-    ...ofBackOff,
+    ...apart,
     ...checkFaultTimes(faults, phases),
     ...checkFaultOverlaps(faults),
     ...checkHistory(parts, phases),
@@ -121,11 +122,11 @@ function checkFaultTimes(faults: readonly ResolvedFault[], phases: readonly Reso
 
 /** Who is away longer than the history reaches back would lose events that the scenario never meant to lose. */
 function checkHistory(
-  { feed, transports, backOff, faults = [] }: BoundedParts,
+  { feed, transports, backOff, network = null, faults = [] }: BoundedParts,
   phases: readonly ResolvedPhase[],
 ): Finding[] {
   if (faults.length === 0 || feed === undefined || transports === undefined || backOff === undefined) return []
-  const { events, bytes } = eventsWhileAway({ feed, transports, backOff, faults, phases })
+  const { events, bytes } = eventsWhileAway({ feed, transports, backOff, faults, phases, network })
   if (bytes <= LARGEST_HISTORY_BYTES) return []
   return [
     {

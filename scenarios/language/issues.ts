@@ -95,9 +95,10 @@ function slugOf(written: unknown): string {
 }
 
 function missingUnit(expected: string): string {
-  if (expected.startsWith('a duration')) return 's'
+  if (expected.startsWith('a duration')) return /to [\d.]+ms/.test(expected) ? 'ms' : 's'
   if (expected.startsWith('a rate')) return '/s'
   if (expected.startsWith('a share')) return '%'
+  if (expected.startsWith('a bandwidth')) return 'mbit'
   return expected.startsWith('a size') ? 'B' : ''
 }
 

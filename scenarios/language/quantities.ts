@@ -4,10 +4,12 @@
  */
 import { z } from 'zod'
 import {
+  formatBytesPerSecond,
   formatDurationMs,
   formatRatePerSecond,
   type Reading,
   readBytes,
+  readBytesPerSecond,
   readDurationMs,
   readPercentage,
   readRatePerSecond,
@@ -36,6 +38,13 @@ export function size(range: Range, description: string) {
   return quantity(/^\d+(\.\d+)?\s*(B|kB|KiB|MB|MiB)$/, readBytes, range, expected, description)
 }
 
+/** `10mbit` → bytes per second. */
+export function bandwidth(range: Range, description: string) {
+  const [least, most] = [formatBytesPerSecond(range.least), formatBytesPerSecond(range.most)]
+  const expected = `a bandwidth from ${least} to ${most}, such as 10mbit or 256kbit`
+  return quantity(/^\d+(\.\d+)?\s*(kbit|mbit|gbit)$/, readBytesPerSecond, range, expected, description)
+}
+
 /** In the largest unit that leaves a whole number. */
 function sizeText(bytes: number): string {
   if (bytes % 1024 !== 0) return `${bytes}B`
@@ -49,6 +58,15 @@ const SHARE = { least: Number.MIN_VALUE, most: 1 }
 export function percentage(description: string) {
   const expected = 'a share above 0% up to 100%, such as 50%'
   return quantity(/^\d+(\.\d+)?\s*%$/, readPercentage, SHARE, expected, description)
+}
+
+/** More, and no connection would live. */
+const LOSS = { least: 0, most: 0.5 }
+
+/** `1%` → 0.01; from none to half. */
+export function lossShare(description: string) {
+  const expected = 'a share from 0% to 50%, such as 1%'
+  return quantity(/^\d+(\.\d+)?\s*%$/, readPercentage, LOSS, expected, description)
 }
 
 function quantity(

@@ -23,6 +23,12 @@ export const BOUNDS = {
   backOffMs: { least: 1, most: 10 * MINUTE_MS },
   /** The least holds any event with its framing. */
   outboxBytes: { least: 128 * 1024, most: 64 * MEBIBYTE },
+  /** A geostationary satellite is 600 ms away and back. */
+  rttMs: { least: 0, most: 800 },
+  /** One way. */
+  jitterMs: { least: 0, most: 400 },
+  /** From a modem to a data centre. */
+  bytesPerSecond: { least: 1_200, most: 1_250_000_000 },
   faultAtMs: { least: 0, most: 24 * HOUR_MS },
   faultMs: { least: 0, most: 10 * MINUTE_MS },
   /** Longer, and nothing could tell a stalled process from a dead one. */

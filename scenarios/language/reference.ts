@@ -14,7 +14,7 @@ const INTRODUCTION = `# The scenario language
 
 Generated from \`schema.ts\`; a test keeps it up to date (\`PUBLISH=1 npx vitest run scenarios\` writes it anew). How to write a scenario: [../README.md](../README.md).
 
-Durations: \`250ms\`, \`10s\`, \`2m\`, \`1h\`. Rates: \`20/s\`, \`6/m\`. Sizes: \`256B\`, \`4KiB\`, \`4kB\`. Shares: \`50%\`. A number without its unit is refused, and so is a key that is not listed here.
+Durations: \`250ms\`, \`10s\`, \`2m\`, \`1h\`. Rates: \`20/s\`, \`6/m\`. Sizes: \`256B\`, \`4KiB\`, \`4kB\`. Bandwidths: \`10mbit\`, \`256kbit\`. Shares: \`50%\`. A number without its unit is refused, and so is a key that is not listed here.
 `
 
 const EXPECTATIONS = `## Lines of \`expect\`

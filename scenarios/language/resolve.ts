@@ -1,6 +1,7 @@
 /** From what is written to what a run needs to know: defaults, absolute starts, names with units. */
 import type {
   PollingSettings,
+  ResolvedNetwork,
   ResolvedPhase,
   ResolvedScenario,
   SseSettings,
@@ -9,16 +10,17 @@ import type {
 } from '../../protocol/scenario.ts'
 import { TRANSPORT_NAMES } from '../../protocol/transports.ts'
 import { resolveFault } from './fault-keys.ts'
+import type { WrittenNetwork } from './network-schema.ts'
 import type { WrittenScenario } from './schema.ts'
 
 /** The parts of a scenario whose bounds depend on each other; faults in the order of the file. */
 export type BoundedParts = Partial<
-  Pick<ResolvedScenario, 'feed' | 'clients' | 'phases' | 'transports' | 'backOff' | 'faults'>
+  Pick<ResolvedScenario, 'feed' | 'clients' | 'phases' | 'transports' | 'backOff' | 'faults' | 'network'>
 >
 
 /** Resolves what could be read, so that one bad key does not hide what is wrong with the others. */
 export function resolveParts(written: Partial<WrittenScenario>): BoundedParts {
-  const { feed, clients, phases, transports, backOff, faults } = written
+  const { feed, clients, phases, transports, backOff, faults, network } = written
   return {
     ...(feed && { feed: resolveFeed(feed) }),
     ...(clients && { clients: resolveClients(clients) }),
@@ -27,6 +29,7 @@ export function resolveParts(written: Partial<WrittenScenario>): BoundedParts {
     ...(transports && { transports: resolveTransports(transports) }),
     ...(backOff && { backOff: resolveBackOff(backOff) }),
     ...(faults && { faults: faults.map(resolveFault) }),
+    ...(network && { network: resolveNetwork(network) }),
   }
 }
 
@@ -45,7 +48,7 @@ export function resolveScenario(written: WrittenScenario, expect: ResolvedScenar
     server: resolveServer(written.server),
     backOff: resolveBackOff(written.backOff),
     faults: written.faults.map(resolveFault).sort((one, other) => one.atMs - other.atMs),
-    network: null,
+    network: written.network === undefined ? null : resolveNetwork(written.network),
     expect,
     lesson: (written.lesson as ResolvedScenario['lesson']) ?? null,
   }
@@ -66,6 +69,10 @@ function resolveServer(server: WrittenScenario['server']): ResolvedScenario['ser
 
 function resolveBackOff({ first, cap }: WrittenScenario['backOff']): ResolvedScenario['backOff'] {
   return { firstMs: first, capMs: cap }
+}
+
+function resolveNetwork({ rtt, jitter, bandwidth, loss, via }: WrittenNetwork): ResolvedNetwork {
+  return { via, delayMs: rtt / 2, jitterMs: jitter, bytesPerSecond: bandwidth ?? null, lossShare: loss }
 }
 
 function resolvePhases(phases: WrittenScenario['phases'], feedRate: number): ResolvedPhase[] {

@@ -2,13 +2,14 @@
  * The scenario language: every key that a scenario file may have.
  *
  * The one source of the types, of validation, of the schema for editors (schema.json) and of the reference
- * (reference.md); a test keeps the two files up to date. The keys below `transports` and `faults` are in
- * transport-settings.ts and fault-schema.ts, what spans several keys in bounds.ts and fault-keys.ts; the lines of
- * `expect` have a grammar of their own in expect.ts.
+ * (reference.md); a test keeps the two files up to date. The keys below `transports`, `network` and `faults` are in
+ * transport-settings.ts, network-schema.ts and fault-schema.ts, what spans several keys in bounds.ts, network-bounds.ts
+ * and fault-keys.ts; the lines of `expect` have a grammar of their own in expect.ts.
  */
 import { z } from 'zod'
 import { SLOW_CONSUMER_POLICIES } from '../../protocol/server-options.ts'
 import { faultsSchema } from './fault-schema.ts'
+import { networkSchema } from './network-schema.ts'
 import { duration, oneOf, prose, rate, size, slug, trueOrFalse, wholeNumber } from './quantities.ts'
 import { BOUNDS } from './ranges.ts'
 import { transportsSchema } from './transport-settings.ts'
@@ -115,6 +116,7 @@ export const scenarioSchema = z.strictObject({
   seed: wholeNumber(BOUNDS.seed, 'Decides everything random, so that a run can be repeated.').default(1),
   server: server.prefault({}),
   backOff: backOff.prefault({}),
+  network: networkSchema,
   faults: faultsSchema,
   expect: z.array(expectation, { error: 'a list of lines' }).max(100, { error: 'at most 100 lines' }).default([]).meta({
     description: 'Thresholds, shown as met or missed with the measured value; a missed one ends with exit code 99.',

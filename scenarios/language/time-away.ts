@@ -3,6 +3,7 @@
  * scenario alone, before anything runs.
  */
 import type { ResolvedFault, ResolvedScenario } from '../../protocol/scenario.ts'
+import { longestRoundTripMs } from './network-bounds.ts'
 
 /** Signs of life that a client misses before it gives up. */
 const MISSED_SIGNS = 2
@@ -16,12 +17,17 @@ const GUESSED_EVENT_BYTES = 4096
 /** The most that a history may be asked to hold: a server beside a hundred clients still fits a small machine. */
 export const LARGEST_HISTORY_BYTES = 512 * 1024 ** 2
 
-type Away = Pick<ResolvedScenario, 'transports' | 'faults' | 'backOff'>
+type Detection = Pick<ResolvedScenario, 'transports' | 'network'>
+type Away = Detection & Pick<ResolvedScenario, 'faults' | 'backOff'>
 
 /** How long a client of this transport may take to notice that nothing comes any more, ms; null: not of this scenario. */
-export function detectionMs({ transports }: Pick<ResolvedScenario, 'transports'>, transport: string): number | null {
+export function detectionMs({ transports, network }: Detection, transport: string): number | null {
   const settings = transports[transport]
   if (settings === undefined) return null
+  return deadlineMs(settings) + longestRoundTripMs(network)
+}
+
+function deadlineMs(settings: Readonly<Record<string, unknown>>): number {
   const { heartbeatMs, pingMs } = settings
   if (typeof heartbeatMs === 'number') return MISSED_SIGNS * heartbeatMs + SIGN_LATE_MS
   if (typeof pingMs === 'number') return MISSED_SIGNS * pingMs + SIGN_LATE_MS
@@ -29,7 +35,7 @@ export function detectionMs({ transports }: Pick<ResolvedScenario, 'transports'>
 }
 
 /** The longest of the scenario's transports, ms. */
-export function longestDetectionMs(scenario: Pick<ResolvedScenario, 'transports'>): number {
+export function longestDetectionMs(scenario: Detection): number {
   return Math.max(0, ...Object.keys(scenario.transports).map((transport) => detectionMs(scenario, transport) ?? 0))
 }
 

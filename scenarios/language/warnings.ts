@@ -1,6 +1,7 @@
 /** What is allowed in a scenario and yet hardly meant. */
 import type { ResolvedFault, ResolvedScenario } from '../../protocol/scenario.ts'
 import { formatDurationMs } from '../../protocol/units.ts'
+import { networkWarnings } from './network-warnings.ts'
 import { detectionMs } from './time-away.ts'
 
 /** The keys that decide when a client of a transport gives a silent connection up. */
@@ -14,7 +15,7 @@ const DEADLINE_KEYS: Readonly<Record<string, readonly string[]>> = {
 /** Sentences without a full stop; none for a scenario that is as it should be. */
 export function scenarioWarnings(scenario: ResolvedScenario): string[] {
   const silences = scenario.faults.filter(({ kind }) => kind === 'silence')
-  return silences.flatMap((silence) => lateNotice(scenario, silence))
+  return [...silences.flatMap((silence) => lateNotice(scenario, silence)), ...networkWarnings(scenario)]
 }
 
 /** An end and a reset reach the client at once; a silence is noticed by its deadline alone. */

@@ -6,6 +6,7 @@
 import type { Comparison, RunResult } from '../../format.ts'
 import { significant, times } from '../figures.ts'
 import { LEAST_BLOCKS_FOR_INTERVAL } from '../statistics.ts'
+import { networkPhrase } from './network-phrase.ts'
 
 /** "websocket was 1.02× [0.97, 1.08] as fast as sse (p99): no clear difference", and the like. */
 export function comparisonSentence(result: RunResult, comparison: Comparison): string {
@@ -13,8 +14,8 @@ export function comparisonSentence(result: RunResult, comparison: Comparison): s
 }
 
 function clauseOf(result: RunResult, comparison: Comparison): string {
-  if (comparison.metric.startsWith('latency.')) return latencyClause(comparison)
-  if (comparison.metric.startsWith('staleness.')) return stalenessClause(comparison)
+  if (comparison.metric.startsWith('latency.')) return latencyClause(result, comparison)
+  if (comparison.metric.startsWith('staleness.')) return stalenessClause(result, comparison)
   return `${comparison.of} moved ${bytesPhrase(result, comparison, ` of ${comparison.against}`)}`
 }
 
@@ -23,19 +24,20 @@ export function isTold({ clear, low, beyondError }: Comparison): boolean {
   return clear || (low === null && beyondError)
 }
 
-export function latencyClause(comparison: Comparison): string {
+export function latencyClause(result: RunResult, comparison: Comparison): string {
   const { of, against, ratio } = comparison
-  const statistic = statisticOf(comparison)
+  const statistic = [statisticOf(comparison), ...networkOf(result)].join(', ')
   if (ratio > 1 && isTold(comparison)) {
     return `${of} showed events ${figure(comparison)} later than ${against} (${statistic})`
   }
   return `${of} was ${figure(inverted(comparison))} as fast as ${against} (${statistic})${doubt(comparison)}`
 }
 
-function stalenessClause(comparison: Comparison): string {
+function stalenessClause(result: RunResult, comparison: Comparison): string {
   const { of, against, ratio } = comparison
   const [word, told] = ratio > 1 ? ['staler', comparison] : ['fresher', inverted(comparison)]
-  return `${of} was ${figure(told)} ${word} than ${against} (${statisticOf(comparison)} staleness)${doubt(comparison)}`
+  const statistic = [`${statisticOf(comparison)} staleness`, ...networkOf(result)].join(', ')
+  return `${of} was ${figure(told)} ${word} than ${against} (${statistic})${doubt(comparison)}`
 }
 
 /** "2.9× the bytes per event (browser-like request heads, no TLS)". */
@@ -56,6 +58,12 @@ function circumstances({ scenario }: RunResult, comparison: Comparison): string 
 /** Its arm, or one of its two arms when it runs against itself. */
 function isWebSocket(arm: string): boolean {
   return arm.split('/')[0] === 'websocket'
+}
+
+/** What stood between clients and server, without which a latency says little; nothing on one host. */
+function networkOf({ scenario }: RunResult): string[] {
+  const phrase = networkPhrase(scenario.resolved.network)
+  return phrase === null ? [] : [phrase]
 }
 
 /** Empty when there is an interval, else why there is none. */

@@ -4,6 +4,7 @@ import { formatUs } from '../../../protocol/units.ts'
 import { percent } from '../figures.ts'
 import { pollIntervalMs } from '../theory.ts'
 import type { Doubt, TrialFacts } from './doubt.ts'
+import { checkLink } from './link.ts'
 import { stalledItsFeed } from './own-faults.ts'
 
 /** Receive stamps: doubtful above 1 ms when that is also more than a tenth of a printed percentile. */
@@ -29,6 +30,7 @@ export function checkCircumstances(facts: TrialFacts, scenario: ResolvedScenario
     checkArrivals(facts, scenario),
     checkPollers(facts, scenario),
     checkFeed(facts),
+    checkLink(facts, scenario),
     checkMachine(facts),
     checkSteal(facts),
   ].filter((doubt) => doubt !== null)

@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'vitest'
+import type { ResolvedFault, ResolvedNetwork } from '../../protocol/scenario.ts'
+import { createHistogram, encodeHistogram, recordUs } from '../../results/analysis/histogram.ts'
+import { lineOf, needsLink, networkOfTarget, networkResult } from './network.ts'
+
+const NETWORK: ResolvedNetwork = { via: 'link', delayMs: 40, jitterMs: 5, bytesPerSecond: 1_250_000, lossShare: 0 }
+const NAMESPACES: ResolvedNetwork = { ...NETWORK, via: 'namespaces' }
+
+const fault = (kind: ResolvedFault['kind']): ResolvedFault => {
+  return { atMs: 0, kind, share: 1, durationMs: null, how: null, history: null, drainMs: null }
+}
+
+test('a link is needed by a network through one, also without delay, and by faults of the line', () => {
+  expect(needsLink({ network: null, faults: [fault('restart'), fault('drop-connections')] })).toBe(false)
+  expect(needsLink({ network: NAMESPACES, faults: [] })).toBe(false)
+  expect(needsLink({ network: { ...NETWORK, delayMs: 0 }, faults: [] })).toBe(true)
+  for (const kind of ['cut', 'silence'] as const) expect(needsLink({ network: null, faults: [fault(kind)] })).toBe(true)
+})
+
+test('the link delays only what goes through it', () => {
+  expect(lineOf(NETWORK)).toEqual({ delayUs: 40_000, jitterUs: 5_000, bytesPerSecond: 1_250_000 })
+  for (const other of [null, undefined, NAMESPACES]) {
+    expect(lineOf(other)).toEqual({ delayUs: 0, jitterUs: 0, bytesPerSecond: null })
+  }
+})
+
+test('clients are told the longest round trip, and of a handshake that a link hides but a real one shows', () => {
+  expect(networkOfTarget(null)).toEqual({})
+  expect(networkOfTarget(NETWORK)).toEqual({ roundTripMs: 90, handshakeUs: 80_000 })
+  expect(networkOfTarget(NAMESPACES)).toEqual({ roundTripMs: 90, handshakeUs: 0 })
+})
+
+describe('the result', () => {
+  const lateness = createHistogram()
+  for (let us = 1; us <= 1000; us++) recordUs(lateness, us)
+  const report = { pairs: [], latenessUs: encodeHistogram(lateness), largeBursts: 3 }
+
+  test('has the lateness of the link and its large bursts', () => {
+    expect(networkResult(NETWORK, report)).toEqual({
+      via: 'link',
+      latenessP50Us: 500,
+      latenessP99Us: 990,
+      largeBursts: 3,
+    })
+  })
+
+  test('is null without a network, and knows no lateness without a link', () => {
+    expect(networkResult(null, report)).toBeNull()
+    const unknown = { latenessP50Us: null, latenessP99Us: null, largeBursts: null }
+    expect(networkResult(NAMESPACES, null)).toEqual({ via: 'namespaces', ...unknown })
+  })
+})

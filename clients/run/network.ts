@@ -1,0 +1,40 @@
+/** The network of a trial: whether a link stands between driver and server, with which line, and what it reported. */
+import type { ResolvedNetwork, ResolvedScenario } from '../../protocol/scenario.ts'
+import { decodeHistogram, summariseHistogram } from '../../results/analysis/histogram.ts'
+import type { Trial } from '../../results/format.ts'
+import { longestRoundTripMs } from '../../scenarios/index.ts'
+import { type LineSettings, NO_DELAY } from '../link/line.ts'
+import type { LinkReport } from '../link/plan.ts'
+import type { FollowTarget } from '../transport.ts'
+import { isOfLine } from './faults.ts'
+
+/** Whether the scenario needs a link: for its network, or for a fault of the line. */
+export function needsLink({ network, faults }: Pick<ResolvedScenario, 'network' | 'faults'>): boolean {
+  return network?.via === 'link' || faults.some(({ kind }) => isOfLine(kind))
+}
+
+/** What each line of the link does. */
+export function lineOf(network: ResolvedNetwork | null | undefined): LineSettings {
+  if (network?.via !== 'link') return NO_DELAY
+  const { delayMs, jitterMs, bytesPerSecond } = network
+  return { delayUs: delayMs * 1000, jitterUs: jitterMs * 1000, bytesPerSecond }
+}
+
+/** What clients must know of the network; nothing without one. */
+export function networkOfTarget(
+  network: ResolvedNetwork | null | undefined,
+): Pick<FollowTarget, 'roundTripMs' | 'handshakeUs'> {
+  if (network === null || network === undefined) return {}
+  return { roundTripMs: longestRoundTripMs(network), handshakeUs: 2 * lineOf(network).delayUs }
+}
+
+/** How well the link kept to what it was told; null without a network, whose link then has only faults to do. */
+export function networkResult(
+  network: ResolvedNetwork | null | undefined,
+  link: LinkReport | null,
+): NonNullable<Trial['network']> | null {
+  if (network === null || network === undefined) return null
+  const lateness = decodeHistogram(link?.latenessUs ?? '')
+  const { p50 = null, p99 = null } = lateness === null ? {} : summariseHistogram(lateness, 0)
+  return { via: network.via, latenessP50Us: p50, latenessP99Us: p99, largeBursts: link?.largeBursts ?? null }
+}
