@@ -57,6 +57,7 @@ describe('the costs of the driver', () => {
       kernelBytesPerConnection: null,
       timerLatenessP99Us: 99,
       stampErrorP50Us: 50,
+      stampErrorP90Us: 90,
       stampErrorUs: 99,
       arrivalLatenessP99Us: 40,
     })

@@ -30,6 +30,7 @@ export function driverCost({ report, scenario, socketMemory }: TrialReports, del
     kernelBytesPerConnection: socketMemory.driver,
     timerLatenessP99Us: percentileOf(report.pollLatenessUs, 99),
     stampErrorP50Us: percentileOf(report.stampErrorUs, 50),
+    stampErrorP90Us: percentileOf(report.stampErrorUs, 90),
     stampErrorUs: percentileOf(report.stampErrorUs, 99),
     arrivalLatenessP99Us: percentileOf(report.arrivalLatenessUs, 99),
   }

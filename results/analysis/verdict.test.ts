@@ -65,6 +65,16 @@ const DOUBTS: [string, VerdictLevel, string, (trial: Trial) => void][] = [
   ['the rate is too high', 'INVALID', 'rate-missed', (trial) => (trial.achievedRate = 1.11)],
   ['some of the rate is missing', 'SUSPECT', 'rate-missed', (trial) => (trial.achievedRate = 0.985)],
   ['late stamps shape the p50', 'SUSPECT', 'instrument-error', (trial) => (trial.driver.stampErrorP50Us = 1100)],
+  ['late stamps shape the p90', 'SUSPECT', 'instrument-error', (trial) => (trial.driver.stampErrorP90Us = 1100)],
+  [
+    'late stamps shape the p90 of too few events for a p99',
+    'SUSPECT',
+    'instrument-error',
+    (trial) => {
+      trial.latencyUs.fromDue.p99 = null
+      Object.assign(trial.driver, { stampErrorP90Us: 1100, stampErrorUs: 1100 })
+    },
+  ],
   ['late stamps shape the p99', 'SUSPECT', 'instrument-error', (trial) => (trial.driver.stampErrorUs = 1100)],
   [
     'the feed is late',

@@ -133,6 +133,8 @@ export const driverCostSchema = z.object({
   timerLatenessP99Us: known,
   /** Bound on the error of a receive stamp, for each event how long it can have waited unseen: p50 of the events. */
   stampErrorP50Us: known,
+  /** The same bound: p90 of the events. */
+  stampErrorP90Us: known.optional(),
   /** The same bound: p99 of the events. */
   stampErrorUs: known,
   /** How late clients called connect() after their place in the ramp, p99. */

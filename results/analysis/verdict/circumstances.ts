@@ -40,9 +40,13 @@ function suspect(code: string, message: string, remedy: string): Doubt {
   return { level: 'SUSPECT', code, message, remedy }
 }
 
-/** Like with like: the error of half of the stamps against the p50, that of 99 % against the p99. */
+/** Like with like: the error of half of the stamps against the p50, that of 99 % against the p99; what is withheld shows nothing. */
 function checkInstrument({ driver, latencyUs: { fromDue } }: TrialFacts): Doubt | null {
-  return checkStamps('p50', driver.stampErrorP50Us, fromDue.p50) ?? checkStamps('p99', driver.stampErrorUs, fromDue.p99)
+  return (
+    checkStamps('p50', driver.stampErrorP50Us, fromDue.p50) ??
+    checkStamps('p90', driver.stampErrorP90Us ?? null, fromDue.p90) ??
+    checkStamps('p99', driver.stampErrorUs, fromDue.p99)
+  )
 }
 
 function checkStamps(name: string, errorUs: number | null, shownUs: number | null): Doubt | null {
