@@ -104,6 +104,7 @@ function addRun(command: Command, action: (names: string[], options: RunOptions)
     .option('--json', 'print the whole result as JSON, and nothing else, on stdout')
     .option('--short', 'one block, at most 5 s measured and 50 clients: to try a scenario out')
     .option('--aa <transport>', 'run one transport against itself, to see what chance alone does')
+    .option('--capture', 'keep every event’s arrival, as lines of JSON beside the result')
     .option('--no-progress', 'say nothing while it runs')
     .action(action)
 }

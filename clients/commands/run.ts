@@ -1,20 +1,20 @@
 /** `tlab run`: plans every scenario first, runs them one after the other, reports, and judges. */
 import { access, constants, mkdir } from 'node:fs/promises'
 import type { RunResult } from '../../results/format.ts'
-import { saveResult } from '../../results/store.ts'
 import type { ScenarioOverrides } from '../../scenarios/index.ts'
 import { unknownName, usageError } from '../errors.ts'
 import { packagePaths } from '../package-root.ts'
 import { runSummary } from '../report/summary.ts'
-import { runTitle } from '../report/title.ts'
+import { runTitle, trialsInAll } from '../report/title.ts'
 import type { ClockChoice, RunTarget } from '../run/request.ts'
 import { runScenario } from '../run/run.ts'
+import { checkCapture } from '../run/run-capture.ts'
 import { commandName } from './command-name.ts'
 import { exitCodeOf } from './exit-code.ts'
 import { type Interrupt, listenForInterrupt } from './interrupt.ts'
 import { openProgress } from './progress-display.ts'
+import { RunFiles, savedLines } from './run-files.ts'
 import { planScenario, type ScenarioPlan } from './scenario-plan.ts'
-import { shownPath } from './shown-path.ts'
 import type { Terminal } from './terminal.ts'
 
 export interface RunOptions {
@@ -32,6 +32,7 @@ export interface RunOptions {
   readonly json?: boolean
   readonly short?: boolean
   readonly aa?: string
+  readonly capture?: boolean
   readonly progress: boolean
 }
 
@@ -42,6 +43,8 @@ export async function run(names: readonly string[], options: RunOptions, termina
   }
   const target = targetOf(options)
   const plans = names.map((name) => planArms(name, options))
+  if (options.capture === true)
+    for (const { scenario } of plans) checkCapture(scenario, trialsInAll(scenario, options.aa ?? null))
   await checkFolder(options.out ?? packagePaths.runs)
   const interrupt = listenForInterrupt()
   const results: RunResult[] = []
@@ -69,7 +72,7 @@ async function runPlan(
   const context = { title: runTitle(plan.scenario, setting), blocks: plan.scenario.repeat }
   const progress = openProgress(plan.scenario.name, context, options.progress, terminal)
   interrupt.onFirst(() => progress.note('interrupted: saving what has finished (again: end at once)'))
-  const save = (result: RunResult): Promise<string> => saveResult(options.out ?? packagePaths.runs, result)
+  const files = new RunFiles(options.out ?? packagePaths.runs, options.capture === true)
   const result = await runScenario({
     scenario: plan.scenario,
     scenarioText: plan.text,
@@ -80,13 +83,16 @@ async function runPlan(
     clock: options.clock,
     signal: interrupt.signal,
     onProgress: progress.show,
-    onTrial: async (soFar) => void (await save(soFar)),
-  }).finally(progress.close)
-  // A file without a trial would be the newest, and nothing could open it.
-  const savedAs = result.trials.length === 0 ? null : shownPath(await save(result))
-  if (options.json === true)
-    terminal.warn(savedAs === null ? 'nothing saved: no trial had finished' : `saved ${savedAs}`)
-  else terminal.print(runSummary(result, { ...setting, savedAs, command: commandName() }, terminal.results))
+    onTrial: (soFar) => files.save(soFar),
+    capture: files.capture,
+  })
+    .catch((failure: unknown) => files.finish(true).then(() => Promise.reject(failure)))
+    .finally(progress.close)
+  await files.save(result)
+  const saved = await files.finish(result.interrupted)
+  if (files.capture?.problem) terminal.warn(`the capture is not whole: ${files.capture.problem}`)
+  if (options.json === true) for (const line of savedLines(saved)) terminal.warn(line)
+  else terminal.print(runSummary(result, { ...setting, ...saved, command: commandName() }, terminal.results))
   return result
 }
 

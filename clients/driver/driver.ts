@@ -4,17 +4,22 @@
  */
 import type { Clock } from '../../protocol/clock.ts'
 import type { SeriesPoint } from '../../results/format.ts'
+import { ArrivalRows } from '../measure/arrival-rows.ts'
 import { PopulationMeasures } from '../measure/population-measures.ts'
 import { ServerClock } from '../measure/server-clock.ts'
 import { Timeline } from '../measure/timeline.ts'
 import type { ClientTransportRegistry } from '../transport.ts'
+import { writeCapture } from './capture.ts'
 import { type Deadline, Deadlines } from './deadlines.ts'
-import type { DriverPlan, DriverReport, Published } from './plan.ts'
+import type { CapturePlan, DriverPlan, DriverReport, Published } from './plan.ts'
 import { Population } from './population.ts'
 import { reportOf } from './report.ts'
 
 /** How often the drain looks whether everything has arrived, ms. */
 const DRAIN_CHECK_MS = 5
+
+/** However few rows are expected, so many more have room. */
+const MORE_ROWS = 100_000
 
 /** How long after its end a second is told, µs. */
 const TELL_AFTER_US = 20_000
@@ -24,7 +29,8 @@ export class Driver {
   readonly #registry: ClientTransportRegistry
   readonly #clock: Clock
   readonly #onSecond: (point: SeriesPoint, joined: number) => void
-  readonly #rssBeforeBytes = process.memoryUsage.rss()
+  readonly #captured: ArrivalRows | null
+  readonly #rssBeforeBytes: number
   #trial: { measures: PopulationMeasures; population: Population; deadlines: Deadlines } | null = null
 
   constructor(
@@ -37,6 +43,8 @@ export class Driver {
     this.#registry = registry
     this.#clock = clock
     this.#onSecond = onSecond
+    this.#captured = plan.capture === undefined ? null : roomFor(plan.capture)
+    this.#rssBeforeBytes = process.memoryUsage.rss()
   }
 
   /** Time 0 of the trial, µs of the lab clock; the ramp begins then. */
@@ -46,7 +54,8 @@ export class Driver {
       throw new Error(`expected a transport of ${[...this.#registry.keys()].join(', ')}, got ${this.#plan.transport}`)
     }
     const timeline = new Timeline(this.#plan.phases, startsAtUs)
-    const measures = new PopulationMeasures(timeline, this.#clock, new ServerClock(this.#plan.serverClock))
+    const serverClock = new ServerClock(this.#plan.serverClock)
+    const measures = new PopulationMeasures(timeline, this.#clock, serverClock, this.#captured)
     const population = new Population(this.#plan, transport, measures, this.#clock)
     const deadlines = new Deadlines(this.#clock, [
       ...boundaries(timeline, measures),
@@ -78,7 +87,15 @@ export class Driver {
     }
     deadlines.end()
     await population.stop()
-    return reportOf(population, measures, published, this.#rssBeforeBytes)
+    const report = reportOf(population, measures, published, this.#rssBeforeBytes)
+    return { ...report, ...(await this.#capture(measures)) }
+  }
+
+  async #capture({ timeline, epochs }: PopulationMeasures): Promise<Pick<DriverReport, 'capture'>> {
+    const { capture: plan, ...trial } = this.#plan
+    if (plan === undefined || this.#captured === null) return {}
+    const { startsAtUs } = timeline
+    return { capture: await writeCapture({ ...trial, plan, startsAtUs, epochs, rows: this.#captured }) }
   }
 
   /** Each second is counted at its end, and told a moment later: at full seconds events tend to be due. */
@@ -96,6 +113,11 @@ export class Driver {
       ]
     }).flat()
   }
+}
+
+/** Copies and what Poisson arrivals bring beyond their rate are more than what is expected. */
+function roomFor({ expectedRows }: CapturePlan): ArrivalRows {
+  return new ArrivalRows(expectedRows, 2 * expectedRows + MORE_ROWS)
 }
 
 function boundaries(timeline: Timeline, measures: PopulationMeasures): Deadline[] {

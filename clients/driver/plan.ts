@@ -21,6 +21,27 @@ export interface DriverPlan {
   readonly seed: number
   /** Absent: one clock for server and driver. */
   readonly serverClock?: ClockRelation
+  /** Keep every arrival and write it down; absent: no. */
+  readonly capture?: CapturePlan
+}
+
+export interface CapturePlan {
+  /** File of the run, to which the trial is appended. */
+  readonly path: string
+  /** Memory for so many is taken before the first connect. */
+  readonly expectedRows: number
+  readonly arm: string
+  readonly block: number
+}
+
+/** What became of a trial's captured rows. */
+export interface CaptureReport {
+  /** Length of the file with this trial in it. */
+  readonly fileBytes: number
+  /** Arrivals for which there was no room. */
+  readonly dropped: number
+  /** Why it could not be written; null: it was. */
+  readonly problem: string | null
 }
 
 /** What was published in one epoch: the delivery ledger's expectation. */
@@ -117,4 +138,6 @@ export interface DriverReport {
   readonly aheadUs: number
   /** Why subscriptions ended when nobody had asked, and how often. */
   readonly failures: Readonly<Record<string, number>>
+  /** Absent when none was asked for. */
+  readonly capture?: CaptureReport
 }

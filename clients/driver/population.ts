@@ -38,7 +38,7 @@ export class Population {
       const { target, channel, settings } = plan
       const backOff = new BackOff(seededRandom(plan.seed, BACK_OFF_STREAM + index), plan.backOff)
       const options = { target, channel, settings, headers, clock, readClock: measures.stamps, poll }
-      return new SimulatedClient(transport, options, new ClientMeasures(measures), backOff, reports)
+      return new SimulatedClient(transport, options, new ClientMeasures(measures, index), backOff, reports)
     })
   }
 

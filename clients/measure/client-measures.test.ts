@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { ArrivalRows } from './arrival-rows.ts'
 import { ClientMeasures } from './client-measures.ts'
 import { PopulationMeasures } from './population-measures.ts'
 import { ServerClock } from './server-clock.ts'
@@ -117,4 +118,24 @@ test('events of the same seq in two epochs are different events', () => {
   expect(measures.eventsOf(EPOCH).dueAtUs.get(1)).toBe(1_000_000)
   expect(measures.eventsOf('bbbbbbbbbbbb').dueAtUs.get(1)).toBe(1_600_000)
   expect(measures.published.all).toBe(2)
+})
+
+test('every arrival is captured as it enters the measures, copies and epochs with it', () => {
+  const captured = new ArrivalRows(0, 10)
+  const serverClock = new ServerClock({ offsetUs: 1000, uncertaintyUs: 5 })
+  const measures = new PopulationMeasures(new Timeline(phases, 0), clock, serverClock, captured)
+  const client = new ClientMeasures(measures, 7)
+  client.connecting(0)
+  client.hello(`${EPOCH}:0`, null, 500)
+  client.event(1, 1_001_000, 1_001_010, 1_000_100)
+  client.event(1, 1_001_000, 1_001_010, 1_000_900)
+  client.hello('bbbbbbbbbbbb:0', { from: `${EPOCH}:1`, to: 'bbbbbbbbbbbb:0' }, 1_500_000)
+  client.event(1, 1_601_000, 1_601_000, 1_600_200)
+  const row = { client: 7, epoch: 0, isCopy: false, seq: 1, dueAtUs: 1_000_000, sentAtUs: 1_000_010 }
+  expect(captured.slice(0, 10)).toEqual([
+    { ...row, receivedAtUs: 1_000_100 },
+    { ...row, isCopy: true, receivedAtUs: 1_000_900 },
+    { ...row, epoch: 1, dueAtUs: 1_600_000, sentAtUs: 1_600_000, receivedAtUs: 1_600_200 },
+  ])
+  expect(measures.epochs).toEqual([EPOCH, 'bbbbbbbbbbbb'])
 })

@@ -14,6 +14,7 @@ export class ClientMeasures implements FollowObserver {
   /** Called when an event arrived: the simulated client resets its back-off. */
   onEvent: () => void = () => {}
   readonly #population: PopulationMeasures
+  readonly #number: number
   #openedAtUs: number | null = null
   #joinedAtUs: number | null = null
   #hasEvent = false
@@ -28,8 +29,10 @@ export class ClientMeasures implements FollowObserver {
   #inOrderDueAtUs: number | null = null
   #inOrderAtUs = 0
 
-  constructor(population: PopulationMeasures) {
+  /** @param number of the client within its population, from 0 */
+  constructor(population: PopulationMeasures, number = 0) {
     this.#population = population
+    this.#number = number
   }
 
   /** null: the client never got a hello. */
@@ -105,7 +108,9 @@ export class ClientMeasures implements FollowObserver {
     const outOfOrder = seq < this.deliveries.highest
     const arrival = this.deliveries.event(seq)
     this.onEvent()
-    if (arrival === 'copy') {
+    const isCopy = arrival === 'copy'
+    population.captured?.add(this.#number, this.#events.index, isCopy, seq, dueAtUs, sentAtUs, receivedAtUs)
+    if (isCopy) {
       if (measures !== undefined) measures.duplicated++
       return
     }

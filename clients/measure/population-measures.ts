@@ -7,6 +7,7 @@ import { performance } from 'node:perf_hooks'
 import type { Clock } from '../../protocol/clock.ts'
 import type { ResolvedPhase } from '../../protocol/scenario.ts'
 import { createHistogram, type Histogram, mergeHistograms, recordUs } from '../../results/analysis/histogram.ts'
+import type { ArrivalRows } from './arrival-rows.ts'
 import { ByteCounters, type ByteSnapshot, bytesBetween } from './byte-counters.ts'
 import { ConnectionCounters } from './connection-counters.ts'
 import { EpochEvents } from './epoch-events.ts'
@@ -40,6 +41,7 @@ export class PopulationMeasures {
   readonly feedLatenessUs: Histogram = createHistogram()
   readonly staleness: PopulationStaleness
   readonly stamps: ReadStamps
+  readonly captured: ArrivalRows | null
   readonly phases: readonly PhaseMeasures[]
   readonly #clock: Clock
   /** Measured events that any client received, and those of them that were published while it was still their turn. */
@@ -57,10 +59,19 @@ export class PopulationMeasures {
   #phaseDelivered = 0
   #loopBefore = performance.eventLoopUtilization()
 
-  /** @param clock ours; `timeline` is told in it */
-  constructor(timeline: Timeline, clock: Clock, serverClock: ServerClock = new ServerClock()) {
+  /**
+   * @param clock ours; `timeline` is told in it
+   * @param captured where every arrival is kept; null: nowhere
+   */
+  constructor(
+    timeline: Timeline,
+    clock: Clock,
+    serverClock: ServerClock = new ServerClock(),
+    captured: ArrivalRows | null = null,
+  ) {
     this.timeline = timeline
     this.serverClock = serverClock
+    this.captured = captured
     this.#clock = clock
     this.staleness = new PopulationStaleness(timeline)
     this.phases = timeline.phases.map(() => new PhaseMeasures())
@@ -71,9 +82,14 @@ export class PopulationMeasures {
   eventsOf(epoch: string): EpochEvents {
     const known = this.#epochs.get(epoch)
     if (known !== undefined) return known
-    const events = new EpochEvents()
+    const events = new EpochEvents(this.#epochs.size)
     this.#epochs.set(epoch, events)
     return events
+  }
+
+  /** Names of the epochs that any client was in, in the order of their numbers. */
+  get epochs(): readonly string[] {
+    return [...this.#epochs.keys()]
   }
 
   /** Fan-out spreads of the measured events of all epochs that `clients` clients received. */

@@ -11,6 +11,8 @@ import { type Layout, wrap } from './wrap.ts'
 export interface SummaryContext extends RunSetting {
   /** Path of the result file; null: there is none, as no trial had finished. */
   readonly savedAs: string | null
+  /** Path of the captured arrivals; null or absent: there are none. */
+  readonly capturedAs?: string | null
   /** How the user calls this program. */
   readonly command: string
 }
@@ -81,6 +83,8 @@ function verdictSection(result: RunResult, layout: Layout): string[] {
 }
 
 /** Never wrapped: paths are there to be copied. */
-function savedSection({ savedAs, command }: SummaryContext): string[] {
-  return savedAs === null ? [] : [` saved ${savedAs}`, ` look  ${command} open ${savedAs}`]
+function savedSection({ savedAs, capturedAs = null, command }: SummaryContext): string[] {
+  if (savedAs === null) return []
+  const rows = capturedAs === null ? [] : [` rows  ${capturedAs}`]
+  return [` saved ${savedAs}`, ...rows, ` look  ${command} open ${savedAs}`]
 }

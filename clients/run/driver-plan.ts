@@ -4,12 +4,15 @@ import type { DriverPlan } from '../driver/plan.ts'
 import type { LinkTarget } from '../link/plan.ts'
 import type { ClockRelation } from '../measure/server-clock.ts'
 import { networkOfTarget } from './network.ts'
+import { expectedRows, type RunCapture } from './run-capture.ts'
 import type { TrialServer } from './trial-server.ts'
 
 export interface PlannedLoad {
   readonly scenario: ResolvedScenario
   readonly transport: string
+  readonly arm: string
   readonly block: number
+  readonly capture?: RunCapture | undefined
 }
 
 /** Where a server listens, as connect() wants it: a literal of IPv6 stands in brackets in a URL, and without them there. */
@@ -20,12 +23,13 @@ export function targetOf({ origin }: { readonly origin: string }): LinkTarget {
 
 /** @param link what stands between driver and server; null: nothing */
 export function driverPlan(
-  { scenario, transport, block }: PlannedLoad,
+  load: PlannedLoad,
   server: Pick<TrialServer, 'origin' | 'info' | 'ticket'>,
   link: { readonly port: number } | null,
   channel: string,
   { offsetUs, uncertaintyUs }: ClockRelation,
 ): DriverPlan {
+  const { scenario, transport, block } = load
   const { limits } = server.info
   const address = link === null ? targetOf(server) : { host: '127.0.0.1', port: link.port }
   const target = { ...address, ...networkOfTarget(scenario.network) }
@@ -39,5 +43,11 @@ export function driverPlan(
     backOff: scenario.backOff,
     seed: scenario.seed + block,
     serverClock: { offsetUs, uncertaintyUs },
+    ...captureOf(load),
   }
+}
+
+function captureOf({ scenario, arm, block, capture }: PlannedLoad): Pick<DriverPlan, 'capture'> {
+  const path = capture?.openPath ?? null
+  return path === null ? {} : { capture: { path, expectedRows: expectedRows(scenario), arm, block } }
 }

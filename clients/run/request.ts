@@ -1,6 +1,7 @@
 /** What a run is asked to do, and what it says while it does it: the seam between the commands and the run. */
 import type { ResolvedScenario } from '../../protocol/scenario.ts'
 import type { RunResult } from '../../results/format.ts'
+import type { RunCapture } from './run-capture.ts'
 
 /** How the clocks of server and driver are compared: `auto`: they are one where they say so and are; `exchange`: by an exchange. */
 export const CLOCK_CHOICES = ['auto', 'exchange'] as const
@@ -29,6 +30,8 @@ export interface RunRequest {
   readonly target: RunTarget | null
   /** Absent: `auto`. */
   readonly clock?: ClockChoice
+  /** Where every arrival of every trial is written down; absent: nowhere. The caller finishes it. */
+  readonly capture?: RunCapture | undefined
   /** Aborting ends the trial under way; the run then resolves with what finished, marked interrupted. */
   readonly signal: AbortSignal
   /** Called at most four times a second, never after the run has settled. */

@@ -49,6 +49,7 @@ async function runPlanned(request: RunRequest, next: PlannedTrial, progress: Pro
       rows: request.rows,
       target: request.target,
       clock: request.clock ?? 'auto',
+      capture: request.capture,
       signal: request.signal,
       onPhase: (name) => progress.phase(name),
       onSecond: (point) => progress.second(point),

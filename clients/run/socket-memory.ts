@@ -25,7 +25,7 @@ export interface ConnectionPorts {
 
 const UNKNOWN_MEMORY: SocketMemory = { server: null, driver: null }
 
-const SEED_STREAM = 2
+const SEED_STREAM = 3
 
 /** A listing of 100,000 sockets has about 15 MB. */
 const LONGEST_LISTING_BYTES = 64 * 1024 ** 2

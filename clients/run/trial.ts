@@ -21,6 +21,7 @@ import { ownServer } from './own-server.ts'
 import { passPhases } from './phases.ts'
 import { publishedOf } from './published.ts'
 import type { ClockChoice, RunTarget } from './request.ts'
+import type { RunCapture } from './run-capture.ts'
 import { sampleSocketMemory } from './socket-memory.ts'
 import { meetClock } from './trial-clock.ts'
 import { secondOf } from './trial-latency.ts'
@@ -41,6 +42,8 @@ export interface TrialSetup {
   /** The name of each phase as it begins; also `starting`, `draining`. */
   readonly onPhase: (name: string) => void
   readonly onSecond: (point: SeriesPoint) => void
+  /** Where every arrival is written down; absent: nowhere. */
+  readonly capture?: RunCapture | undefined
 }
 
 /** How long after the last due event a push must have arrived, ms; pollers get their interval on top. */
@@ -78,6 +81,7 @@ export async function runTrial(setup: TrialSetup): Promise<Trial> {
     // The last ends still cross the link; a server that is told to stop before they arrive would reset them.
     await link?.settle(longestRoundTripMs(scenario.network) + SETTLE_MS)
     const last = await server.stop()
+    if (outcome.report.capture !== undefined) setup.capture?.wrote(outcome.report.capture)
     const passed = (await link?.stop()) ?? null
     const ends = joinEnds(outcome.report.connectionRows, last?.connections ?? null, passed?.pairs ?? null)
     const clocked = { clock: settled, clockFailure: failure }
