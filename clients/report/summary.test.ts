@@ -18,7 +18,7 @@ test('the report is title, table, theory, sentences, expectations, verdict and w
     /^ transport .*\n .*µs\/ev\n polling .*\n long-polling .*\n sse .*\n websocket .*\n Medians over 3/,
   )
   expect(sections[2]).toMatch(/^ mean .*\n.*\n polling .*T\/2 \+ R\/2/)
-  expect(sections[3]).toContain('websocket (p50)')
+  expect(sections[3]).toContain('websocket at p99')
   expect(sections[4]).toMatch(/^ ✓ websocket\.latency\.p99 < 50ms .*\n ✗ sse\.bytesPerEvent < 0\.5/)
   expect(sections[5]).toMatch(/^ VALID {2}instrument error ≤ /)
   expect(sections[6]).toBe(' saved results/runs/a.json\n look  tlab open results/runs/a.json')

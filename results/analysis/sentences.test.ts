@@ -17,10 +17,20 @@ const sse: Comparison = {
 
 describe('a comparison says', () => {
   test.each<[string, Partial<Comparison>]>([
-    ['websocket was 1.02× [0.970, 1.08] as fast as sse (p99): no clear difference', {}],
-    ['websocket was 2.00× [1.90, 2.20] as fast as sse (p99)', { ratio: 0.5, low: 1 / 2.2, high: 1 / 1.9, clear: true }],
-    ['websocket showed events 254× [240, 270] later than sse (p99)', { ratio: 254, low: 240, high: 270, clear: true }],
-    ['websocket was 0.667× [0.500, 1.11] as fast as sse (p99): no clear difference', { ratio: 1.5, low: 0.9, high: 2 }],
+    ['websocket was 1.02× [0.970, 1.08] as fast as sse at p99: no clear difference', {}],
+    [
+      'websocket was 2.00× [1.90, 2.20] faster than sse at p99',
+      { ratio: 0.5, low: 1 / 2.2, high: 1 / 1.9, clear: true },
+    ],
+    ['websocket showed events 254× [240, 270] later than sse at p99', { ratio: 254, low: 240, high: 270, clear: true }],
+    [
+      'websocket was 0.667× [0.500, 1.11] as fast as sse at p99: no clear difference',
+      { ratio: 1.5, low: 0.9, high: 2 },
+    ],
+    [
+      'websocket was 2.00× [1.60, 2.50] faster than sse on average',
+      { metric: 'latency.mean', ratio: 0.5, low: 0.4, high: 0.625, clear: true },
+    ],
     [
       'websocket was 2.00× [1.00, 4.00] staler than sse (mean staleness): no clear difference',
       { metric: 'staleness.mean', ratio: 2, low: 1, high: 4 },
@@ -46,7 +56,7 @@ describe('a comparison says', () => {
     const network = { via: 'link' as const, delayMs: 40, jitterMs: 0, bytesPerSecond: null, lossShare: 0 }
     const far = { ...result, scenario: { ...result.scenario, resolved: { ...resolved, network } } }
     const later = { ...sse, ratio: 254, low: 240, high: 270, clear: true }
-    expect(comparisonSentence(far, later)).toMatch(/later than sse \(p99, 80 ms round trip\)$/)
+    expect(comparisonSentence(far, later)).toMatch(/later than sse at p99 \(80 ms round trip\)$/)
     expect(comparisonSentence(far, { ...later, metric: 'staleness.mean' })).toContain(
       '(mean staleness, 80 ms round trip)',
     )
@@ -56,14 +66,14 @@ describe('a comparison says', () => {
   test('that one block has no interval', () => {
     const single = buildFixtureResult({ blocks: 1 })
     expect(comparisonSentence(single, { ...sse, ratio: 254, low: null, high: null })).toBe(
-      'websocket showed events 254× later than sse (p99); one block, so no interval: repeat at least 3 times',
+      'websocket showed events 254× later than sse at p99; one block, so no interval: repeat at least 3 times',
     )
   })
   test('that one block within the error of the instrument has nothing to tell', () => {
     const single = buildFixtureResult({ blocks: 1 })
     const within = { ...sse, ratio: 1.14, low: null, high: null, beyondError: false }
     expect(comparisonSentence(single, within)).toMatch(
-      /^websocket was 0\.877× as fast as sse \(p99\): no clear difference; one block/,
+      /^websocket was 0\.877× as fast as sse at p99: no clear difference; one block/,
     )
   })
   test('that heads were minimal when they were', () => {
@@ -111,11 +121,21 @@ describe('where websocket was compressed a sentence about bytes says so', () => 
 describe('an arm says', () => {
   const withComparisons = (...comparisons: Comparison[]): RunResult => ({ ...result, comparisons })
   test('latency and bytes in one sentence', () => {
-    const later = { ...sse, metric: 'latency.p50', ratio: 254, low: 240, high: 270, clear: true }
+    const later = { ...sse, metric: 'latency.p99', ratio: 254, low: 240, high: 270, clear: true }
     const bytes = { ...later, metric: 'bytesPerEvent', ratio: 2.9, low: 2.85, high: 2.95 }
     expect(armSentence(withComparisons(later, bytes), 'websocket')).toBe(
-      'websocket showed events 254× [240, 270] later than sse (p50) and moved 2.90× [2.85, 2.95] the bytes per event ' +
+      'websocket showed events 254× [240, 270] later than sse at p99 and moved 2.90× [2.85, 2.95] the bytes per event ' +
         '(browser-like request heads, no TLS)',
+    )
+  })
+  test('the p50 where the p99 is withheld', () => {
+    const middle = { ...sse, metric: 'latency.p50', ratio: 0.5, low: 0.4, high: 0.625, clear: true }
+    expect(armSentence(withComparisons(middle), 'websocket')).toBe(
+      'websocket was 2.00× [1.60, 2.50] faster than sse at p50',
+    )
+    const tail = { ...middle, metric: 'latency.p99', ratio: 0.25, low: 0.2, high: 0.5 }
+    expect(armSentence(withComparisons(middle, tail), 'websocket')).toContain(
+      '4.00× [2.00, 5.00] faster than sse at p99',
     )
   })
   test('nothing when it was not compared', () => expect(armSentence(result, 'carrier-pigeon')).toBeNull())
@@ -124,7 +144,7 @@ describe('an arm says', () => {
 test('a run has a sentence for each arm but the baseline', () => {
   const sentences = runSentences(result)
   expect(sentences.map((sentence) => sentence.split(' ')[0])).toEqual(['polling', 'long-polling', 'sse'])
-  expect(sentences[0]).toMatch(/^polling showed events \d+× \[\d+, \d+\] later than websocket \(p50\) and moved /)
+  expect(sentences[0]).toMatch(/^polling showed events \d+× \[\d+, \d+\] later than websocket at p99 and moved /)
 })
 
 test('an empty run has no sentence but its verdict', () => {

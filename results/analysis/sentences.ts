@@ -8,19 +8,19 @@ export { faultName, faultSentences } from './sentences/fault-sentence.ts'
 export { networkPhrase } from './sentences/network-phrase.ts'
 export { verdictSentence } from './sentences/verdict-sentence.ts'
 
-/** One sentence for each arm against the baseline, on median latency and bytes, in the order of the comparisons. */
+/** One sentence for each arm against the baseline, on latency and bytes, in the order of the comparisons. */
 export function runSentences(result: RunResult): string[] {
   const arms = [...new Set(result.comparisons.map((comparison) => comparison.of))]
   return arms.map((arm) => armSentence(result, arm)).filter((sentence) => sentence !== null)
 }
 
 /**
- * "polling showed events 254× later than websocket (p50) and moved 2.9× the bytes per event (…)"; null when the
- * arm was not compared, as the baseline itself.
+ * "polling showed events 254× later than websocket at p99 and moved 2.9× the bytes per event (…)"; at p50 where a
+ * block withheld its p99; null when the arm was not compared, as the baseline itself.
  */
 export function armSentence(result: RunResult, arm: string): string | null {
   const find = (metric: string) => result.comparisons.find((one) => one.of === arm && one.metric === metric)
-  const latency = find('latency.p50')
+  const latency = find('latency.p99') ?? find('latency.p50')
   const bytes = find('bytesPerEvent')
   if (latency === undefined) return bytes === undefined ? null : comparisonSentence(result, bytes)
   const note = blocksNote(result, latency)

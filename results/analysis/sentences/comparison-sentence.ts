@@ -1,5 +1,5 @@
 /**
- * Comparisons in words. "As fast" and "later" are said of latency, "fresher" and "staler" of staleness; bytes
+ * Comparisons in words. "Faster" and "later" are said of latency, "fresher" and "staler" of staleness; bytes
  * always name the request heads that clients sent, because polling's bytes are mostly these, and say when WebSocket
  * alone was compressed.
  */
@@ -8,7 +8,10 @@ import { significant, times } from '../figures.ts'
 import { LEAST_BLOCKS_FOR_INTERVAL } from '../statistics.ts'
 import { networkPhrase } from './network-phrase.ts'
 
-/** "websocket was 1.02× [0.97, 1.08] as fast as sse (p99): no clear difference", and the like. */
+/**
+ * "sse was 1.80× [1.60, 2.00] faster than long-polling at p99", "websocket was 1.02× [0.970, 1.08] as fast as sse at p99:
+ * no clear difference", and the like.
+ */
 export function comparisonSentence(result: RunResult, comparison: Comparison): string {
   return clauseOf(result, comparison) + blocksNote(result, comparison)
 }
@@ -26,11 +29,12 @@ export function isTold({ clear, low, beyondError }: Comparison): boolean {
 
 export function latencyClause(result: RunResult, comparison: Comparison): string {
   const { of, against, ratio } = comparison
-  const statistic = [statisticOf(comparison), ...networkOf(result)].join(', ')
-  if (ratio > 1 && isTold(comparison)) {
-    return `${of} showed events ${figure(comparison)} later than ${against} (${statistic})`
+  const where = [placeOf(comparison), ...networkOf(result).map((network) => `(${network})`)].join(' ')
+  if (!isTold(comparison)) {
+    return `${of} was ${figure(inverted(comparison))} as fast as ${against} ${where}${doubt(comparison)}`
   }
-  return `${of} was ${figure(inverted(comparison))} as fast as ${against} (${statistic})${doubt(comparison)}`
+  if (ratio > 1) return `${of} showed events ${figure(comparison)} later than ${against} ${where}`
+  return `${of} was ${figure(inverted(comparison))} faster than ${against} ${where}`
 }
 
 function stalenessClause(result: RunResult, comparison: Comparison): string {
@@ -85,6 +89,12 @@ function inverted({ ratio, low, high }: Comparison): Pick<Comparison, 'ratio' | 
 
 function doubt(comparison: Comparison): string {
   return isTold(comparison) ? '' : ': no clear difference'
+}
+
+/** `latency.p99` → `at p99`. */
+function placeOf(comparison: Comparison): string {
+  const statistic = statisticOf(comparison)
+  return statistic === 'mean' ? 'on average' : `at ${statistic}`
 }
 
 /** `latency.p99` → `p99`. */
