@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import type { Spread, SummaryRow } from '../../results/format.ts'
+import { buildFixtureResult } from '../../results/fixture.ts'
+import type { Spread, SummaryRow, Trial } from '../../results/format.ts'
 import { summaryTable, type TableInput } from './table.ts'
 
 const at = (median: number): Spread => ({ median, low: median, high: median })
@@ -25,6 +26,18 @@ function row(arm: string, changes: Partial<SummaryRow> = {}): SummaryRow {
   }
 }
 
+const TRIAL = buildFixtureResult({ trials: 1 }).trials[0] as Trial
+
+/** A trial that lost so many. */
+const losing = (arm: string, lost: number): Trial => ({ ...TRIAL, arm, deliveries: { ...TRIAL.deliveries, lost } })
+
+/** A trial whose clocks were compared by an exchange, and of which this was withheld. */
+function exchanged(arm: string, fromDue: Partial<Trial['latencyUs']['fromDue']>, count = 20_000): Trial {
+  const clock = { kind: 'exchange', offsetUs: 9, uncertaintyUs: 1200 } as const
+  const latencyUs = { ...TRIAL.latencyUs, fromDue: { ...TRIAL.latencyUs.fromDue, count, ...fromDue } }
+  return { ...losing(arm, 0), clock, latencyUs, staleness: { ...TRIAL.staleness, meanMs: null } }
+}
+
 const push = { p50Us: at(410), p99Us: at(3_100), p999Us: at(9_940), maxUs: at(12_400_000), stalenessMeanMs: at(0.4) }
 const input: TableInput = {
   summary: [
@@ -32,7 +45,7 @@ const input: TableInput = {
     row('long-polling', { ...push, requestsPerSecond: at(2_000) }),
     row('websocket', { ...push, requestsPerSecond: at(0), serverCpuUsPerEvent: at(9.94) }),
   ],
-  trials: [{ arm: 'polling', deliveries: { lost: 0 } }],
+  trials: [losing('polling', 0)],
 }
 const plain = (width: number) => ({ width, colour: false })
 
@@ -73,8 +86,22 @@ test('what is withheld is a dash, and a note says why', () => {
   ])
 })
 
+test('what only the clock withholds is told so, apart from what the sample withholds', () => {
+  const withheld = { p50Us: null, p999Us: null, stalenessMeanMs: null }
+  const summary = [row('sse', withheld), row('websocket', withheld), row('polling', { p50Us: null })]
+  const trials = [
+    exchanged('sse', { p50: null, p999: null }, 500),
+    exchanged('websocket', { p50: null, p999: null }),
+    exchanged('polling', { p50: null }, 5),
+  ]
+  expect(summaryTable({ summary, trials }, plain(80)).notes.slice(1)).toEqual([
+    ' – p50, p99.9, staleness: smaller than the clock’s uncertainty of 1.2 ms.',
+    ' – p50, p99.9: too few events, or too many lost, for that figure.',
+  ])
+})
+
 test('one block that lost events shows, though the median is 0', () => {
-  const trials = [0, 0, 30].map((lost) => ({ arm: 'sse', deliveries: { lost } }))
+  const trials = [0, 0, 30].map((lost) => losing('sse', lost))
   const { lines } = summaryTable({ summary: [row('sse')], trials }, { width: 80, colour: true })
   expect(lines[2]).toContain('\u001b[31m30\u001b[39m')
 })

@@ -1,16 +1,18 @@
 /** The summary table of a run: one row an arm, the median over its blocks. */
-import type { Spread, SummaryRow } from '../../results/format.ts'
+import { formatUs } from '../../protocol/units.ts'
+import { type ClockedTrial, clockUncertaintyUs, withheldByClock } from '../../results/analysis/clock.ts'
+import type { Spread, SummaryRow, Trial } from '../../results/format.ts'
 import { type Column, layOutColumns, WITHHELD } from './columns.ts'
 import { type Layout, wrap } from './wrap.ts'
 
 /** What the table shows of a result. */
 export interface TableInput {
   readonly summary: readonly SummaryRow[]
-  readonly trials: readonly { readonly arm: string; readonly deliveries: { readonly lost: number } }[]
+  readonly trials: readonly (ClockedTrial & Pick<Trial, 'arm'>)[]
 }
 
 /** A row with what only the trials know: a median would hide the one block that lost events. */
-type TableRow = SummaryRow & { readonly lostInAll: number }
+type TableRow = SummaryRow & { readonly lostInAll: number; readonly withheldByClock: readonly string[] }
 
 export interface SummaryTable {
   readonly lines: readonly string[]
@@ -54,9 +56,10 @@ const COLUMNS: readonly Column<TableRow>[] = [
 
 /** Builds the table for `layout.width` columns; nothing is printed. */
 export function summaryTable(input: TableInput, layout: Layout): SummaryTable {
-  const rows = input.summary.map((row): TableRow => ({ ...row, lostInAll: lostOf(input, row.arm) }))
+  const rows = input.summary.map((row) => tableRow(row, input))
   const { lines, leftOut, withheld } = layOutColumns(COLUMNS, rows, layout)
-  const notes = [blocksNote(rows), ...withheldNotes(withheld), ...leftOutNotes(leftOut)]
+  const uncertaintyUs = Math.max(0, ...input.trials.map(clockUncertaintyUs))
+  const notes = [blocksNote(rows), ...withheldNotes(withheld, rows, uncertaintyUs), ...leftOutNotes(leftOut)]
   return { lines, notes: notes.flatMap((note) => wrap(note, layout.width)) }
 }
 
@@ -78,8 +81,10 @@ function formatRate(rate: number): string {
   return rate.toFixed(rate < 99.95 ? 1 : 0)
 }
 
-function lostOf(input: TableInput, arm: string): number {
-  return input.trials.filter((trial) => trial.arm === arm).reduce((sum, trial) => sum + trial.deliveries.lost, 0)
+function tableRow(row: SummaryRow, { trials }: TableInput): TableRow {
+  const own = trials.filter(({ arm }) => arm === row.arm)
+  const lostInAll = own.reduce((sum, { deliveries }) => sum + deliveries.lost, 0)
+  return { ...row, lostInAll, withheldByClock: own.flatMap(withheldByClock) }
 }
 
 function blocksNote(rows: readonly TableRow[]): string {
@@ -89,17 +94,31 @@ function blocksNote(rows: readonly TableRow[]): string {
   return `Medians over ${blocks} blocks (lost: their sum); latency from the due instant.`
 }
 
-const PERCENTILES = ['p50', 'p99', 'p99.9', 'max']
+/** The metric that a column shows the median of; only figures that losses and clocks can withhold. */
+const METRICS: Readonly<Record<string, string>> = {
+  p50: 'latency.p50',
+  p99: 'latency.p99',
+  'p99.9': 'latency.p999',
+  max: 'latency.max',
+  staleness: 'staleness.mean',
+}
 
-function withheldNotes(titles: readonly string[]): string[] {
-  const percentiles = titles.filter((title) => PERCENTILES.includes(title))
-  const others = titles.filter((title) => !PERCENTILES.includes(title))
-  return [
-    ...(percentiles.length > 0
-      ? [`${WITHHELD} ${percentiles.join(', ')}: too few events, or too many lost, for that figure.`]
-      : []),
-    ...(others.length > 0 ? [`${WITHHELD} ${others.join(', ')}: not known for this run.`] : []),
-  ]
+/** One note for each reason, with the columns that it withholds a figure of. */
+function withheldNotes(titles: readonly string[], rows: readonly TableRow[], uncertaintyUs: number): string[] {
+  const byReason = new Map<string, Set<string>>()
+  for (const column of COLUMNS.filter(({ title }) => titles.includes(title))) {
+    for (const row of rows.filter((candidate) => column.cell(candidate) === null)) {
+      const reason = reasonOf(column.title, row, uncertaintyUs)
+      byReason.set(reason, (byReason.get(reason) ?? new Set()).add(column.title))
+    }
+  }
+  return [...byReason].map(([reason, withheld]) => `${WITHHELD} ${[...withheld].join(', ')}: ${reason}.`)
+}
+
+function reasonOf(title: string, { withheldByClock: byClock }: TableRow, uncertaintyUs: number): string {
+  const metric = METRICS[title] ?? ''
+  if (byClock.includes(metric)) return `smaller than the clock’s uncertainty of ${formatUs(uncertaintyUs)}`
+  return metric.startsWith('latency') ? 'too few events, or too many lost, for that figure' : 'not known for this run'
 }
 
 function leftOutNotes(titles: readonly string[]): string[] {

@@ -38,6 +38,18 @@ test('what the losses do not support is withheld, from the curve as from the tab
   expect(points.at(-1)!.x).toBeLessThan(1 / lostShare)
 })
 
+test('what is smaller than the clock’s uncertainty is withheld, from the curve as from the table', () => {
+  const sse = armOf(selectTrials(RUN, null), 'sse')
+  const [p50 = null, p90 = null] = latencyCurve(sse).percentilesUs
+  const uncertaintyUs = ((p50 ?? 0) + (p90 ?? 0)) / 2
+  const [first, ...others] = sse.trials
+  const clock = { kind: 'exchange', offsetUs: 5, uncertaintyUs } as const
+  const { points, percentilesUs, maxUs } = latencyCurve({ ...sse, trials: [...others, { ...first!, clock }] })
+  expect(percentilesUs.slice(0, 2)).toEqual([null, p90])
+  expect(Math.min(...points.map(({ ms }) => ms)) * 1000).toBeGreaterThanOrEqual(uncertaintyUs)
+  expect(maxUs).toBeGreaterThan(uncertaintyUs)
+})
+
 test('a histogram that cannot be read leaves the arm out', () => {
   const sse = armOf(selectTrials(RUN, 1), 'sse')
   const [trial] = sse.trials

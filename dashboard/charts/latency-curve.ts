@@ -1,5 +1,12 @@
 /** The percentile curve of one arm: its blocks' histograms merged, never their percentiles averaged. */
-import { decodeHistogram, mergeHistograms, percentileCurve, percentileUs } from '../../results/analysis/histogram.ts'
+import { clockUncertaintyUs } from '../../results/analysis/clock.ts'
+import {
+  decodeHistogram,
+  mergeHistograms,
+  percentileCurve,
+  percentileUs,
+  withheldBelow,
+} from '../../results/analysis/histogram.ts'
 import type { ArmTrials } from './selection.ts'
 
 /** What the table shows and the curve marks. */
@@ -11,9 +18,9 @@ export interface LatencyCurve {
   readonly count: number
   /** `x` is 1/(1 − q), from 1; `ms` the delivery latency from dueAt; `marked`: a percentile of the table. */
   readonly points: readonly { readonly x: number; readonly ms: number; readonly marked: boolean }[]
-  /** At MARKED_PERCENTILES, µs; null when the sample or the losses do not support it. */
+  /** At MARKED_PERCENTILES, µs; null when the sample, the losses or the clocks do not support it. */
   readonly percentilesUs: readonly (number | null)[]
-  /** µs; null when an event was lost or there is none. */
+  /** µs; null when an event was lost, there is none, or the clocks do not support it. */
   readonly maxUs: number | null
   /** False: a histogram of the file could not be read, and the arm is left out. */
   readonly readable: boolean
@@ -25,8 +32,12 @@ export function latencyCurve({ arm, trials }: ArmTrials): LatencyCurve {
   if (readable.length < decoded.length) return unreadable(arm)
   const merged = mergeHistograms(readable)
   const lostShare = lostShareOf(trials)
-  const percentilesUs = MARKED_PERCENTILES.map((q) => percentileUs(merged, q, lostShare))
-  const curve = percentileCurve(merged, lostShare).map(({ q, us }) => point(q, us, false))
+  const uncertaintyUs = Math.max(0, ...trials.map(clockUncertaintyUs))
+  const certain = (us: number | null): number | null => withheldBelow(uncertaintyUs, us)
+  const percentilesUs = MARKED_PERCENTILES.map((q) => certain(percentileUs(merged, q, lostShare)))
+  const curve = percentileCurve(merged, lostShare)
+    .filter(({ us }) => certain(us) !== null)
+    .map(({ q, us }) => point(q, us, false))
   const marks = MARKED_PERCENTILES.flatMap((q, index) => {
     const us = percentilesUs[index] ?? null
     return us === null ? [] : [point(q, us, true)]
@@ -36,7 +47,7 @@ export function latencyCurve({ arm, trials }: ArmTrials): LatencyCurve {
     count: merged.totalCount,
     points: withMarks(curve, marks),
     percentilesUs,
-    maxUs: merged.totalCount > 0 && lostShare === 0 ? merged.maxValue : null,
+    maxUs: certain(merged.totalCount > 0 && lostShare === 0 ? merged.maxValue : null),
     readable: true,
   }
 }

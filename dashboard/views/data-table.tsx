@@ -49,7 +49,7 @@ export function DataTable({ caption, columns, rows }: DataTableProps) {
 
 function Withheld() {
   return (
-    <span class="muted" title="withheld: the sample or the losses do not support this figure">
+    <span class="muted" title="withheld: the sample, the losses or the clocks do not support this figure">
       <span aria-hidden="true">–</span>
       <span class="visually-hidden">withheld</span>
     </span>

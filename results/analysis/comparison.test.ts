@@ -44,6 +44,14 @@ describe('a comparison', () => {
     expect(compareP50(arms([2000, 2100, 2050], [1000, 1010, 990], 1100))).toMatchObject({ clear: false })
     expect(compareP50(arms([2000, 2100, 2050], [1000, 1010, 990], 900))).toMatchObject({ clear: true })
   })
+  test('of a difference that both clocks together may be wrong by is not clear', () => {
+    const exchanged = (uncertaintyUs: number) =>
+      arms([2000, 2100, 2050], [1000, 1010, 990], 100).map((trial): Trial => {
+        return { ...trial, clock: { kind: 'exchange', offsetUs: 0, uncertaintyUs } }
+      })
+    expect(compareP50(exchanged(480))).toMatchObject({ clear: false })
+    expect(compareP50(exchanged(470))).toMatchObject({ clear: true })
+  })
   test('under three blocks has no interval and is not clear', () => {
     expect(compareP50(arms([2000, 2000], [1000, 1000]))).toEqual({
       metric: 'latency.p50',

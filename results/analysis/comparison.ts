@@ -1,5 +1,6 @@
 /** Arms against a baseline, block by block. */
 import type { Comparison, Trial } from '../format.ts'
+import { clockUncertaintyUs } from './clock.ts'
 import { metricValue } from './metric-value.ts'
 import { armsInOrder, trialsOfArm } from './order.ts'
 import { median, pairedRatio } from './statistics.ts'
@@ -71,7 +72,8 @@ function positiveValues(values: readonly (number | null)[]): number[] | null {
   return positive.length === values.length ? positive : null
 }
 
-/** The largest bound of the trials compared. */
+/** The largest bound of the trials compared; clocks that an exchange compared may be wrong both ways. */
 function instrumentErrorUs(pairs: readonly Pair[], error: Compared['error']): number {
-  return Math.max(...pairs.flatMap(({ of, against }) => [of, against]).map(({ driver }) => driver[error] ?? 0))
+  const trials = pairs.flatMap(({ of, against }) => [of, against])
+  return Math.max(...trials.map(({ driver }) => driver[error] ?? 0)) + 2 * Math.max(...trials.map(clockUncertaintyUs))
 }

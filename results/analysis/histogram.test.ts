@@ -54,6 +54,12 @@ describe('a summary', () => {
     expect(summariseHistogram(histogram, 0.01)).toMatchObject({ mean: null, p90: 900, p99: null })
     expect(summariseHistogram(histogram, 0.5)).toMatchObject({ p50: null })
   })
+  test('withholds what is smaller than the clocks’ uncertainty, and keeps the histogram', () => {
+    const histogram = histogramOf(oneToThousand)
+    const { mean, p50, p90, p99, max, ...rest } = summariseHistogram(histogram, 0, 900)
+    expect([mean, p50, p90, p99, max]).toEqual([null, null, 900, 990, 1000])
+    expect(rest).toMatchObject({ count: 1000, histogram: encodeHistogram(histogram) })
+  })
   test('never shows a percentile above the max, as HdrHistogram alone does', () => {
     const histogram = histogramOf(Array(20).fill(123_457))
     expect(histogram.getValueAtPercentile(50)).toBeGreaterThan(123_457)

@@ -171,6 +171,14 @@ describe('both halves of a bound must be passed', () => {
       'SUSPECT',
     ])
   })
+  test('the uncertainty of the clock excuses a residual', () => {
+    const level = (uncertaintyUs: number) =>
+      judge((trial) => {
+        trial.theory.residualUs = 2700
+        trial.clock = { kind: 'exchange', offsetUs: 0, uncertaintyUs }
+      }).level
+    expect([level(100), level(1000)]).toEqual(['SUSPECT', 'VALID'])
+  })
   test('a drift within the error of the instrument says nothing', () => {
     const change = (trial: Trial) => {
       slower(trial, 300)

@@ -8,7 +8,7 @@ const count = z.int().min(0)
 const figure = z.number()
 const known = figure.nullable()
 
-/** Latencies, µs. A percentile that the sample or the losses cannot support is null. */
+/** Latencies, µs. A percentile that the sample, the losses or the clocks cannot support is null. */
 export const latencySummarySchema = z.object({
   count,
   mean: known,

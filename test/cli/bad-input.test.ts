@@ -29,6 +29,7 @@ test.each([
   [['run', 'quick', '--repeat', '0'], /--repeat.*Expected a whole number from 1, got "0"/],
   [['run', 'quick', '--target', 'example'], /--target: expected an address such as http:\/\/127/],
   [['run', 'quick', '--target', 'http://127.0.0.1:9'], /--target needs --token/],
+  [['run', 'quick', '--clock', 'mine'], /--clock.*'mine' is invalid\. Allowed choices are auto, exchange/],
   [['run', 'quick', '--nonsense'], /unknown option '--nonsense'/],
   [['run'], /missing required argument 'scenario'/],
   [['rum'], /unknown command 'rum'[\s\S]*Did you mean run\?/],

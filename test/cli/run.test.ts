@@ -81,6 +81,21 @@ test('a server that runs already can be measured, and stays', async () => {
   expect((await served.finished).code).toBe(0)
 })
 
+test('--clock exchange measures by an exchange, which on one host finds no difference beyond its uncertainty', async () => {
+  const folder = temporaryFolder()
+  const options = ['--clock', 'exchange', '--json', '--no-progress', '--out', join(folder, 'runs')]
+  const { stdout } = await tlab(['run', scenarioFile(folder), ...options])
+  const { trials }: RunResult = JSON.parse(stdout)
+  expect(trials.map(({ transport }) => transport).sort()).toEqual(['sse', 'websocket'])
+  for (const { clock, deliveries, verdict } of trials) {
+    if (clock === undefined) throw new Error('expected a trial to say how clocks were compared')
+    expect(clock.kind).toBe('exchange')
+    expect(Math.abs(clock.offsetUs)).toBeLessThanOrEqual(clock.uncertaintyUs)
+    expect(deliveries).toMatchObject({ delivered: deliveries.expected, lost: 0 })
+    expect(verdict.reasons.map(({ code }) => code)).not.toContain('clock-unusable')
+  }
+})
+
 test('one transport against itself is two arms of one table', async () => {
   const folder = temporaryFolder()
   const { stdout } = await tlab([

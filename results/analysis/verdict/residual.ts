@@ -1,5 +1,6 @@
 /** What theory cannot explain must be explained by recorded lateness; the rest is doubtful. */
 import { formatUs } from '../../../protocol/units.ts'
+import { clockUncertaintyUs } from '../clock.ts'
 import { toleranceUs } from '../theory/prediction.ts'
 import type { Doubt, TrialFacts } from './doubt.ts'
 import { wasStruck } from './own-faults.ts'
@@ -9,7 +10,7 @@ export function checkTheory(facts: TrialFacts): readonly Doubt[] {
   if (wasStruck(facts)) return []
   const { meanUs, residualUs } = facts.theory
   if (meanUs === null || residualUs === null) return []
-  const boundUs = toleranceUs(meanUs) + latenessUs(facts)
+  const boundUs = toleranceUs(meanUs) + latenessUs(facts) + clockUncertaintyUs(facts)
   if (Math.abs(residualUs) <= boundUs) return []
   const direction = residualUs > 0 ? 'above' : 'below'
   return [
