@@ -50,6 +50,12 @@ export interface FollowTarget {
   readonly handshakeUs?: number
 }
 
+/** Stamps what is read. */
+export interface ReadClock extends Clock {
+  /** The stamp of a message behind another of the same read, which was stamped `atUs`. Absent: the same. */
+  behindAnotherUs?(atUs: number): number
+}
+
 export interface FollowOptions {
   readonly target: FollowTarget
   readonly channel: string
@@ -60,7 +66,7 @@ export interface FollowOptions {
   readonly headers: 'minimal' | 'browser'
   readonly clock: Clock
   /** Stamps what is read; asked once for every read, while it is handled. */
-  readonly readClock: Clock
+  readonly readClock: ReadClock
   /** Pollers ask at originUs + (k + phase) × interval, so that a population is spread evenly. */
   readonly poll: { readonly originUs: number; readonly phase: number }
   readonly observer: FollowObserver

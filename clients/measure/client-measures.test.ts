@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest'
+import { performance } from 'node:perf_hooks'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { ArrivalRows } from './arrival-rows.ts'
 import { ClientMeasures } from './client-measures.ts'
 import { PopulationMeasures } from './population-measures.ts'
@@ -49,6 +50,30 @@ test('an event behind a higher one is reordered', () => {
   client.event(2, 1_000_000, 1_000_000, 1_000_100)
   client.event(1, 1_000_000, 1_000_000, 1_000_200)
   expect(measures.phases[1]).toMatchObject({ delivered: 2, reordered: 1 })
+})
+
+test('an event that was sent after its read had its stamp is stamped now, and the bound on its error knows of that', () => {
+  const { measures, join } = population()
+  const client = join()
+  nowUs = 1_000_000
+  const readAtUs = measures.stamps.nowUs()
+  nowUs = 1_000_700
+  client.event(1, 1_000_000, 1_000_600, readAtUs)
+  expect(measures.phases[1]?.fromDue.maxValue).toBeGreaterThanOrEqual(700)
+  expect(measures.stamps.errorUs.maxValue).toBeGreaterThanOrEqual(700)
+})
+
+test.each([
+  [0.95, false],
+  [0.5, true],
+])('after a second in which the loop was busy for %d of the time reads share a stamp: %s', (utilization, shared) => {
+  const busy = vi.spyOn(performance, 'eventLoopUtilization').mockReturnValue({ idle: 0, active: 0, utilization })
+  onTestFinished(() => busy.mockRestore())
+  const { measures } = population()
+  measures.endSecond(1)
+  const first = measures.stamps.nowUs()
+  nowUs += 50
+  expect(measures.stamps.nowUs() === first).toBe(shared)
 })
 
 test('an event from the future gives the clock away', () => {

@@ -124,7 +124,7 @@ export class ClientMeasures implements FollowObserver {
     if (measures !== undefined) {
       measures.deliver(fromDueUs, receivedAtUs - sentAtUs, population.timeline.position(phase, dueAtUs))
       if (outOfOrder) measures.reordered++
-      if (population.isMeasured(phase)) this.#measured(seq, phase, sentAtUs - dueAtUs, readAtUs, receivedAtUs)
+      if (population.isMeasured(phase)) this.#measured(seq, phase, sentAtUs - dueAtUs, receivedAtUs)
     }
     this.#lastReadUs = readAtUs
     if (!this.#hasEvent) {
@@ -174,9 +174,9 @@ export class ClientMeasures implements FollowObserver {
     this.#waits.current(dueAtUs, this.#nextEvent)
   }
 
-  #measured(seq: number, phase: number, feedLatenessUs: number, readAtUs: number, receivedAtUs: number): void {
+  #measured(seq: number, phase: number, feedLatenessUs: number, receivedAtUs: number): void {
     const population = this.#population
-    population.stamps.measured(readAtUs, readAtUs === this.#lastReadUs)
+    population.stamps.measured(receivedAtUs, receivedAtUs === this.#lastReadUs)
     const isFirstReceiver = this.#events.fanOut.received(seq, receivedAtUs)
     if (isFirstReceiver) population.firstReceived(phase, feedLatenessUs)
   }

@@ -74,11 +74,36 @@ describe('receive stamps', () => {
     expect(stamps.errorUs.maxValue).toBeLessThanOrEqual(1)
   })
 
-  test('of several events in one read the later may have come after the stamp', () => {
+  test('a message behind another of one read may have come after the turn began: it has a stamp of its own', () => {
+    const stamps = stampsOf()
+    const atUs = read(stamps, 40)
+    const behindUs = stamps.behindAnotherUs(atUs)
+    stamps.measured(behindUs, false)
+    expect(behindUs).toBe(atUs + 40)
+    expect(stamps.errorUs.maxValue).toBe(40)
+  })
+
+  test('the events of one answer share its stamp, and the last of them may have been completed after it', () => {
     const stamps = stampsOf()
     const atUs = read(stamps, 40)
     stamps.measured(atUs, true)
     expect(stamps.errorUs.maxValue).toBe(40)
+  })
+
+  test('where each read is stamped by itself, all that it held was there', () => {
+    const stamps = stampsOf()
+    stamps.heed(0.95)
+    const atUs = read(stamps, 40)
+    expect(stamps.behindAnotherUs(atUs)).toBe(atUs)
+  })
+
+  test.each([
+    [0.89, [1_000_000, 1_000_000]],
+    [0.9, [1_000_000, 1_000_100]],
+  ])('at a utilisation of %d two reads of one turn are stamped %j', (utilisation, stamped) => {
+    const stamps = stampsOf()
+    stamps.heed(utilisation)
+    expect([read(stamps, 100), read(stamps, 100)]).toEqual(stamped)
   })
 
   test('a loop that is nearly always busy stamps each read by itself, late by what came before it', () => {

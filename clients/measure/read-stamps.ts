@@ -6,11 +6,13 @@
  * a burst with the handling of all others (measured: two to four times the error at p50).
  *
  * What this leaves: bytes that arrived while the loop was at work (other reads, timers, collections) waited unseen,
- * so a stamp is late by at most the time for which the loop was not idle since it last went to sleep. And a read
- * that holds several events may hold one that arrived after the turn began: its stamp is early, by at most the time
- * since. Above 90 % utilisation turns hardly end, and each read is stamped by itself again. The bound of each event
- * is kept; its percentiles stand beside those of the latency. What the system does to the process before it runs at
- * all (another process on its processor) is in no user-space clock's sight and not in the bound.
+ * so a stamp is late by at most the time for which the loop was not idle since it last went to sleep. A read that
+ * holds several messages may hold one that arrived after the turn began, for which the turn's stamp would be early:
+ * those behind the first are stamped as they are taken, late by at most the time since. The events of one answer are
+ * complete together and share its stamp. Above 90 % utilisation turns hardly end, and each read is stamped by itself
+ * again. The bound of each event is kept; its percentiles stand beside those of the latency. What the system does to
+ * the process before it runs at all (another process on its processor) is in no user-space clock's sight and not in
+ * the bound.
  *
  * Used by one process; every call happens on its event loop.
  */
@@ -18,6 +20,7 @@
 import { performance } from 'node:perf_hooks'
 import type { Clock } from '../../protocol/clock.ts'
 import { createHistogram, type Histogram, recordUs } from '../../results/analysis/histogram.ts'
+import type { ReadClock } from '../transport.ts'
 
 /** From this share of time in which the loop is busy on, turns are not told apart, 0–1. */
 const BUSY_LOOP = 0.9
@@ -28,7 +31,7 @@ interface LoopSample {
   readonly idleUs: number
 }
 
-export class ReadStamps implements Clock {
+export class ReadStamps implements ReadClock {
   /** Bounds on the error of the stamps of measured events, µs. */
   readonly errorUs: Histogram = createHistogram()
   readonly #clock: Clock
@@ -55,12 +58,17 @@ export class ReadStamps implements Clock {
     return this.#oneEachTurn ? this.#beganAtUs : this.#clock.nowUs()
   }
 
+  /** A message behind another of one read may have come after the turn began: it is stamped by itself. */
+  behindAnotherUs(atUs: number): number {
+    return this.#oneEachTurn ? this.#clock.nowUs() : atUs
+  }
+
   /** For an event that was sent after its read's turn began: it came in between, so the turn's stamp cannot be its own. */
   exactUs(): number {
     return this.#clock.nowUs()
   }
 
-  /** A measured event was stamped at `atUs`; `behindAnother`: an event of the same read came before it. */
+  /** A measured event was stamped at `atUs`; `behindAnother`: another event has the same stamp, of one answer. */
   measured(atUs: number, behindAnother: boolean): void {
     const sinceUs = behindAnother && this.#oneEachTurn ? this.#clock.nowUs() - atUs : atUs - this.#beganAtUs
     recordUs(this.errorUs, this.#waitedUs + sinceUs)

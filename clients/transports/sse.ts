@@ -22,6 +22,7 @@ import { deliverEvent } from '../wire/event-scan.ts'
 import { following, newLink } from '../wire/following.ts'
 import { HttpStream, type StreamListener } from '../wire/http-stream.ts'
 import { MessagePost } from '../wire/message-post.ts'
+import { ReadInstants } from '../wire/read-instants.ts'
 import { eventStreamHead } from '../wire/request-head.ts'
 import { type SseSink, SseStream } from '../wire/sse-stream.ts'
 
@@ -41,10 +42,12 @@ class SseFollower implements StreamListener, SseSink {
   readonly #observer: FollowObserver
   readonly #events = new SseStream(this)
   readonly #stream: HttpStream
+  readonly #received: ReadInstants
   #atUs = 0
 
   constructor(options: FollowOptions, link: Link) {
     this.#observer = options.observer
+    this.#received = new ReadInstants(link.readClock)
     const request = {
       head: eventStreamHead(options, options.since),
       name: 'GET /feed/sse',
@@ -65,7 +68,8 @@ class SseFollower implements StreamListener, SseSink {
 
   event(type: string, bytes: Buffer, start: number, end: number, dataBytes: number): void {
     this.#stream.count(type === 'message' ? 'payload' : 'framing', dataBytes)
-    if (type === 'message') deliverEvent(this.#observer, bytes, start, end, this.#atUs)
+    const atUs = this.#received.of(this.#atUs)
+    if (type === 'message') deliverEvent(this.#observer, bytes, start, end, atUs)
     else if (type === 'hello') this.#hello(readJson(bytes.toString('utf8', start, end)))
     else if (type === 'gap') this.#gap(readJson(bytes.toString('utf8', start, end)))
   }

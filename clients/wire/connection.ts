@@ -12,7 +12,7 @@ import { connect, type Socket } from 'node:net'
 import type { Clock } from '../../protocol/clock.ts'
 import { type BothDirections, NO_BYTES } from '../../protocol/connection-bytes.ts'
 import type { ByteKind } from '../../results/format.ts'
-import type { FollowObserver } from '../transport.ts'
+import type { FollowObserver, ReadClock } from '../transport.ts'
 import type { Lifetime } from './lifetime.ts'
 
 /** What one read can hold, bytes: what libuv itself reads at once. */
@@ -31,7 +31,7 @@ export interface Link {
   readonly handshakeUs: number
   readonly clock: Clock
   /** Stamps reads. */
-  readonly readClock: Clock
+  readonly readClock: ReadClock
   readonly observer: FollowObserver
   readonly lifetime: Lifetime
 }

@@ -6,6 +6,7 @@ import type { FollowOptions } from '../transport.ts'
 import { Connection, type ConnectionHandler, type Link } from './connection.ts'
 import { HttpResponseParser, type ResponseSink } from './http-response.ts'
 import { Liveness } from './liveness.ts'
+import { ReadInstants } from './read-instants.ts'
 import { Refusal } from './refusal.ts'
 import { upgradeHead } from './request-head.ts'
 import type { ResponseHead } from './response-head.ts'
@@ -36,6 +37,7 @@ export class WebSocketConnection implements ConnectionHandler, ResponseSink, Fra
   readonly #response = new HttpResponseParser(this)
   readonly #frames = new WebSocketFrames(this)
   readonly #liveness: Liveness
+  readonly #received: ReadInstants
   readonly #connection: Connection
   #refusal: Refusal | null = null
   #open = false
@@ -50,6 +52,7 @@ export class WebSocketConnection implements ConnectionHandler, ResponseSink, Fra
     this.#options = options
     this.#deflate = deflate
     this.#listener = listener
+    this.#received = new ReadInstants(link.readClock)
     this.#liveness = new Liveness(link.lifetime, silenceMs, () => this.#silent(silenceMs))
     this.#connection = new Connection(link, this)
   }
@@ -106,7 +109,7 @@ export class WebSocketConnection implements ConnectionHandler, ResponseSink, Fra
 
   message(opcode: number, bytes: Buffer, start: number, end: number, wireBytes: number): void {
     if (opcode !== OPCODE.text) throw new WebSocketError(CLOSE.unacceptable, 'expected text messages, got a binary one')
-    const isEvent = this.#listener.message(bytes, start, end, this.#atUs)
+    const isEvent = this.#listener.message(bytes, start, end, this.#received.of(this.#atUs))
     this.#connection.countDown(isEvent ? 'payload' : 'framing', wireBytes)
   }
 

@@ -26,6 +26,7 @@ function watchedOptions(options: FollowOptions, seen: Seen): FollowOptions {
       seen.reads++
       return options.readClock.nowUs()
     },
+    behindAnotherUs: (atUs: number) => options.readClock.behindAnotherUs?.(atUs) ?? atUs,
   }
   return { ...options, readClock, observer: watchedObserver(options.observer, seen) }
 }
