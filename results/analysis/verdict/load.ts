@@ -8,6 +8,8 @@ import { stalledItsFeed } from './own-faults.ts'
 /** Share of the asked rate that may be missing or too much. */
 const RATE_OFF_SUSPECT = 0.01
 const RATE_OFF_INVALID = 0.1
+/** 1 − 0.99 is a little more than 0.01. */
+const ROUNDING = 1e-9
 
 export function checkLoad(facts: TrialFacts, scenario: ResolvedScenario): readonly Doubt[] {
   return [...checkExpected(facts), ...checkRate(facts, scenario)]
@@ -29,7 +31,7 @@ function checkExpected(facts: TrialFacts): Doubt[] {
 function checkRate(facts: TrialFacts, scenario: ResolvedScenario): Doubt[] {
   const share = stalledItsFeed(facts) ? publishedShare(facts, scenario) : facts.achievedRate
   if (share === null) return []
-  const off = Math.abs(share - 1)
+  const off = Math.abs(share - 1) - ROUNDING
   if (off <= RATE_OFF_SUSPECT) return []
   const level = off > RATE_OFF_INVALID ? 'INVALID' : 'SUSPECT'
   const bound = level === 'INVALID' ? RATE_OFF_INVALID : RATE_OFF_SUSPECT
