@@ -97,4 +97,31 @@ describe('staleness', () => {
     population.finish(client, at(0), null)
     expect(population.result()).toMatchObject({ meanMs: expect.closeTo((300 * 300) / 2 / 2000, 9), peakMs: 300 })
   })
+
+  test('of a poller is a ramp a poll, from the first event behind one poll to the answer of the next', () => {
+    // Polls every 400 ms whose answers take 50 ms; events every 100 ms. What is due up to a poll comes with its answer.
+    const [pollMs, everyMs, answerMs] = [400, 100, 50]
+    const deliveries: [number, number][] = []
+    for (let dueMs = 0; dueMs < 3000; dueMs += everyMs) {
+      deliveries.push([dueMs, Math.ceil(dueMs / pollMs) * pollMs + answerMs])
+    }
+    const { meanMs, peakMs, ageMeanMs } = measured(deliveries)
+    // The first event behind a poll is due 100 ms after it and comes with the next answer, 350 ms later; nothing is due
+    // while an answer is on its way.
+    const ramp = (pollMs - everyMs + answerMs) ** 2 / 2
+    expect(meanMs).toBeCloseTo(ramp / pollMs, 6)
+    expect(peakMs).toBe(pollMs - everyMs + answerMs)
+    // The newest event is as old as its answer took when it comes, and a poll older before the next one comes.
+    expect(ageMeanMs).toBeCloseTo(answerMs + pollMs / 2, 6)
+  })
+
+  test('of a push that always takes D is D²/2 an interval, its age D and half an interval', () => {
+    const deliveries: [number, number][] = []
+    for (let dueMs = 0; dueMs < 3000; dueMs += 100) deliveries.push([dueMs, dueMs + 30])
+    expect(measured(deliveries)).toMatchObject({
+      meanMs: expect.closeTo(30 ** 2 / 2 / 100, 6),
+      peakMs: 30,
+      ageMeanMs: expect.closeTo(30 + 50, 6),
+    })
+  })
 })
