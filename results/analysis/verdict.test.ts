@@ -157,6 +157,11 @@ describe('both halves of a bound must be passed', () => {
     ['late pollers', 2700, (trial) => (trial.driver.timerLatenessP99Us = 400)],
     ['a late link', 2800, (trial) => (trial.network = link(500))],
     ['a link of unknown lateness', 2300, (trial) => (trial.network = link(null))],
+    [
+      'a clock that may be wrong',
+      6300,
+      (trial) => (trial.clock = { kind: 'exchange', offsetUs: 0, uncertaintyUs: 4000 }),
+    ],
     ['a twentieth of a long latency', 52_300, (trial) => (trial.theory.meanUs = 1_000_000)],
   ])('%s excuses a residual up to %d µs', (_, boundUs, change) => {
     const level = (residualUs: number) =>

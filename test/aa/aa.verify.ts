@@ -22,7 +22,7 @@ declare module 'vitest' {
 
 const FOLDER = fileURLToPath(new URL('../../.setup/aa', import.meta.url))
 const SUMMARY = fileURLToPath(new URL('../../results/reference/aa.md', import.meta.url))
-const BUDGET_MS = 60_000 * Number(process.env['TLAB_AA_MINUTES'] ?? 10)
+const BUDGET_MS = 60_000 * minutesOf(process.env['TLAB_AA_MINUTES'] ?? '10')
 /** The set under way when the time is up is finished. */
 const ONE_SET_MS = 10 * 60_000
 
@@ -65,4 +65,10 @@ async function measureSet(number: number) {
     onTrial: async () => {},
   })
   return decide(number, transport, result)
+}
+
+function minutesOf(text: string): number {
+  const minutes = Number(text)
+  if (text.trim() !== '' && minutes >= 0) return minutes
+  throw new Error(`TLAB_AA_MINUTES: expected a number of minutes from 0, got "${text}"; leave it out for 10`)
 }

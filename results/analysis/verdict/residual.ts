@@ -5,7 +5,10 @@ import { toleranceUs } from '../theory/prediction.ts'
 import type { Doubt, TrialFacts } from './doubt.ts'
 import { wasStruck } from './own-faults.ts'
 
-/** Not judged under faults: no formula knows of them. */
+/**
+ * Not judged under faults: no formula knows of them. Clocks that an exchange compared may be wrong by half of a round
+ * trip, which is what a server elsewhere adds where the scenario names no network.
+ */
 export function checkTheory(facts: TrialFacts): readonly Doubt[] {
   if (wasStruck(facts)) return []
   const { meanUs, residualUs } = facts.theory
@@ -19,7 +22,7 @@ export function checkTheory(facts: TrialFacts): readonly Doubt[] {
       code: 'off-theory',
       message:
         `the mean latency lies ${formatUs(Math.abs(residualUs))} ${direction} the ${formatUs(meanUs)} of theory, ` +
-        `more than the ${formatUs(boundUs)} that lateness and the host explain`,
+        `more than the ${formatUs(boundUs)} that lateness, the clock and the host explain`,
       remedy:
         'look for queues: lower the rate or the number of clients; if it stays, the machine is too busy or the transport holds events back',
     },
