@@ -5,6 +5,7 @@ import type {
   FollowObserver,
   FollowOptions,
 } from '../../clients/transport.ts'
+import { overheard } from './overheard.ts'
 
 export interface Seen {
   /** Calls of the sockets' read callbacks. */
@@ -32,7 +33,7 @@ function watchedOptions(options: FollowOptions, seen: Seen): FollowOptions {
 }
 
 function watchedObserver(observer: FollowObserver, seen: Seen): FollowObserver {
-  return {
+  return overheard(observer, {
     connecting: (atUs) => {
       seen.connecting++
       observer.connecting(atUs)
@@ -41,19 +42,13 @@ function watchedObserver(observer: FollowObserver, seen: Seen): FollowObserver {
       seen.connected++
       observer.connected(atUs, connectUs)
     },
-    disconnected: (...told) => {
+    disconnected: (...how) => {
       seen.disconnected++
-      observer.disconnected(...told)
+      observer.disconnected(...how)
     },
     bytes: (direction, kind, count) => {
       if (direction === 'up') seen.bytesUp += count
       observer.bytes(direction, kind, count)
     },
-    request: (kind) => observer.request(kind),
-    emptyResponse: () => observer.emptyResponse(),
-    hello: (cursor, gap, atUs) => observer.hello(cursor, gap, atUs),
-    gap: (gap, atUs) => observer.gap(gap, atUs),
-    event: (...numbers) => observer.event(...numbers),
-    pollLateness: (us) => observer.pollLateness(us),
-  }
+  })
 }
