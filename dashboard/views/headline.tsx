@@ -1,6 +1,6 @@
 /** What was asked, under which load, and what came out, in words. */
 import { formatBytes, formatRatePerSecond } from '../../protocol/units.ts'
-import { faultSentences, runSentences } from '../../results/analysis/sentences.ts'
+import { faultSentences, networkPhrase, runSentences } from '../../results/analysis/sentences.ts'
 import type { RunResult } from '../../results/format.ts'
 
 export function Headline({ run }: { run: RunResult }) {
@@ -20,12 +20,14 @@ export function Headline({ run }: { run: RunResult }) {
 }
 
 function loadWords(run: RunResult): string[] {
-  const { feed, clients, server, repeat } = run.scenario.resolved
+  const { feed, clients, server, network, repeat } = run.scenario.resolved
+  const between = networkPhrase(network)
   return [
     run.scenario.name,
     `${clients.count.toLocaleString('en')} ${clients.count === 1 ? 'client' : 'clients'}`,
     `${formatRatePerSecond(feed.rate)} ${feed.source}`,
     ...(feed.payloadBytes === null ? [] : [`${formatBytes(feed.payloadBytes)} events`]),
+    ...(between === null ? [] : [between]),
     ...(server?.compression === 'deflate' ? ['websocket compressed'] : []),
     `${repeat} ${repeat === 1 ? 'block' : 'blocks'}`,
     `${run.startedAt.slice(0, 16).replace('T', ' ')} UTC`,
