@@ -127,20 +127,6 @@ describe('a link with a delay', () => {
     expect((await whole).length).toBe(20_000)
     expect(link.largeBursts).toBe(1)
   })
-
-  test('is over with a connection only when its last end has crossed', async () => {
-    const { link, meet } = await delayed()
-    const { client, peer } = await meet()
-    await expectFlow({ client, peer })
-    expect(link.flowing).toBe(1)
-    peer.end()
-    await once(client.resume(), 'end')
-    client.end()
-    await once(client, 'close')
-    expect(link.flowing).toBe(1)
-    await once(peer.resume(), 'close')
-    await expect.poll(() => link.flowing).toBe(0)
-  })
 })
 
 describe('faults on a link with a delay', () => {

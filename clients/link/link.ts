@@ -81,11 +81,6 @@ export class Link {
     return this.#all.map((pair) => pair.ports)
   }
 
-  /** Connections on which bytes, ends or resets may still be under way. */
-  get flowing(): number {
-    return [...this.#open].filter((pair) => pair.alive).length
-  }
-
   /** Bursts that TCP's slow start would have broken up (bursts.ts). */
   get largeBursts(): number {
     return this.#largeBursts

@@ -27,16 +27,7 @@ async function obey(message: ToLink): Promise<void> {
   if (link === null) throw new Error(`expected start before ${message.kind}`)
   if (message.kind === 'silence') tell({ kind: 'struck', ...link.silence(message.share, message.durationMs) })
   else if (message.kind === 'cut') tell({ kind: 'struck', ...link.cut(message.share, message.durationMs) })
-  else if (message.kind === 'settle') {
-    await settled(link, message.withinMs)
-    tell({ kind: 'settled' })
-  } else stop(link)
-}
-
-/** Looks every few ms: connections end at any time, and this is after the last measurement. */
-async function settled(link: Link, withinMs: number): Promise<void> {
-  const latestUs = labClock.nowUs() + withinMs * 1000
-  while (link.flowing > 0 && labClock.nowUs() < latestUs) await new Promise((resolve) => setTimeout(resolve, 5))
+  else stop(link)
 }
 
 function stop(link: Link): void {

@@ -36,8 +36,6 @@ export type ToLink =
   | { readonly kind: 'silence'; readonly share: number; readonly durationMs: number | null }
   /** The connections open now are reset, and for `durationMs` every new one, too. */
   | { readonly kind: 'cut'; readonly share: number; readonly durationMs: number }
-  /** Answered when no byte, end or reset is under way any more, or after so long. */
-  | { readonly kind: 'settle'; readonly withinMs: number }
   | { readonly kind: 'stop' }
 
 export type FromLink =
@@ -46,5 +44,4 @@ export type FromLink =
   | { readonly kind: 'failed'; readonly message: string }
   /** The fault struck at this instant, µs of the lab clock, and so many connections. */
   | { readonly kind: 'struck'; readonly atUs: number; readonly connections: number }
-  | { readonly kind: 'settled' }
   | ({ readonly kind: 'stopped' } & LinkReport)

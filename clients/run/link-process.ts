@@ -19,8 +19,6 @@ export interface LinkProcess {
   readonly port: number
   /** Resolves with when it struck, µs of the lab clock, and how many connections. */
   strike(fault: LinkFault): Promise<{ readonly atUs: number; readonly connections: number }>
-  /** Resolves when nothing is under way any more, or after so long. */
-  settle(withinMs: number): Promise<void>
   /** Ends it. */
   stop(): Promise<LinkReport>
   kill(): void
@@ -42,7 +40,6 @@ export async function startLink(target: LinkTarget, line: LineSettings, seed: nu
       if (struck.kind === 'failed') throw new Error(`the link could not do "${kind}": ${struck.message}`)
       return { atUs: struck.atUs, connections: struck.connections }
     },
-    settle: async (withinMs) => void (await child.ask({ kind: 'settle', withinMs }, 'settled')),
     stop: () => stop(child),
     kill: () => child.kill(),
   }

@@ -49,9 +49,6 @@ export interface TrialSetup {
 /** How long after the last due event a push must have arrived, ms; pollers get their interval on top. */
 const DRAIN_MS = 5_000
 
-/** What the last ends may take beyond the network's round trip, ms. */
-const SETTLE_MS = 500
-
 /** A feed that still plays so long after its last phase will not end by itself, µs. */
 const LATEST_FEED_US = 10_000_000
 
@@ -78,8 +75,6 @@ export async function runTrial(setup: TrialSetup): Promise<Trial> {
     const ended = driver.exited.then((how) => Promise.reject(new Error(`the driver process ended early: ${how}`)))
     const outcome = await interruptible(Promise.race([work, ended]), setup.signal)
     const { clock: settled, failure } = await interruptible(clock.settle(), setup.signal)
-    // The last ends still cross the link; a server that is told to stop before they arrive would reset them.
-    await link?.settle(longestRoundTripMs(scenario.network) + SETTLE_MS)
     const last = await server.stop()
     if (outcome.report.capture !== undefined) setup.capture?.wrote(outcome.report.capture)
     const passed = (await link?.stop()) ?? null
