@@ -59,6 +59,14 @@ test('jitter is drawn evenly from nothing to the most, and from the seed', () =>
   expect(extra(8)).not.toEqual(drawn)
 })
 
+test('packets of what is sent as one have the same jitter, so that a long answer is no later on average', () => {
+  const jittery = line({ jitterUs: 10_000, bytesPerSecond: 1_000_000 })
+  const jitterUs = jittery.drawJitterUs()
+  expect(jitterUs).toBeGreaterThan(0)
+  const exits = [0, 1, 2].map(() => jittery.exitUs(0, 1_000, jitterUs))
+  expect(exits).toEqual([1_000 + jitterUs, 2_000 + jitterUs, 3_000 + jitterUs])
+})
+
 test('bytes are cut into packets only where the bandwidth is limited, and none is lost', () => {
   fc.assert(
     fc.property(fc.nat(20_000), (length) => {

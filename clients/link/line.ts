@@ -2,8 +2,8 @@
  * One direction of one line: when what enters it comes out at the far end.
  *
  * A piece of n bytes waits until the line is free, takes n / bandwidth to be put on it, and is under way for the
- * delay and a jitter of its own, drawn evenly from nothing to the most. Nothing overtakes: a piece that would is
- * held until the one before it is there, as TCP holds a segment that came too early. Bandwidth counts what TCP
+ * delay and a jitter, drawn evenly from nothing to the most for each thing that is sent. Nothing overtakes: a piece that
+ * would is held until the one before it is there, as TCP holds a segment that came too early. Bandwidth counts what TCP
  * carries; the heads of full segments would take another 5 %.
  */
 import type { Random } from '../../protocol/random.ts'
@@ -44,13 +44,18 @@ export class Line {
     )
   }
 
+  /** Another draw, for what is sent as one. */
+  drawJitterUs(): number {
+    const { jitterUs } = this.#settings
+    return jitterUs === 0 ? 0 : this.#random() * jitterUs
+  }
+
   /** When `bytes` that enter at `enteredAtUs` come out; asked once for each piece, in their order. */
-  exitUs(enteredAtUs: number, bytes: number): number {
-    const { delayUs, jitterUs, bytesPerSecond } = this.#settings
+  exitUs(enteredAtUs: number, bytes: number, jitterUs = this.drawJitterUs()): number {
+    const { delayUs, bytesPerSecond } = this.#settings
     const beginsUs = Math.max(enteredAtUs, this.#freeAtUs)
     this.#freeAtUs = beginsUs + (bytesPerSecond === null ? 0 : (bytes * 1e6) / bytesPerSecond)
-    const jitter = jitterUs === 0 ? 0 : this.#random() * jitterUs
-    this.#lastExitUs = Math.max(this.#lastExitUs, this.#freeAtUs + delayUs + jitter)
+    this.#lastExitUs = Math.max(this.#lastExitUs, this.#freeAtUs + delayUs + jitterUs)
     return this.#lastExitUs
   }
 }

@@ -86,13 +86,14 @@ export class Passage {
   #entered(bytes: Buffer): void {
     if (this.#dead || this.#to.destroyed) return
     if (this.#bursts.add(this.#shared.clock.nowUs(), bytes.length)) this.#shared.onLargeBurst()
-    for (const segment of this.#line.segments(bytes)) this.#enqueue(segment)
+    const jitterUs = this.#line.drawJitterUs()
+    for (const segment of this.#line.segments(bytes)) this.#enqueue(segment, jitterUs)
     if (this.#queuedBytes > this.#mostQueuedBytes) this.#from.pause()
   }
 
-  #enqueue(bytes: Buffer | null): void {
+  #enqueue(bytes: Buffer | null, jitterUs?: number): void {
     if (this.#dead) return
-    this.#queue.push({ exitUs: this.#exitUs(bytes?.length ?? 0), bytes })
+    this.#queue.push({ exitUs: this.#exitUs(bytes?.length ?? 0, jitterUs), bytes })
     this.#queuedBytes += bytes?.length ?? 0
     this.#pass()
   }
@@ -104,8 +105,8 @@ export class Passage {
     this.#wakeAt(this.#resetUs)
   }
 
-  #exitUs(bytes: number): number {
-    return this.#line.exitUs(Math.max(this.#shared.clock.nowUs(), this.#opensAtUs), bytes)
+  #exitUs(bytes: number, jitterUs?: number): number {
+    return this.#line.exitUs(Math.max(this.#shared.clock.nowUs(), this.#opensAtUs), bytes, jitterUs)
   }
 
   #release(): void {
