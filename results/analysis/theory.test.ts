@@ -157,6 +157,9 @@ describe('over a network', () => {
     })
     expect(over({ delayMs: 40, bytesPerSecond: 1_250_000 }, 'polling').meanUs).toBe(540_000)
     expect(over({ delayMs: 40, bytesPerSecond: 250_000 }, 'polling', 200).meanUs).toBeNull()
+    // No single event takes long on this line, but together they need more than half of it.
+    expect(over({ delayMs: 40, bytesPerSecond: 2_500_000 }, 'sse', 4000).meanUs).toBe(40_000)
+    expect(over({ delayMs: 40, bytesPerSecond: 2_500_000 }, 'sse', 6000).meanUs).toBeNull()
   })
   test('a poller at a fixed rate has no formula when its interval is within the round trip', () => {
     expect(over({ delayMs: 500 }, 'polling')).toMatchObject({ meanUs: null, requestsPerSecond: null })

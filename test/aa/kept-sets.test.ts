@@ -28,6 +28,7 @@ test('a set is decided by the comparison that the report would show', () => {
   expect(same).toMatchObject({ number: 3, transport: 'sse', clear: false, verdict: 'VALID' })
   expect([differs(same), differs(other), other.clear]).toEqual([false, true, true])
   expect(other.p99Us).toHaveLength(5)
+  expect(differs(decide(5, 'sse', aaResult(0.5)))).toBe(true)
   for (const [a, b] of other.p99Us) expect((b as number) / (a as number)).toBeCloseTo(2, 1)
 })
 
