@@ -35,11 +35,9 @@ export async function stopFeed(origin: string, token: string, channel: string, r
 
 /** Does a fault; while the server refuses connections, asks again. @throws LabError with the server's own words when it refuses. */
 export async function strikeServer(origin: string, token: string, request: FaultRequest): Promise<FaultStarted> {
-  const response = await askUntilLetIn(origin, '/lab/faults', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-    body: JSON.stringify(request),
-  })
+  const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` }
+  const question = { method: 'POST', headers, body: JSON.stringify(request) }
+  const response = await untilLetIn(() => ask(origin, '/lab/faults', question))
   const started = response.status === 202 ? readObject<FaultStarted>(response.text) : null
   if (started !== null) return started
   throw refusal(origin, `for the fault "${request.kind}"`, response)
@@ -83,11 +81,11 @@ interface Question {
 }
 
 /** A server that refuses connections as a fault of its own is asked again until it lets us in; it got no question yet. */
-async function askUntilLetIn(origin: string, path: string, question: Question): Promise<Answer> {
+export async function untilLetIn<Value>(ask: () => Promise<Value>): Promise<Value> {
   const latestMs = performance.now() + LET_IN_MS
   for (;;) {
     try {
-      return await ask(origin, path, question)
+      return await ask()
     } catch (error) {
       const refused = error instanceof LabError && error.code === 'ECONNREFUSED'
       if (!refused || performance.now() > latestMs) throw error

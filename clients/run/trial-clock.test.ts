@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { readClockId } from '../../protocol/clock.ts'
-import { clockUnusable } from '../errors.ts'
+import { clockUnusable, targetUnreachable } from '../errors.ts'
 import type { ClockEstimate } from './clock-estimate.ts'
 import type { ClockChoice } from './request.ts'
 import { meetClock } from './trial-clock.ts'
@@ -64,6 +64,22 @@ describe('after a trial of ten seconds', () => {
     expect(clock).toEqual({ kind: 'exchange', offsetUs: 1000, uncertaintyUs: 80 })
     expect(failure).toContain('silence')
   })
+})
+
+test('a server that still refuses connections after the trial is asked until it does not', async () => {
+  const refused = targetUnreachable(origin, 'nobody', 'ECONNREFUSED')
+  const found: (ClockEstimate | Error)[] = [
+    { offsetUs: 1000, uncertaintyUs: 80, atUs: 1e15 },
+    refused,
+    refused,
+    { offsetUs: 1000, uncertaintyUs: 90, atUs: 1e15 + TRIAL_US },
+  ]
+  const { settle } = await meetClock({ origin, clockId: 'another' }, 'auto', async () => {
+    const next = found.shift()
+    if (next === undefined || next instanceof Error) throw next
+    return next
+  })
+  expect(await settle()).toMatchObject({ clock: { uncertaintyUs: 90 }, failure: null })
 })
 
 test('without a first exchange there is no trial', async () => {

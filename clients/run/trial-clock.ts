@@ -9,6 +9,7 @@ import type { TrialClock } from '../../results/format.ts'
 import { ServerClock, SHARED } from '../measure/server-clock.ts'
 import type { ClockEstimate } from './clock-estimate.ts'
 import { exchangeClocks } from './clock-exchange.ts'
+import { untilLetIn } from './lab-control.ts'
 import type { ClockChoice } from './request.ts'
 
 /** What crystals and their correction by a time service may do, as a share: RFC 5905's 15 ppm, and a bad one's ten times. */
@@ -48,7 +49,7 @@ export async function meetClock(
     return { kind: 'shared', serverClock: new ServerClock(), settle: async () => ({ clock, failure: null }) }
   }
   const settle = (): Promise<ClockOutcome> =>
-    exchange(origin).then(
+    untilLetIn(() => exchange(origin)).then(
       (after) => outcomeOf(before, after),
       (error: unknown) => failed(before, error),
     )
