@@ -8,6 +8,7 @@ import type { DriverReport } from '../../clients/driver/plan.ts'
 import { clientTransports } from '../../clients/transports/index.ts'
 import type { Dialect } from './dialects.ts'
 import { FakeServer } from './fake-server.ts'
+import { type Act, play } from './play.ts'
 import { planFor, publishedBy, type TrialShape } from './trial-shape.ts'
 import { type Seen, watched } from './watched-transport.ts'
 
@@ -68,15 +69,18 @@ export class ExactTrial {
     }
   }
 
-  /** Passes the rest of the phases, lets the driver wait for what is missing, and takes its report. */
-  async report(): Promise<DriverReport> {
-    await this.until(this.shape.phases.reduce((sum, { durationMs }) => sum + durationMs * 1000, 0))
+  /** Passes the rest of the phases, then what still happens while the driver waits for it, and takes its report. */
+  async report(late: readonly Act[] = []): Promise<DriverReport> {
+    const endUs = this.shape.phases.reduce((sum, { durationMs }) => sum + durationMs * 1000, 0)
+    await this.until(endUs)
+    const latestUs = Math.max(endUs, ...late.map(({ afterUs }) => afterUs))
     let report: DriverReport | null = null
     const finished = (this.#driver as Driver)
-      .finish([publishedBy(this.shape)], this.#nowUs + DRAIN_MS * 1000)
+      .finish([publishedBy(this.shape)], STARTS_AT_US + latestUs + DRAIN_MS * 1000)
       .then((result) => {
         report = result
       })
+    await play(this, late)
     while (report === null) await this.#passTo(nextMillisecond(this.#nowUs))
     await finished
     return report

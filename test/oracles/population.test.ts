@@ -85,6 +85,17 @@ describe.each(DIALECTS.map((dialect) => [dialect.name, dialect] as const))('%s',
     expect(report.series.map(({ open }) => open)).toEqual([5, 5, 5])
   })
 
+  test('what is still to come after the last phase is waited for', async () => {
+    const trial = await ExactTrial.start(dialect, SHAPE)
+    await play(
+      trial,
+      actsOf(trial, (client, seq) => (client === 2 && seq === EVENTS ? null : 5)),
+    )
+    const late = [{ afterUs: 2_700_000, act: () => trial.server.say(2, event(EVENTS)) }]
+    const { deliveries } = (await trial.report(late)).phases[2] ?? {}
+    expect(deliveries).toMatchObject({ expected: 20, delivered: 20, lost: 0 })
+  })
+
   test.each(['fin', 'rst'] as const)('connections that end by %s are counted as what they were', async (how) => {
     const cuts = (trial: ExactTrial): Act[] =>
       [1, 3].map((client) => ({ afterUs: 1_150_000 + client, act: () => trial.server.leave(client, how) }))

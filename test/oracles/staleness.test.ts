@@ -122,11 +122,13 @@ test.each(DIALECTS)('$name: a gap ends the staleness of what it covers', async (
   const gap: Parcel = { kind: 'gap', from: `${EPOCH}:4`, to: `${EPOCH}:8` }
   await play(trial, [
     ...all.map((seq) => ({ afterUs: due(seq) * 1000, ...say(0, event(seq)) })),
-    ...all.filter((seq) => seq < 5 || seq > 8).map((seq) => ({ afterUs: due(seq) * 1000, ...say(1, event(seq)) })),
-    { afterUs: (due(8) + 40) * 1000, ...say(1, gap) },
+    ...all.filter((seq) => seq < 5 || seq > 10).map((seq) => ({ afterUs: due(seq) * 1000, ...say(1, event(seq)) })),
+    { afterUs: (due(10) + 40) * 1000, ...say(1, gap) },
+    { afterUs: (due(10) + 60) * 1000, ...say(1, event(9), event(10)) },
   ])
   const { staleness } = await trial.report()
-  // Event 5 was due at 400 ms; the gap came at 740 ms: of two clients over 1.4 s each, one ramp from 0 to 340 ms.
-  expect(staleness.peakMs).toBe(340)
-  expect(staleness.meanMs).toBeCloseTo(340 ** 2 / 2 / (2 * 1_400), 6)
+  // Event 5 was due at 400 ms, the gap came at 940 ms; event 9 was due at 800 ms by then, and came at 960 ms.
+  const area = (540 ** 2 + 160 ** 2 - 140 ** 2) / 2
+  expect(staleness.peakMs).toBe(540)
+  expect(staleness.meanMs).toBeCloseTo(area / (SHAPE.clients * 1_400), 6)
 })
