@@ -47,18 +47,19 @@ export const METRICS: ReadonlyMap<string, MetricUnit> = new Map<string, MetricUn
   ]),
   ...named('deliveries', 'count', ['expected', 'delivered', 'lost', 'duplicated', 'reordered', 'gaps']),
   ['recovery.unrecovered', 'count'],
-  ...named('server', 'us', ['cpuUsPerEvent', 'eventLoopDelayP99Us', 'feedLatenessP99Us']),
+  ...named('server', 'us', ['cpuUsPerEvent', 'eventLoopDelayP99Us', 'feedLatenessP99Us', 'gcMaxUs']),
   ...named('driver', 'us', [
     'cpuUsPerEvent',
     'eventLoopDelayP99Us',
     'timerLatenessP99Us',
     'stampErrorP50Us',
     'stampErrorUs',
+    'gcMaxUs',
   ]),
-  ['server.rssPerConnectionBytes', 'bytes'],
-  ['driver.rssPerConnectionBytes', 'bytes'],
-  ['server.utilisation', 'share'],
-  ['driver.utilisation', 'share'],
+  ...named('server', 'bytes', ['rssPerConnectionBytes', 'kernelBytesPerConnection']),
+  ...named('driver', 'bytes', ['rssPerConnectionBytes', 'kernelBytesPerConnection']),
+  ...named('server', 'share', ['utilisation', 'gcShare']),
+  ...named('driver', 'share', ['utilisation', 'gcShare']),
 ])
 
 const BOUND_EXPECTED: Readonly<Record<MetricUnit, string>> = {
