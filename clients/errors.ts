@@ -117,18 +117,30 @@ export function restartOfForeignServer(target: string): LabError {
   )
 }
 
-/** A network that this program can describe and not make. */
-export function noNamespaces(): LabError {
-  return usageError(
-    'the scenario asks for "via: namespaces", which is not available here: write "via: link" without loss, which every ' +
-      'platform has',
-  )
-}
-
 /** Without a relation between the clocks no instant of the server means anything here. */
 export function clockUnusable(target: string, found: string): LabError {
   return new LabError(
     EXIT.invalidMeasurement,
     `the clock of ${target} cannot be compared with ours: ${found}; measure from a machine whose clock runs steadily, or from the server's own`,
+  )
+}
+
+/** A server that runs already cannot be moved into a network of its own. */
+export function namespacesOfForeignServer(target: string): LabError {
+  return usageError(
+    `the scenario runs in network namespaces of its own (network.via: namespaces), but the server at ${target} runs ` +
+      'already: leave --target out for a server of our own, or take "via: namespaces" out of the scenario',
+  )
+}
+
+/** @param found why it cannot be had */
+export function namespacesImpossible(expected: string, found: string, lossShare: number): LabError {
+  const instead =
+    lossShare > 0
+      ? 'without it no packet is lost: take "loss" out of the scenario, or run it where the kernel can'
+      : 'use "via: link" instead, which works everywhere'
+  return usageError(
+    `network.via: namespaces: expected ${expected}, found: ${found}; ${instead}; ` +
+      '"tlab doctor" says what this machine can do',
   )
 }

@@ -5,6 +5,7 @@
 import type { Clock } from '../../protocol/clock.ts'
 import type { SeriesPoint } from '../../results/format.ts'
 import { ArrivalRows } from '../measure/arrival-rows.ts'
+import { InterfaceCounters } from '../measure/interface-counters.ts'
 import { PopulationMeasures } from '../measure/population-measures.ts'
 import { ServerClock } from '../measure/server-clock.ts'
 import { Timeline } from '../measure/timeline.ts'
@@ -31,7 +32,12 @@ export class Driver {
   readonly #onSecond: (point: SeriesPoint, joined: number) => void
   readonly #captured: ArrivalRows | null
   readonly #rssBeforeBytes: number
-  #trial: { measures: PopulationMeasures; population: Population; deadlines: Deadlines } | null = null
+  #trial: {
+    measures: PopulationMeasures
+    population: Population
+    deadlines: Deadlines
+    line: InterfaceCounters | null
+  } | null = null
 
   constructor(
     plan: DriverPlan,
@@ -57,12 +63,14 @@ export class Driver {
     const serverClock = new ServerClock(this.#plan.serverClock)
     const measures = new PopulationMeasures(timeline, this.#clock, serverClock, this.#captured)
     const population = new Population(this.#plan, transport, measures, this.#clock)
+    const { interfaceName } = this.#plan
+    const line = interfaceName === undefined ? null : new InterfaceCounters(interfaceName)
     const deadlines = new Deadlines(this.#clock, [
-      ...boundaries(timeline, measures),
+      ...boundaries(timeline, measures, line),
       ...this.#seconds(timeline, measures, population),
       ...population.arrivals(startsAtUs, this.#plan.clients.rampMs),
     ])
-    this.#trial = { measures, population, deadlines }
+    this.#trial = { measures, population, deadlines, line }
   }
 
   /**
@@ -80,7 +88,7 @@ export class Driver {
   /** Waits for what was published, until `deadlineUs` at the latest; then closes every client and reports. */
   async finish(published: readonly Published[], deadlineUs: number): Promise<DriverReport> {
     if (this.#trial === null) throw new Error('expected begin before finish')
-    const { measures, population, deadlines } = this.#trial
+    const { measures, population, deadlines, line } = this.#trial
     const { epoch, headSeq } = published.at(-1) ?? { epoch: '', headSeq: 0 }
     while (!population.hasAll(epoch, headSeq) && this.#clock.nowUs() < deadlineUs) {
       await new Promise((resolve) => setTimeout(resolve, DRAIN_CHECK_MS))
@@ -88,7 +96,7 @@ export class Driver {
     deadlines.end()
     await population.stop()
     const report = reportOf(population, measures, published, this.#rssBeforeBytes)
-    return { ...report, ...(await this.#capture(measures)) }
+    return { ...report, interface: line?.report() ?? null, ...(await this.#capture(measures)) }
   }
 
   async #capture({ timeline, epochs }: PopulationMeasures): Promise<Pick<DriverReport, 'capture'>> {
@@ -120,7 +128,12 @@ function roomFor({ expectedRows }: CapturePlan): ArrivalRows {
   return new ArrivalRows(expectedRows, 2 * expectedRows + MORE_ROWS)
 }
 
-function boundaries(timeline: Timeline, measures: PopulationMeasures): Deadline[] {
+/** What the clients counted and what the interface did, at one instant. */
+function boundaries(timeline: Timeline, measures: PopulationMeasures, line: InterfaceCounters | null): Deadline[] {
   const starts = timeline.phases.map((phase) => timeline.startsAtUs + phase.startMs * 1000)
-  return [...starts, timeline.endsAtUs].map((atUs, index) => ({ atUs, act: () => measures.boundary(index) }))
+  const act = (index: number): void => {
+    measures.boundary(index)
+    line?.boundary()
+  }
+  return [...starts, timeline.endsAtUs].map((atUs, index) => ({ atUs, act: () => act(index) }))
 }

@@ -4,6 +4,7 @@ import type { FeedStatus } from '../../protocol/feed-control.ts'
 import type { ResolvedPhase, ResolvedScenario } from '../../protocol/scenario.ts'
 import type { ConnectionLedger, DeliveryLedger, SeriesPoint, Staleness } from '../../results/format.ts'
 import type { ByteSnapshot } from '../measure/byte-counters.ts'
+import type { InterfaceReport } from '../measure/interface-counters.ts'
 import type { MeasuredCost } from '../measure/process-cost.ts'
 import type { ClockRelation } from '../measure/server-clock.ts'
 import type { FollowTarget } from '../transport.ts'
@@ -21,6 +22,8 @@ export interface DriverPlan {
   readonly seed: number
   /** Absent: one clock for server and driver. */
   readonly serverClock?: ClockRelation
+  /** The network interface that carries this driver's traffic and nothing else; absent: there is none. */
+  readonly interfaceName?: string
   /** Keep every arrival and write it down; absent: no. */
   readonly capture?: CapturePlan
 }
@@ -121,6 +124,8 @@ export interface DriverReport {
   readonly faults: readonly FaultReport[]
   /** Whole life of every connection. */
   readonly bytes: ByteSnapshot
+  /** What the interface counted; null without one. */
+  readonly interface: InterfaceReport | null
   /** The sockets' own counters over the same connections. */
   readonly socketBytes: { readonly down: number; readonly up: number }
   /** Each of them, as the clients counted it. */

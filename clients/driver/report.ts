@@ -11,7 +11,7 @@ export function reportOf(
   measures: PopulationMeasures,
   published: readonly Published[],
   rssBeforeBytes: number,
-): DriverReport {
+): Omit<DriverReport, 'interface'> {
   for (const client of population.clients) client.measures.finish(published)
   return {
     phases: measures.phases.map((phase, index) => phaseReport(phase, population, published, index)),

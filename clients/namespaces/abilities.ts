@@ -5,7 +5,7 @@
 import { platform } from 'node:os'
 import { CommandError, runCommand } from './commands.ts'
 import { removeLeftovers } from './leftovers.ts'
-import { namespaceName } from './names.ts'
+import { namespaceName, nextSerial } from './names.ts'
 
 /** Each is null when it works, else why it does not. */
 export interface NamespaceAbilities {
@@ -21,9 +21,9 @@ export interface NamespaceAbilities {
 
 const NOT_TRIED = 'not tried: it needs what is missing above'
 
-/** Leaves nothing behind. Concurrent calls of one process would use the same name; there is one. */
+/** Leaves nothing behind. Concurrent calls do not disturb each other. */
 export async function tryNamespaces(): Promise<NamespaceAbilities> {
-  const name = namespaceName(process.pid, 0, 'probe')
+  const name = namespaceName(process.pid, nextSerial(), 'probe')
   const namespaces = whyNot() ?? (await complaint(() => makeNamespace(name)))
   if (namespaces !== null) return { namespaces, veth: NOT_TRIED, segments: NOT_TRIED, netem: NOT_TRIED }
   try {

@@ -1,5 +1,5 @@
 /** The system's own programs for namespaces and interfaces, run with words and never through a shell. */
-import { type ExecFileException, execFile } from 'node:child_process'
+import { type ExecFileException, execFile, execFileSync } from 'node:child_process'
 
 /** How long one of them may take; a kernel that takes longer to make an interface is in trouble, ms. */
 const COMMAND_MS = 10_000
@@ -24,6 +24,13 @@ export function runCommand(program: 'ip' | 'tc', ...words: readonly string[]): P
       else reject(new CommandError(`${program} ${words.join(' ')}`, complaintOf(error, stderr)))
     })
   })
+}
+
+/** For the last moment of a process, which waits for no promise. What fails is left to whoever comes next. */
+export function runCommandAtOnce(program: 'ip', ...words: readonly string[]): void {
+  try {
+    execFileSync(program, words, { timeout: COMMAND_MS, stdio: 'ignore' })
+  } catch {}
 }
 
 function complaintOf(error: ExecFileException, stderr: string): string {

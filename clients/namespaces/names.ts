@@ -7,7 +7,14 @@ export type Side = 'server' | 'client'
 
 const PATTERN = /^tlab-(\d+)-(\d+)-(?:server|client|probe)$/
 
-/** @param serial from 1, one for each pair of a process */
+let serial = 0
+
+/** From 1: one for each pair, and each probe, of this process. */
+export function nextSerial(): number {
+  serial++
+  return serial
+}
+
 export function namespaceName(pid: number, serial: number, side: Side | 'probe'): string {
   return `tlab-${pid}-${serial}-${side}`
 }

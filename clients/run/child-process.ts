@@ -23,10 +23,13 @@ export class IpcProcess<Out extends Tagged, In extends Tagged> {
   /** Settles with the question under way: one at a time is asked, so that each answer has one question. */
   #lastAsked: Promise<unknown> = Promise.resolve()
 
-  /** @param name for messages, such as `server` */
-  constructor(name: string, modulePath: string) {
+  /**
+   * @param name for messages, such as `server`
+   * @param namespace the network namespace that it runs in; null: this process's own
+   */
+  constructor(name: string, modulePath: string, namespace: string | null = null) {
     this.#name = name
-    this.#child = fork(modulePath, [], { execArgv: NODE_FLAGS, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+    this.#child = fork(modulePath, [], { ...launchIn(namespace), stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
     this.#child.on('message', (message) => {
       for (const listener of [...this.#listeners]) listener(message as In)
     })
@@ -85,4 +88,10 @@ export class IpcProcess<Out extends Tagged, In extends Tagged> {
   kill(): void {
     this.#child.kill('SIGKILL')
   }
+}
+
+/** `ip netns exec` becomes the program that it starts: its pid, its signals and the channel it inherited stay what they are. */
+function launchIn(namespace: string | null): { readonly execPath?: string; readonly execArgv: string[] } {
+  if (namespace === null) return { execArgv: NODE_FLAGS }
+  return { execPath: 'ip', execArgv: ['netns', 'exec', namespace, process.execPath, ...NODE_FLAGS] }
 }

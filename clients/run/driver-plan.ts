@@ -16,15 +16,15 @@ export interface PlannedLoad {
 }
 
 /** Where a server listens, as connect() wants it: a literal of IPv6 stands in brackets in a URL, and without them there. */
-export function targetOf({ origin }: { readonly origin: string }): LinkTarget {
-  const { hostname, port } = new URL(origin)
+export function targetOf({ clientOrigin }: Pick<TrialServer, 'clientOrigin'>): LinkTarget {
+  const { hostname, port } = new URL(clientOrigin)
   return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 80) }
 }
 
 /** @param link what stands between driver and server; null: nothing */
 export function driverPlan(
   load: PlannedLoad,
-  server: Pick<TrialServer, 'origin' | 'info' | 'ticket'>,
+  server: Pick<TrialServer, 'clientOrigin' | 'info' | 'ticket'>,
   link: { readonly port: number } | null,
   channel: string,
   { offsetUs, uncertaintyUs }: ClockRelation,

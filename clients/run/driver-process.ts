@@ -18,11 +18,13 @@ export interface DriverProcess {
   readonly exited: Promise<string>
 }
 
+/** @param namespace the network namespace that it runs in; null: this process's own network */
 export async function startDriver(
   plan: DriverPlan,
   onSecond: (point: SeriesPoint, joined: number) => void,
+  namespace: string | null = null,
 ): Promise<DriverProcess> {
-  const child = new IpcProcess<ToDriver, FromDriver>('driver', packagePaths.driverMain)
+  const child = new IpcProcess<ToDriver, FromDriver>('driver', packagePaths.driverMain, namespace)
   let failure: string | null = null
   child.listen((message) => {
     if (message.kind === 'second') onSecond(message.point, message.joined)

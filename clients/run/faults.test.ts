@@ -133,7 +133,12 @@ test.each<[string, string, Partial<ResolvedScenario>, RunTarget | null]>([
     { faults: [fault('restart', { history: 'keep' })] },
     { url: 'http://127.0.0.1:1', token: '' },
   ],
-  ['a network in namespaces', 'write "via: link"', { network: NAMESPACES }, null],
+  [
+    'a network in namespaces for a server that is not ours',
+    'leave --target out',
+    { network: NAMESPACES },
+    { url: 'http://127.0.0.1:1', token: '' },
+  ],
 ])('%s is refused before anything starts', async (_, remedy, change, target) => {
   const { outcome, onProgress } = refused(change, target)
   await expect(outcome).rejects.toMatchObject({ exitCode: EXIT.usage, message: expect.stringContaining(remedy) })

@@ -24,9 +24,17 @@ export interface LinkProcess {
   kill(): void
 }
 
-/** @throws Error when the link cannot listen, which is a fault of the machine */
-export async function startLink(target: LinkTarget, line: LineSettings, seed: number): Promise<LinkProcess> {
-  const child = new IpcProcess<ToLink, FromLink>('link', packagePaths.linkMain)
+/**
+ * @param namespace the network namespace that it runs in, with the driver; null: this process's own network
+ * @throws Error when the link cannot listen, which is a fault of the machine
+ */
+export async function startLink(
+  target: LinkTarget,
+  line: LineSettings,
+  seed: number,
+  namespace: string | null = null,
+): Promise<LinkProcess> {
+  const child = new IpcProcess<ToLink, FromLink>('link', packagePaths.linkMain, namespace)
   const answer = await child.ask({ kind: 'start', target, line, seed }, 'listening', 'failed')
   if (answer.kind === 'failed') {
     child.kill()

@@ -74,6 +74,7 @@ const REPORT: DriverReport = {
   faults: [],
   staleness: { meanMs: null, p99Ms: null, peakMs: null, ageMeanMs: null },
   bytes: { down: bytesOf(11_000, 0), up: bytesOf(0, 300) },
+  interface: null,
   socketBytes: { down: 11_000, up: 300 },
   connectionRows: new ConnectionLog(0).rows(),
   connections: {

@@ -13,17 +13,17 @@ import type { ProcessCost } from '../../protocol/server-stats.ts'
 import { readInfo, strikeServer } from './lab-control.ts'
 import { addCosts, addStats } from './process-totals.ts'
 import { serverOptions } from './server-options.ts'
-import { type ServerEnd, type ServerProcess, startServer } from './server-process.ts'
+import { type ServerEnd, type ServerPlace, type ServerProcess, startServer } from './server-process.ts'
 import type { ServerTotals, TrialServer } from './trial-server.ts'
 
 const clockId = readClockId()
 
-/** A fresh server process that lets this scenario's load in. */
-export async function ownServer(scenario: ResolvedScenario): Promise<TrialServer> {
+/** A fresh server process that lets this scenario's load in. @param place null: in this process's own network */
+export async function ownServer(scenario: ResolvedScenario, place: ServerPlace | null = null): Promise<TrialServer> {
   const token = randomBytes(24).toString('base64url')
-  const process = await startServer({ token, clockId, ...serverOptions(scenario, 0) })
+  const process = await startServer({ token, clockId, ...serverOptions(scenario, 0) }, undefined, place)
   try {
-    return new OwnServer(scenario, token, process, await readInfo(process.origin))
+    return new OwnServer(scenario, token, process, place, await readInfo(process.origin))
   } catch (error) {
     process.kill()
     throw error
@@ -32,10 +32,12 @@ export async function ownServer(scenario: ResolvedScenario): Promise<TrialServer
 
 class OwnServer implements TrialServer {
   readonly origin: string
+  readonly clientOrigin: string
   readonly token: string
   readonly info: LabInfo
   readonly ticket = null
   readonly #scenario: ResolvedScenario
+  readonly #place: ServerPlace | null
   readonly #ends: ServerEnd[] = []
   /** null while there is none. */
   #process: ServerProcess | null
@@ -45,8 +47,16 @@ class OwnServer implements TrialServer {
   #lastFault: Promise<unknown> = Promise.resolve()
   #killed = false
 
-  constructor(scenario: ResolvedScenario, token: string, process: ServerProcess, info: LabInfo) {
+  constructor(
+    scenario: ResolvedScenario,
+    token: string,
+    process: ServerProcess,
+    place: ServerPlace | null,
+    info: LabInfo,
+  ) {
     this.origin = process.origin
+    this.clientOrigin = process.clientOrigin
+    this.#place = place
     this.token = token
     this.info = info
     this.#scenario = scenario
@@ -114,7 +124,7 @@ class OwnServer implements TrialServer {
     const port = Number(new URL(this.origin).port)
     const options = serverOptions(this.#scenario, this.#ends.length)
     if (this.#killed) return
-    const process = await startServer({ token: this.token, clockId, port, ...options }, handover)
+    const process = await startServer({ token: this.token, clockId, port, ...options }, handover, this.#place)
     this.#process = process
     if (this.#killed) process.kill()
     else await process.mark()

@@ -1,8 +1,9 @@
 /** A run: one scenario over its transports with repeats, one trial after the other, the result complete after each. */
 import { assembleResult } from '../../results/analysis/assemble.ts'
 import type { Environment, RunResult, Trial } from '../../results/format.ts'
-import { noNamespaces, restartOfForeignServer } from '../errors.ts'
+import { restartOfForeignServer } from '../errors.ts'
 import { readEnvironment } from './environment.ts'
+import { checkNamespaces } from './namespaces.ts'
 import { type PlannedTrial, planTrials } from './order.ts'
 import { ProgressTeller } from './progress.ts'
 import type { RunRequest } from './request.ts'
@@ -11,13 +12,13 @@ import { runTrial } from './trial.ts'
 /**
  * Resolves with the whole result, or, when `request.signal` was aborted, with what had finished, marked interrupted.
  * @throws LabError when the server cannot be reached or started; what had finished was given to `onTrial` before.
- * Before anything starts: when the scenario restarts a server that is not ours, or wants a network that is not to be had
+ * Before anything starts: when the scenario restarts a server that is not ours, or asks for a network that cannot be had
  */
 export async function runScenario(request: RunRequest): Promise<RunResult> {
   const { target, scenario } = request
   if (target !== null && scenario.faults.some(({ kind }) => kind === 'restart'))
     throw restartOfForeignServer(target.url)
-  if (scenario.network?.via === 'namespaces') throw noNamespaces()
+  await checkNamespaces(scenario.network, target?.url ?? null)
   const planned = planTrials(scenario, request.aa)
   const startedAt = new Date().toISOString()
   const environment = await readEnvironment()

@@ -20,9 +20,18 @@ export interface ServerEnd {
   readonly handover: Handover | null
 }
 
+/** A server in a network namespace, and the addresses that it has there. */
+export interface ServerPlace {
+  readonly namespace: string
+  readonly serverAddress: string
+  readonly controlAddress: string
+}
+
 export interface ServerProcess {
-  /** Such as `http://127.0.0.1:41234`. */
+  /** Where this process reaches it, such as `http://127.0.0.1:41234`. */
   readonly origin: string
+  /** Where clients reach it: the same, unless it runs in a network namespace. */
+  readonly clientOrigin: string
   readonly clockId: string
   readonly pid: number
   /** Begins a new stretch of cost. */
@@ -46,9 +55,18 @@ export interface ServerProcess {
   readonly exited: Promise<string>
 }
 
-/** @throws LabError when it cannot listen: the port is taken, the address is not this machine's, … */
-export async function startServer(options: ServerOptions, handover?: Handover): Promise<ServerProcess> {
-  const child = new IpcProcess<ToServer, FromServer>('server', packagePaths.serverMain)
+/**
+ * @param place null: it runs in this process's own network
+ * @throws LabError when it cannot listen: the port is taken, the address is not this machine's, …
+ */
+export async function startServer(
+  asked: ServerOptions,
+  handover?: Handover,
+  place: ServerPlace | null = null,
+): Promise<ServerProcess> {
+  const child = new IpcProcess<ToServer, FromServer>('server', packagePaths.serverMain, place?.namespace)
+  // In a namespace of its own nobody is there but the clients and the controls.
+  const options = place === null ? asked : { ...asked, host: '0.0.0.0' }
   const message: ToServer = { kind: 'start', options, ...(handover && { handover }) }
   const answer = await child.ask(message, 'listening', 'failed')
   if (answer.kind === 'failed') {
@@ -57,7 +75,8 @@ export async function startServer(options: ServerOptions, handover?: Handover): 
     throw cannotListen(answer.code, answer.message, options.host ?? '127.0.0.1', options.port ?? 0)
   }
   return {
-    origin: answer.origin,
+    origin: originAt(place?.controlAddress, answer.origin),
+    clientOrigin: originAt(place?.serverAddress, answer.origin),
     clockId: answer.clockId,
     pid: answer.pid,
     mark: async () => void (await child.ask({ kind: 'mark' }, 'marked')),
@@ -69,6 +88,11 @@ export async function startServer(options: ServerOptions, handover?: Handover): 
     kill: () => child.kill(),
     exited: child.exited,
   }
+}
+
+/** The port is known to who listens; where it is reached, to who made the place. */
+function originAt(address: string | undefined, told: string): string {
+  return address === undefined ? told : `http://${address}:${new URL(told).port}`
 }
 
 async function drain(

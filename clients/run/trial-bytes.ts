@@ -5,8 +5,11 @@ import type { PhaseReport } from '../driver/plan.ts'
 import { type ByteSnapshot, sumBytes } from '../measure/byte-counters.ts'
 import type { JoinedEnds } from './join-ends.ts'
 
-/** @param measured the measured phases */
-export function bytesOf(ends: JoinedEnds, measured: readonly PhaseReport[]): ByteLedger {
+/**
+ * @param measured the measured phases
+ * @param link what went below TCP
+ */
+export function bytesOf(ends: JoinedEnds, measured: readonly PhaseReport[], link: ByteLedger['link']): ByteLedger {
   const steady = sumBytes(measured.map((phase) => phase.bytes))
   const delivered = measured.reduce((sum, phase) => sum + phase.completed, 0)
   const { connections, client, server } = ends.reset
@@ -18,8 +21,7 @@ export function bytesOf(ends: JoinedEnds, measured: readonly PhaseReport[]): Byt
     reset: { connections, client: totalsOf(client), server: ends.server === null ? null : totalsOf(server) },
     endsCompared: ends.compared,
     perEvent: delivered === 0 ? null : (steady.down.total + steady.up.total) / delivered,
-    // Segments are not counted yet, and bytes below TCP are not invented.
-    link: null,
+    link,
   }
 }
 

@@ -12,6 +12,7 @@ import { achievedRate } from './achieved-rate.ts'
 import type { StruckFault } from './faults.ts'
 import { instrumentReasons, withReasons } from './instrument-reasons.ts'
 import type { JoinedEnds } from './join-ends.ts'
+import { linkBytes } from './link-bytes.ts'
 import { networkResult } from './network.ts'
 import type { SocketMemory } from './socket-memory.ts'
 import { bytesOf } from './trial-bytes.ts'
@@ -65,7 +66,7 @@ export function trialOf(reports: TrialReports): Trial {
     firstEventUs: summariseHistogram(decoded(report.firstEventUs), 0),
     fanOutSpreadUs: summariseHistogram(decoded(report.fanOutSpreadUs), 0),
     staleness: stalenessOf(report.staleness, clock),
-    bytes: bytesOf(reports.ends, measured),
+    bytes: bytesOf(reports.ends, measured, linkBytes(reports)),
     connections: report.connections,
     deliveries,
     server: serverCost(reports, deliveries.delivered),

@@ -20,7 +20,10 @@ export interface ServerTotals {
 }
 
 export interface TrialServer {
+  /** Where its controls are reached. */
   readonly origin: string
+  /** Where clients connect: the same, unless it runs in a network namespace. */
+  readonly clientOrigin: string
   readonly token: string
   readonly info: LabInfo
   /** What its clients show; null where none is asked for. */
@@ -49,6 +52,7 @@ export async function foreignServer(target: RunTarget): Promise<TrialServer> {
   const info = await readInfo(target.url)
   return {
     origin: target.url,
+    clientOrigin: target.url,
     token: target.token,
     info,
     ticket: info.admission === 'ticket' ? await requestTicket(target.url, target.token) : null,

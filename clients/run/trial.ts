@@ -10,12 +10,14 @@ import type { SeriesPoint, Trial } from '../../results/format.ts'
 import { faultMs, longestDetectionMs, longestRoundTripMs } from '../../scenarios/index.ts'
 import type { Published } from '../driver/plan.ts'
 import type { ServerClock } from '../measure/server-clock.ts'
+import { MEASURED_INTERFACE, type NamespacePair } from '../namespaces/pair.ts'
 import { driverPlan, targetOf } from './driver-plan.ts'
 import { type DriverProcess, startDriver } from './driver-process.ts'
 import { type StruckFault, strikeFaults } from './faults.ts'
 import { joinEnds } from './join-ends.ts'
 import { playFeed, stopFeed } from './lab-control.ts'
 import { type LinkProcess, startLink } from './link-process.ts'
+import { makeNamespaces } from './namespaces.ts'
 import { lineOf, needsLink } from './network.ts'
 import { ownServer } from './own-server.ts'
 import { passPhases } from './phases.ts'
@@ -56,7 +58,20 @@ const LATEST_FEED_US = 10_000_000
 export async function runTrial(setup: TrialSetup): Promise<Trial> {
   const startedAt = new Date().toISOString()
   setup.onPhase('starting')
-  const server = await (setup.target === null ? ownServer(setup.scenario) : foreignServer(setup.target))
+  const namespaces = await makeNamespaces(setup.scenario.network)
+  try {
+    return await runIn(namespaces, setup, startedAt)
+  } finally {
+    await namespaces?.remove()
+  }
+}
+
+/** @param namespaces null: all processes share this one's network */
+async function runIn(namespaces: NamespacePair | null, setup: TrialSetup, startedAt: string): Promise<Trial> {
+  const server = await (setup.target === null
+    ? ownServer(setup.scenario, namespaces === null ? null : { ...namespaces, namespace: namespaces.names.server })
+    : foreignServer(setup.target))
+  const clientNamespace = namespaces?.names.client ?? null
   const run = `${setup.arm}-${setup.block}-${process.pid}`
   const channel = setup.target === null ? DEFAULT_CHANNEL : `run-${process.pid}`
   let driver: DriverProcess | null = null
@@ -66,11 +81,15 @@ export async function runTrial(setup: TrialSetup): Promise<Trial> {
     const { serverClock } = clock
     const rssBeforeBytes = (await server.cost())?.rssBytes ?? null
     const { scenario } = setup
-    if (needsLink(scenario))
-      link = await startLink(targetOf(server), lineOf(scenario.network), scenario.seed + setup.block)
-    driver = await startDriver(driverPlan(setup, server, link, channel, serverClock), (point) =>
-      setup.onSecond(secondOf(point, serverClock)),
-    )
+    if (needsLink(scenario)) {
+      const line = lineOf(scenario.network)
+      link = await startLink(targetOf(server), line, scenario.seed + setup.block, clientNamespace)
+    }
+    const plan = {
+      ...driverPlan(setup, server, link, channel, serverClock),
+      ...(namespaces !== null && { interfaceName: MEASURED_INTERFACE }),
+    }
+    driver = await startDriver(plan, (point) => setup.onSecond(secondOf(point, serverClock)), clientNamespace)
     const work = drive(setup, { server, serverClock, link, driver }, channel, run)
     const ended = driver.exited.then((how) => Promise.reject(new Error(`the driver process ended early: ${how}`)))
     const outcome = await interruptible(Promise.race([work, ended]), setup.signal)

@@ -64,7 +64,17 @@ export const byteLedgerSchema = z.object({
   /** (steady.down.total + steady.up.total) / steady.delivered. */
   perEvent: known,
   /** Bytes on the link below TCP: counted at an interface, or modelled as 66 B a segment. */
-  link: z.object({ total: count, source: z.enum(['modelled', 'interface']) }).nullable(),
+  link: z
+    .object({
+      /** Both directions, inside the measured phases: what `steady` had on its way. */
+      total: count,
+      source: z.enum(['modelled', 'interface']),
+      /** Packets that those bytes came in, one segment each. */
+      packets: count.optional(),
+      /** From before the first connect to after the last close. */
+      wholeLife: z.object({ total: count, packets: count }).optional(),
+    })
+    .nullable(),
 })
 
 /** TCP connections and HTTP requests over the whole trial. */

@@ -20,7 +20,7 @@ export const networkSchema = z
     loss: lossShare('Of the packets, each way. Above `0%` only with `via: namespaces`.').prefault('0%'),
     via: oneOf(
       ['link', 'namespaces'],
-      '`link`: a process between clients and server, on every platform, that passes bytes on late. It ends TCP on both sides, so it shows no loss and no slow start. `namespaces`: two network namespaces of Linux, which needs root.',
+      '`link`: a process between clients and server, on every platform, that passes bytes on late. It ends TCP on both sides, so it shows no loss and no slow start. `namespaces`: two network namespaces of Linux, which need root; their interfaces count bytes and packets below TCP. Anything but `rtt: 0ms` needs netem in the kernel there, and `bandwidth` is of all lines together.',
     ).default('link'),
   })
   .optional()

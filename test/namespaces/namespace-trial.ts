@@ -1,0 +1,88 @@
+/** One trial in network namespaces, as slow as a conversation: what both forms of these tests run. */
+
+import { platform } from 'node:os'
+import { runScenario } from '../../clients/run/run.ts'
+import type { ResolvedNetwork, ResolvedScenario } from '../../protocol/scenario.ts'
+import type { Trial } from '../../results/format.ts'
+
+/** What these tests need; elsewhere they are skipped, and their names say so. */
+export const IS_ROOT_ON_LINUX = platform() === 'linux' && process.getuid?.() === 0
+
+/** Longer than two delayed ACKs of 40 ms, so that each exchange ends before the next begins. */
+const POLL_INTERVAL_MS = 500
+
+const TRANSPORTS: ResolvedScenario['transports'] = {
+  polling: { intervalMs: POLL_INTERVAL_MS, schedule: 'fixed-rate', etag: true, timeoutMs: 5000 },
+  'long-polling': { waitMs: 25_000, graceMs: 5000 },
+  sse: { heartbeatMs: 15_000 },
+  websocket: { pingMs: 15_000 },
+}
+
+export const TRANSPORT_NAMES: readonly string[] = Object.keys(TRANSPORTS)
+
+export const CLIENTS = 10
+export const EVENTS_PER_SECOND = 5
+/** Everybody is there before anything is measured. */
+const ARRIVAL_MS = 1_000
+
+/** Nothing but the namespaces. */
+export const NOTHING_BETWEEN: ResolvedNetwork = {
+  via: 'namespaces',
+  delayMs: 0,
+  jitterMs: 0,
+  bytesPerSecond: null,
+  lossShare: 0,
+}
+
+export interface NamespaceTrial {
+  readonly transport: string
+  readonly measuredMs: number
+  readonly payloadBytes?: number
+  readonly network?: ResolvedNetwork
+  readonly signal?: AbortSignal
+}
+
+/** Runs it to its end, as `tlab run` does. @throws LabError when the network cannot be had */
+export async function runNamespaceTrial(wanted: NamespaceTrial): Promise<Trial> {
+  const { trials } = await runScenario({
+    scenario: namespaceScenario(wanted),
+    scenarioText: '',
+    rows: null,
+    baseline: null,
+    aa: null,
+    target: null,
+    signal: wanted.signal ?? new AbortController().signal,
+    onProgress: () => {},
+    onTrial: async () => {},
+  })
+  return trials[0] as Trial
+}
+
+function namespaceScenario({
+  transport,
+  measuredMs,
+  payloadBytes = 256,
+  network = NOTHING_BETWEEN,
+}: NamespaceTrial): ResolvedScenario {
+  const rate = EVENTS_PER_SECOND
+  return {
+    name: 'namespaces',
+    title: 'What an interface counts',
+    question: null,
+    feed: { source: 'synthetic', payloadBytes, arrival: 'fixed', rate },
+    clients: { count: CLIENTS, rampMs: 500, headers: 'minimal', channels: 'one' },
+    phases: [
+      { name: 'arrival', startMs: 0, durationMs: ARRIVAL_MS, rate, measure: false },
+      { name: 'steady', startMs: ARRIVAL_MS, durationMs: measuredMs, rate, measure: true },
+    ],
+    transports: { [transport]: TRANSPORTS[transport] ?? {} },
+    repeat: 1,
+    seed: 1,
+    server: { keepAlive: true, compression: 'off', slowConsumers: 'disconnect', outboxBytes: 1024 ** 2 },
+    backOff: { firstMs: 100, capMs: 1000 },
+    faults: [],
+    network,
+    expect: [],
+    lesson: null,
+  }
+}
