@@ -35,7 +35,8 @@ export class IpcProcess<Out extends Tagged, In extends Tagged> {
     })
     this.exited = new Promise((resolve) => {
       this.#child.once('error', (error) => resolve(error.message))
-      this.#child.once('exit', (code, signal) => resolve(signal === null ? `exit code ${code}` : `signal ${signal}`))
+      // Not `exit`, which a busy parent may see while last words still wait in the channel; `close` comes behind them.
+      this.#child.once('close', (code, signal) => resolve(signal === null ? `exit code ${code}` : `signal ${signal}`))
     })
   }
 
