@@ -42,7 +42,10 @@ describe.skipIf(!CAN_RUN)('in network namespaces (needs root on Linux, and a ker
       const { client } = trial.bytes
       const { opened } = trial.connections
       const heads = HEADS_BYTES * packets + 2 * OPENING_BYTES * opened
-      expect(total - client.down.total - client.up.total - heads, trial.transport).toBe(0)
+      const rest = total - client.down.total - client.up.total - heads
+      expect(rest, trial.transport).toBeGreaterThanOrEqual(0)
+      // On a busy machine a segment may overtake another or be sent twice, which takes an ACK with 12 B more, or itself.
+      expect(rest / total, trial.transport).toBeLessThan(0.01)
       expect(trial.deliveries, trial.transport).toMatchObject({ lost: 0, duplicated: 0 })
       expect(trial.deliveries.delivered).toBeGreaterThan(0)
       expect(opened).toBe(CLIENTS)
