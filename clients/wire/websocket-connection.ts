@@ -59,7 +59,8 @@ export class WebSocketConnection implements ConnectionHandler, ResponseSink, Fra
 
   /** Sends a text frame, of which `payloadBytes` are payload. Throws unless the WebSocket is open. */
   sendText(text: Buffer, payloadBytes: number): void {
-    if (!this.#open || this.#closeSent) throw new Error('expected an open WebSocket to send on, this one is not')
+    if (!this.#open || this.#closeSent || this.#link.lifetime.ending)
+      throw new Error('expected an open WebSocket to send on, this one is not')
     const frameBytes = this.#write(OPCODE.text, text)
     this.#connection.countUp('payload', payloadBytes)
     this.#connection.countUp('framing', frameBytes - payloadBytes)

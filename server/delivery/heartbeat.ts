@@ -23,7 +23,7 @@ export function startHeartbeat(
   outbox.dateWrites(wheel)
   const beat = (): void => {
     const quiet = outbox.lastWriteMs + quietMs <= wheel.turnMs
-    if (quiet && outbox.idle) {
+    if (quiet && outbox.idle && outbox.open) {
       outbox.tally.down.heartbeat += signBytes
       outbox.write(sign)
     }

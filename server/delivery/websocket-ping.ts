@@ -26,7 +26,7 @@ export function startPinging(
     }
     // A reader that lags is asked nothing: the ping would wait behind what it has not taken (see stalled-readers.ts).
     answered = ws.bufferedAmount > 0
-    if (!answered && ws.readyState === ws.OPEN) {
+    if (!answered && ws.readyState === ws.OPEN && socket.writable) {
       tally.down.heartbeat += HEADER_DOWN_BYTES
       ws.ping()
     }

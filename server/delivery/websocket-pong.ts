@@ -10,7 +10,7 @@ import type { WebSocket } from 'ws'
 export function answerPings(ws: WebSocket, socket: Socket, answered: (bytes: number) => void): void {
   let latest: Buffer | null = null
   const answer = (): void => {
-    if (latest !== null && ws.readyState === ws.OPEN) {
+    if (latest !== null && ws.readyState === ws.OPEN && socket.writable) {
       ws.pong(latest)
       answered(latest.length)
     }

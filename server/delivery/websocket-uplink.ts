@@ -3,6 +3,7 @@ import type { RawData, WebSocket } from 'ws'
 import type { MessageReceipt } from '../../protocol/messages.ts'
 import { badRequest, ProblemError, quote } from '../errors.ts'
 import { readJson } from '../json.ts'
+import { CompressedMessages } from './compressed-messages.ts'
 import type { Outbox } from './outbox.ts'
 import { textFrame } from './websocket-frame.ts'
 
@@ -24,8 +25,9 @@ type Publish = (message: unknown, bytes: number) => MessageReceipt
 /** A ProblemError that `publish` throws is told to the client. */
 export function receiveMessages(ws: WebSocket, outbox: Outbox, publish: Publish): void {
   let problems = 0
+  const takeCompressed = compressionOf(ws, outbox)
   ws.on('message', (data, isBinary) => {
-    outbox.tally.up.payload += payloadBytes(ws, data)
+    if (!takeCompressed()) outbox.tally.up.payload += payloadBytes(data as Buffer)
     // What was on its way when we closed (RFC 6455 §1.4) would become an event that its sender never hears of.
     if (ws.readyState !== ws.OPEN) return
     if (isBinary) {
@@ -39,10 +41,17 @@ export function receiveMessages(ws: WebSocket, outbox: Outbox, publish: Publish)
   })
 }
 
+/** Tells of each message in turn whether it came compressed: then its payload on the wire is not known, and is framing. */
+function compressionOf(ws: WebSocket, { socket }: Outbox): () => boolean {
+  if (ws.extensions === '') return () => false
+  const messages = new CompressedMessages()
+  socket.prependListener('data', (bytes: Buffer) => messages.read(bytes))
+  return () => messages.takeNext()
+}
+
 /** Of the message's own JSON, also of one that is refused. What is no message is framing. */
-function payloadBytes(ws: WebSocket, data: RawData): number {
-  const bytes = data as Buffer
-  if (ws.extensions !== '' || bytes.toString('latin1', 0, ENVELOPE_BEGINS.length) !== ENVELOPE_BEGINS) return 0
+function payloadBytes(bytes: Buffer): number {
+  if (bytes.toString('latin1', 0, ENVELOPE_BEGINS.length) !== ENVELOPE_BEGINS) return 0
   return bytes.length - ENVELOPE_BEGINS.length - '}'.length
 }
 

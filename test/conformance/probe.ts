@@ -1,6 +1,6 @@
 /** An observer that remembers everything a follower says, and can be waited on without sleeping. */
 
-import type { FollowObserver } from '../../clients/transport.ts'
+import type { ConnectionAccount, FollowObserver } from '../../clients/transport.ts'
 import type { Gap } from '../../protocol/messages.ts'
 import { BYTE_KINDS, type ByteKind } from '../../results/format.ts'
 
@@ -81,7 +81,12 @@ export class Probe implements FollowObserver {
     this.#changed()
   }
 
-  disconnected(how: 'closed' | 'reset' | 'refused', _atUs: number, socketBytes: { down: number; up: number }): void {
+  disconnected(
+    how: 'closed' | 'reset' | 'refused',
+    _atUs: number,
+    socketBytes: { down: number; up: number },
+    _account?: ConnectionAccount,
+  ): void {
     this.ends.push(how)
     this.socketBytes.down += socketBytes.down
     this.socketBytes.up += socketBytes.up
