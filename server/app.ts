@@ -11,6 +11,7 @@ import type { ServerOptions } from '../protocol/server-options.ts'
 import type { LabStats } from '../protocol/server-stats.ts'
 import { installClosing } from './closing.ts'
 import { Ledger } from './delivery/ledger.ts'
+import { closeInStages } from './delivery/staged-close.ts'
 import { endStalledReaders } from './delivery/stalled-readers.ts'
 import { Wheel } from './delivery/wheel.ts'
 import { installDrain } from './drain.ts'
@@ -129,6 +130,7 @@ export async function buildApp(
   const admit = admission(app, channels, settings)
 
   ledger.watch(app.server)
+  closeInStages(app.server)
   endStalledReaders(app, ledger)
   countAnswers(app, ledger)
   logRequests(app)
