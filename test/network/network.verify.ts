@@ -63,6 +63,23 @@ const FIXED_RATE: Case = {
   toleranceUs: share(0.03),
 }
 
+/** Of 2 mbit an event of 10,000 B, with its frame of 4, takes 40 ms to be put on the line. */
+const NARROW_BYTES_PER_SECOND = 250_000
+const LARGE_EVENT_BYTES = 10_000
+const NARROW: Case = {
+  name: 'websocket, 10 kB over 2 mbit, d + bytes/bandwidth',
+  wanted: {
+    transport: 'websocket',
+    settings: { pingMs: 25_000 },
+    bytesPerSecond: NARROW_BYTES_PER_SECOND,
+    payloadBytes: LARGE_EVENT_BYTES,
+    rate: 5,
+    measuredMs: 10_000,
+  },
+  theoryUs: (oneWayUs) => oneWayUs + ((LARGE_EVENT_BYTES + 4) * 1e6) / NARROW_BYTES_PER_SECOND,
+  toleranceUs: () => 1_000,
+}
+
 const CASES: readonly Case[] = [
   push('sse', { heartbeatMs: 15_000 }),
   push('websocket', { pingMs: 25_000 }),
@@ -76,6 +93,7 @@ const CASES: readonly Case[] = [
   longPolling(1, 60_000),
   longPolling(4, 30_000),
   longPolling(20, 15_000),
+  NARROW,
 ]
 
 const HEAD = [
