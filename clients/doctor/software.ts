@@ -64,7 +64,7 @@ export function packetCapture(env: NodeJS.ProcessEnv): Finding {
     means:
       found === null
         ? 'the error of receive stamps has a bound, and no capture to check it against'
-        : '"tlab doctor --calibrate" can check receive stamps against a packet capture (as root)',
+        : 'a packet capture can be held against receive stamps (as root)',
     remedy: found === null ? 'install tcpdump if you want that check' : null,
   })
 }

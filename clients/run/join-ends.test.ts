@@ -57,6 +57,19 @@ describe('connections that ended in order', () => {
     expect(join([connection(1, 10, 5)], [control, connection(1, 10, 5)])).toMatchObject({ reasons: [] })
   })
 
+  test('whose names the server did not learn, since they were reset before it looked, are found by what they can have carried', () => {
+    const nameless = (down: number, up: number) => connection(0, down, up, { address: '', ...RESET })
+    const clients = [connection(1, 10, 5), connection(2, 7, 9, RESET)]
+    expect(join(clients, [connection(1, 10, 5), nameless(8, 9)])).toMatchObject({
+      reasons: [],
+      reset: { connections: 1, server: { down: { payload: 8 } } },
+    })
+    for (const impossible of [nameless(6, 9), nameless(8, 10)]) {
+      expect(join(clients, [connection(1, 10, 5), impossible]).reasons).toHaveLength(1)
+    }
+    expect(join(clients, [connection(1, 10, 5), nameless(8, 9), nameless(8, 9)]).reasons).toHaveLength(1)
+  })
+
   test('that no client opened are a contradiction, controls are not', () => {
     expect(join([], [connection(7, 1, 1, { followed: false })]).reasons).toEqual([])
     expect(join([], [connection(7, 0, 0)]).reasons).toEqual([])

@@ -35,17 +35,37 @@ export function matchEnds(
   )
   const places = placesOf(inOrder(clients), keyOf, pairs)
   const asked = grouped([...places.keys()], (client) => places.get(client)?.key ?? '')
-  const both: TwoEnds[] = []
+  const known: TwoEnds[] = []
   for (const [key, sameKey] of asked) {
     const candidates = servedOf(waiting.get(key) ?? [], sameKey.length)
     const unseen = unseenOf(sameKey, candidates.length)
     for (const client of sameKey) {
       const server = unseen.has(client) ? null : (candidates.shift() ?? null)
-      both.push({ client, server, isBroken: places.get(client)?.isBroken ?? false })
+      known.push({ client, server, isBroken: places.get(client)?.isBroken ?? false })
     }
   }
+  const both = withNameless(known, servers.flat().filter(isNameless))
   const matched = new Set(both.map(({ server }) => server))
   return { both, strangers: [...waiting.values()].flat().filter((connection) => !matched.has(connection)) }
+}
+
+/** A connection that was reset before the server accepted it (it looked late): the kernel has forgotten whose it was. */
+function isNameless({ port }: ConnectionBytes): boolean {
+  return port === 0
+}
+
+/** Each is the server's end of one that the server is not known to have seen, and that can have carried its bytes. */
+function withNameless(both: readonly TwoEnds[], nameless: readonly ConnectionBytes[]): TwoEnds[] {
+  const left = [...nameless]
+  return both.map((ends) => {
+    if (ends.server !== null) return ends
+    const at = left.findIndex((server) => canBeEndsOfOne(ends.client, server))
+    return at === -1 ? ends : { ...ends, server: left.splice(at, 1)[0] ?? null }
+  })
+}
+
+function canBeEndsOfOne(client: ConnectionBytes, server: ConnectionBytes): boolean {
+  return totalOf(client.down) <= totalOf(server.down) && totalOf(server.up) <= totalOf(client.up)
 }
 
 function inOrder(connections: readonly ConnectionBytes[]): ConnectionBytes[] {

@@ -122,7 +122,7 @@ describe('opening a run', () => {
     const bundled = readdirSync('results/reference').filter((name) => name.endsWith('.json'))
     await openPage('')
     if (bundled.length === 0) expect(await page.locator('main').textContent()).toContain('tlab run quick')
-    else expect(new URL(page.url()).hash).toBe(`#sample=${bundled.sort().at(-1)!.replace('.json', '')}`)
+    else await page.waitForURL(({ hash }) => hash === `#sample=${bundled.sort().at(-1)!.replace('.json', '')}`)
   })
 
   test('a picked file is shown, and another one after it', async () => {
