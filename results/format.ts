@@ -4,8 +4,10 @@
  */
 import { z } from 'zod'
 import type { ResolvedScenario } from '../protocol/scenario.ts'
+import { calibrationSchema } from './format/calibration.ts'
 import { trialSchema, verdictSchema } from './format/trial.ts'
 
+export * from './format/calibration.ts'
 export * from './format/measures.ts'
 export * from './format/trial.ts'
 
@@ -69,6 +71,8 @@ const environmentSchema = z.object({
   /** Of the product's source, or null outside a checkout. */
   commit: z.string().nullable(),
   clockId: z.string(),
+  /** Absent where no calibration of this machine was kept beside the results. */
+  calibration: calibrationSchema.optional(),
 })
 
 /** `resolved` is checked for what readers use; the scenario language may add to it. */

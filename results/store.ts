@@ -29,15 +29,26 @@ const REMEDIES: Readonly<Record<string, string>> = {
  * @throws StoreError when the folder cannot be written to; nothing half-written stays behind
  */
 export async function saveResult(folder: string, result: RunResult): Promise<string> {
-  const path = join(folder, resultFileName(result))
+  return saveJson(folder, resultFileName(result), result, 'the result')
+}
+
+/**
+ * Saves a value as a JSON file in the same way.
+ *
+ * @param what it is, for the error's words
+ * @returns the path of the file
+ * @throws StoreError when the folder cannot be written to; nothing half-written stays behind
+ */
+export async function saveJson(folder: string, name: string, value: unknown, what: string): Promise<string> {
+  const path = join(folder, name)
   const beside = `${path}.${process.pid}.partial`
   try {
     await mkdir(folder, { recursive: true })
-    await writeFlushed(beside, layOutJson(result))
+    await writeFlushed(beside, layOutJson(value))
     await rename(beside, path)
   } catch (error) {
     await rm(beside, { force: true }).catch(() => undefined)
-    throw storeError('save the result to', path, error)
+    throw storeError(`save ${what} to`, path, error)
   }
   await flushFolder(folder)
   return path

@@ -8,6 +8,7 @@ import { USUAL_PORT } from './own-server.ts'
 import type { Terminal } from './terminal.ts'
 
 export interface DoctorOptions {
+  readonly calibrate?: boolean
   readonly json?: boolean
   readonly out?: string
 }
@@ -17,6 +18,11 @@ export async function doctor(options: DoctorOptions, terminal: Terminal): Promis
   const folder = options.out ?? packagePaths.runs
   const findings = await examine({ env: terminal.env, folder, usualPort: USUAL_PORT })
   const usable = isUsable(findings)
+  // Its modules are many, and a look at the machine needs none of them.
+  if (usable && options.calibrate === true) {
+    const { calibrateMachine } = await import('./calibrate.ts')
+    return calibrateMachine(folder, options.json === true, terminal)
+  }
   if (options.json === true) terminal.print(JSON.stringify({ usable, findings }, null, 2))
   else terminal.print(doctorText(findings, terminal.results))
   return usable ? EXIT.done : EXIT.usage

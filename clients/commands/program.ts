@@ -162,6 +162,7 @@ function addCheck(command: Command, action: (files: string[]) => Promise<void>):
 function addDoctor(command: Command, action: (options: DoctorOptions) => Promise<void>): void {
   command
     .description('say what this machine can measure, what limits it, and how to mend that')
+    .option('--calibrate', 'measure the noise floor, timers and stamps of this machine, in a minute, and keep them')
     .option('--out <folder>', 'where results would be saved (default: results/runs)')
     .option('--json', 'as JSON')
     .action(action)

@@ -1,11 +1,13 @@
 /** `tlab run`: plans every scenario first, runs them one after the other, reports, and judges. */
 import { access, constants, mkdir } from 'node:fs/promises'
-import type { RunResult } from '../../results/format.ts'
+import type { Calibration, RunResult } from '../../results/format.ts'
 import type { ScenarioOverrides } from '../../scenarios/index.ts'
+import { keptCalibration } from '../doctor/calibration/kept-calibration.ts'
 import { unknownName, usageError } from '../errors.ts'
 import { packagePaths } from '../package-root.ts'
 import { runSummary } from '../report/summary.ts'
 import { runTitle, trialsInAll } from '../report/title.ts'
+import { readMachine } from '../run/environment.ts'
 import type { ClockChoice, RunTarget } from '../run/request.ts'
 import { runScenario } from '../run/run.ts'
 import { checkCapture } from '../run/run-capture.ts'
@@ -45,12 +47,14 @@ export async function run(names: readonly string[], options: RunOptions, termina
   const plans = names.map((name) => planArms(name, options))
   if (options.capture === true)
     for (const { scenario } of plans) checkCapture(scenario, trialsInAll(scenario, options.aa ?? null))
-  await checkFolder(options.out ?? packagePaths.runs)
+  const folder = options.out ?? packagePaths.runs
+  await checkFolder(folder)
+  const calibration = await keptCalibration(folder, readMachine(), terminal.warn)
   const interrupt = listenForInterrupt()
   const results: RunResult[] = []
   for (const plan of plans) {
     if (interrupt.signal.aborted) break
-    results.push(await runPlan(plan, { options, target, interrupt, terminal }))
+    results.push(await runPlan(plan, { options, target, calibration, interrupt, terminal }))
   }
   interrupt.forget()
   if (options.json === true) terminal.print(JSON.stringify(results.length === 1 ? results[0] : results))
@@ -60,13 +64,14 @@ export async function run(names: readonly string[], options: RunOptions, termina
 interface Circumstances {
   readonly options: RunOptions
   readonly target: RunTarget | null
+  readonly calibration: Calibration | null
   readonly interrupt: Interrupt
   readonly terminal: Terminal
 }
 
 async function runPlan(
   plan: ScenarioPlan,
-  { options, target, interrupt, terminal }: Circumstances,
+  { options, target, calibration, interrupt, terminal }: Circumstances,
 ): Promise<RunResult> {
   const setting = { target: target === null ? null : new URL(target.url).host, aa: options.aa ?? null }
   const context = { title: runTitle(plan.scenario, setting), blocks: plan.scenario.repeat }
@@ -81,6 +86,7 @@ async function runPlan(
     aa: setting.aa,
     target,
     clock: options.clock,
+    calibration,
     signal: interrupt.signal,
     onProgress: progress.show,
     onTrial: (soFar) => files.save(soFar),

@@ -11,7 +11,7 @@ const COMFORTABLE_CORES = 4
 const COMFORTABLE_FREE_BYTES = 512 * 1024 ** 2
 
 /** Above this share of a core that others use, they take turns from us. */
-const QUIET_SHARE = 0.2
+export const QUIET_SHARE = 0.2
 
 /** As the verdict judges it. */
 const STEAL_SHARE = 0.01

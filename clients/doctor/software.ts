@@ -70,7 +70,7 @@ export function packetCapture(env: NodeJS.ProcessEnv): Finding {
 }
 
 /** Where the system would find a program; null: nowhere. */
-function programPath(name: string, env: NodeJS.ProcessEnv): string | null {
+export function programPath(name: string, env: NodeJS.ProcessEnv): string | null {
   const folders = (env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '')
   // Debian keeps tools of the administrator where an ordinary user's PATH does not lead.
   return [...folders, '/usr/sbin', '/sbin'].map((folder) => join(folder, name)).find(isProgram) ?? null

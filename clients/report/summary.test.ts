@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { FIXTURE_CALIBRATION } from '../../results/fixture/calibration.ts'
 import { buildFixtureResult } from '../../results/fixture.ts'
 import type { RunResult } from '../../results/format.ts'
 import { runSummary } from './summary.ts'
@@ -52,6 +53,13 @@ test('every reason to doubt stands with what to do about it, and an INVALID run 
   expect(text).toContain('\n   · sse, block 1: the feed was 9 ms late\n     → end other programs\n')
   expect(text).toContain('\n INVALID  ')
   expect(text).not.toContain('✓')
+})
+
+test('what the machine can measure at best stands below the verdict, where it is known', () => {
+  const environment = { ...complete.environment, calibration: FIXTURE_CALIBRATION }
+  const [, verdict = ''] = /\n\n( VALID [\s\S]*?)\n\n/.exec(summaryOf({ ...complete, environment })) ?? []
+  expect(verdict.replaceAll(/\s+/g, ' ')).toContain('ledgers add up noise floor here at p99: sse 0.90 ms')
+  expect(summaryOf(complete)).not.toContain('noise floor')
 })
 
 test('an interrupted run says how far it came', () => {

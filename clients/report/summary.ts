@@ -1,5 +1,11 @@
 /** What a run prints when it is over: table, theory, faults, sentences, expectations, verdict, and where to find it again. */
-import { expectationSentence, faultSentences, runSentences, verdictSentence } from '../../results/analysis/sentences.ts'
+import {
+  calibrationSentence,
+  expectationSentence,
+  faultSentences,
+  runSentences,
+  verdictSentence,
+} from '../../results/analysis/sentences.ts'
 import type { ExpectationResult, RunResult, VerdictLevel } from '../../results/format.ts'
 import { faultLines } from './faults.ts'
 import { paint, type Style } from './paint.ts'
@@ -79,7 +85,18 @@ function verdictSection(result: RunResult, layout: Layout): string[] {
     ...wrap(message, layout.width, '   · '),
     ...wrap(remedy, layout.width, '     → '),
   ])
-  return [first.replace(level, paint(layout.colour, LEVEL_STYLES[level], level)), ...rest, ...doubts]
+  return [
+    first.replace(level, paint(layout.colour, LEVEL_STYLES[level], level)),
+    ...rest,
+    ...doubts,
+    ...calibrationLines(result, layout),
+  ]
+}
+
+function calibrationLines(result: RunResult, layout: Layout): string[] {
+  const sentence = calibrationSentence(result)
+  if (sentence === null) return []
+  return wrap(sentence, layout.width, ...HANGING).map((line) => paint(layout.colour, 'dim', line))
 }
 
 /** Never wrapped: paths are there to be copied. */

@@ -5,29 +5,38 @@ import { cpus, platform, release, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { readClockId } from '../../protocol/clock.ts'
-import type { Environment } from '../../results/format.ts'
+import type { Environment, Machine } from '../../results/format.ts'
 import { packageRoot, packageVersion } from '../package-root.ts'
 
 /** Packages whose version may move a figure. */
 const PACKAGES = ['fastify', '@fastify/websocket', 'ws', 'hdr-histogram-js'] as const
 
-export async function readEnvironment(): Promise<Environment> {
+/** What of it decides whether figures of one day hold on another. */
+export function readMachine(): Machine {
   const processors = cpus()
   return {
     cpu: processors[0]?.model.trim() ?? 'unknown',
     cores: processors.length,
-    memoryBytes: totalmem(),
     platform: platform(),
     kernel: release(),
     node: process.version,
-    versions: readVersions(),
+    version: packageVersion(),
+  }
+}
+
+export async function readEnvironment(): Promise<Environment> {
+  const { version, ...machine } = readMachine()
+  return {
+    ...machine,
+    memoryBytes: totalmem(),
+    versions: readVersions(version),
     commit: await readCommit(),
     clockId: readClockId(),
   }
 }
 
-function readVersions(): Record<string, string> {
-  const versions: Record<string, string> = { 'transport-lab': packageVersion() }
+function readVersions(own: string): Record<string, string> {
+  const versions: Record<string, string> = { 'transport-lab': own }
   for (const name of PACKAGES) {
     const version = readVersion(name)
     if (version !== null) versions[name] = version

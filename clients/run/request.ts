@@ -1,6 +1,6 @@
 /** What a run is asked to do, and what it says while it does it: the seam between the commands and the run. */
 import type { ResolvedScenario } from '../../protocol/scenario.ts'
-import type { RunResult } from '../../results/format.ts'
+import type { Calibration, RunResult } from '../../results/format.ts'
 import type { RunCapture } from './run-capture.ts'
 
 /** How the clocks of server and driver are compared: `auto`: they are one where they say so and are; `exchange`: by an exchange. */
@@ -32,6 +32,8 @@ export interface RunRequest {
   readonly clock?: ClockChoice
   /** Where every arrival of every trial is written down; absent: nowhere. The caller finishes it. */
   readonly capture?: RunCapture | undefined
+  /** What this machine can measure at best, kept in the result; absent or null: not known. */
+  readonly calibration?: Calibration | null
   /** Aborting ends the trial under way; the run then resolves with what finished, marked interrupted. */
   readonly signal: AbortSignal
   /** Called at most four times a second, never after the run has settled. */

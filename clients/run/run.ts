@@ -21,7 +21,7 @@ export async function runScenario(request: RunRequest): Promise<RunResult> {
   await checkNamespaces(scenario.network, target?.url ?? null)
   const planned = planTrials(scenario, request.aa)
   const startedAt = new Date().toISOString()
-  const environment = await readEnvironment()
+  const environment = await environmentOf(request)
   const trials: Trial[] = []
   const resultSoFar = (): RunResult => assemble(request, startedAt, environment, trials, trials.length < planned.length)
   const progress = new ProgressTeller(scenario, planned, request.onProgress)
@@ -39,6 +39,10 @@ export async function runScenario(request: RunRequest): Promise<RunResult> {
     progress.stop()
   }
   return resultSoFar()
+}
+
+async function environmentOf({ calibration = null }: RunRequest): Promise<Environment> {
+  return { ...(await readEnvironment()), ...(calibration !== null && { calibration }) }
 }
 
 /** null when interrupted. */

@@ -1,5 +1,6 @@
 /** Where and with what the run was made: what another run must share to be compared with it. */
 import { formatBytes } from '../../protocol/units.ts'
+import { calibrationSentence } from '../../results/analysis/sentences.ts'
 import type { RunResult } from '../../results/format.ts'
 
 export function EnvironmentList({ run }: { run: RunResult }) {
@@ -18,7 +19,9 @@ export function EnvironmentList({ run }: { run: RunResult }) {
   )
 }
 
-function environmentRows({ environment, startedAt, endedAt, seed }: RunResult): [string, string][] {
+function environmentRows(run: RunResult): [string, string][] {
+  const { environment, startedAt, endedAt, seed } = run
+  const calibration = calibrationSentence(run)
   const versions = Object.entries(environment.versions).map(([name, version]) => `${name} ${version}`)
   return [
     ['Processor', `${environment.cpu}, ${environment.cores} ${environment.cores === 1 ? 'core' : 'cores'}`],
@@ -26,6 +29,7 @@ function environmentRows({ environment, startedAt, endedAt, seed }: RunResult): 
     ['System', `${environment.platform}, ${environment.kernel}`],
     ['Node.js', environment.node],
     ...(versions.length > 0 ? [['Versions', versions.join(', ')] as [string, string]] : []),
+    ...(calibration === null ? [] : [['Calibration', calibration] as [string, string]]),
     ['Source', environment.commit ?? 'not from a checkout'],
     ['Seed', String(seed)],
     ['Began', startedAt],

@@ -2,6 +2,7 @@
 import type { RunResult } from '../format.ts'
 import { blocksNote, bytesPhrase, comparisonSentence, isTold, latencyClause } from './sentences/comparison-sentence.ts'
 
+export { calibrationSentence } from './sentences/calibration-sentence.ts'
 export { comparisonSentence } from './sentences/comparison-sentence.ts'
 export { expectationSentence } from './sentences/expectation-sentence.ts'
 export { faultName, faultSentences } from './sentences/fault-sentence.ts'

@@ -1,0 +1,71 @@
+/**
+ * The long form of `tlab doctor --calibrate`: the whole of it as a user runs it, and a run that carries it. The table is
+ * the record of this machine's noise floor; a bound on it would be one for a machine that nobody knows.
+ */
+import { readdirSync, readFileSync } from 'node:fs'
+import { platform } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import type { KeptCalibration } from '../../clients/doctor/calibration/kept-calibration.ts'
+import { CALIBRATED_TRANSPORTS } from '../../clients/doctor/calibration/plan.ts'
+import { programPath } from '../../clients/doctor/software.ts'
+import { calibrationText } from '../../clients/report/calibration-text.ts'
+import { readResult } from '../../results/read.ts'
+import { temporaryFolder, tlab } from '../cli/tlab.ts'
+
+declare module 'vitest' {
+  interface TaskMeta {
+    /** Lines for the report of `npm run verify`. */
+    report?: string[]
+  }
+}
+
+const MAY_CAPTURE = platform() === 'linux' && process.getuid?.() === 0 && programPath('tcpdump', process.env) !== null
+
+/** Each client, ten events a second, for eight seconds. */
+const DELIVERIES = 100 * 10 * 8
+
+/** What a stamp may seem to be before its packet: rounding, beside what the clocks may be wrong by. */
+const ROUNDING_US = 2
+
+test('a calibration finds floor, timers and stamps of this machine, and the runs that follow carry it', async ({
+  task,
+}) => {
+  const folder = temporaryFolder()
+  const { code, stdout, stderr } = await tlab(['doctor', '--calibrate', '--json', '--out', folder])
+  expect(code, stderr).toBe(0)
+  const kept: KeptCalibration = JSON.parse(stdout)
+  const { calibration } = kept
+  task.meta.report = [
+    '```',
+    calibrationText(calibration, 'calibration/machine.json', { width: 100, colour: false }),
+    '```',
+  ]
+
+  expect(JSON.parse(readFileSync(join(folder, 'calibration', 'machine.json'), 'utf8'))).toEqual(kept)
+  expect(readdirSync(join(folder, 'calibration'))).toEqual(['machine.json'])
+  expect(calibration.noiseFloor.map(({ transport }) => transport)).toEqual([...CALIBRATED_TRANSPORTS])
+  for (const { count, p50Us, p99Us, stampErrorUs } of calibration.noiseFloor) {
+    expect(count).toBe(DELIVERIES)
+    expect(p99Us).toBeGreaterThan(p50Us as number)
+    expect(stampErrorUs).toBeGreaterThan(0)
+  }
+  expect(calibration.timers).toMatchObject({ count: 1000, p99Us: expect.any(Number) })
+  expectStamps(calibration)
+
+  await tlab(['run', 'quick', '--short', '--transports', 'sse', '--no-progress', '--out', folder])
+  const [file = ''] = readdirSync(folder).filter((name) => name.endsWith('.json'))
+  const read = readResult(readFileSync(join(folder, file), 'utf8'))
+  expect(read).toMatchObject({ ok: true, result: { environment: { calibration } } })
+})
+
+function expectStamps({ stamps, stampsUnchecked }: KeptCalibration['calibration']): void {
+  if (!MAY_CAPTURE) {
+    expect(stampsUnchecked).toMatch(/tcpdump|Linux/)
+    return
+  }
+  expect(stampsUnchecked).toBeNull()
+  expect(stamps).toMatchObject({ count: DELIVERIES, unmatched: 0 })
+  // No event was read before the kernel had it, or the packets are not those of the events.
+  expect(stamps?.minUs).toBeGreaterThanOrEqual(-((stamps?.clockUncertaintyUs ?? 0) + ROUNDING_US))
+}
