@@ -124,7 +124,7 @@ export class ClientMeasures implements FollowObserver {
     if (measures !== undefined) {
       measures.deliver(fromDueUs, receivedAtUs - sentAtUs, population.timeline.position(phase, dueAtUs))
       if (outOfOrder) measures.reordered++
-      if (population.isMeasured(phase)) this.#measured(seq, phase, sentAtUs - dueAtUs, receivedAtUs)
+      if (population.isMeasured(phase)) this.#measured(seq, phase, dueAtUs, sentAtUs, receivedAtUs)
     }
     this.#lastReadUs = readAtUs
     if (!this.#hasEvent) {
@@ -174,11 +174,12 @@ export class ClientMeasures implements FollowObserver {
     this.#waits.current(dueAtUs, this.#nextEvent)
   }
 
-  #measured(seq: number, phase: number, feedLatenessUs: number, receivedAtUs: number): void {
+  #measured(seq: number, phase: number, dueAtUs: number, sentAtUs: number, receivedAtUs: number): void {
     const population = this.#population
-    population.stamps.measured(receivedAtUs, receivedAtUs === this.#lastReadUs)
+    const sinceSentUs = receivedAtUs - sentAtUs + population.serverClock.uncertaintyUs
+    population.stamps.measured(receivedAtUs, receivedAtUs === this.#lastReadUs, Math.max(0, sinceSentUs))
     const isFirstReceiver = this.#events.fanOut.received(seq, receivedAtUs)
-    if (isFirstReceiver) population.firstReceived(phase, feedLatenessUs)
+    if (isFirstReceiver) population.firstReceived(phase, sentAtUs - dueAtUs)
   }
 
   readonly #nextEvent = (): NextEvent => this.#next

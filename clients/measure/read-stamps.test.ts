@@ -3,9 +3,15 @@ import { ReadStamps } from './read-stamps.ts'
 
 let nowUs = 0
 let idleUs = 0
+let queuedUs = 0
 const clock = { nowUs: () => nowUs }
 const endTurn = () => vi.runAllTimers()
-const stampsOf = () => new ReadStamps(clock, () => idleUs)
+const stampsOf = () =>
+  new ReadStamps(
+    clock,
+    () => idleUs,
+    () => queuedUs,
+  )
 
 /** The loop waits for events, or does something else than reading. */
 function idle(us: number): void {
@@ -20,13 +26,14 @@ beforeEach(() => {
   vi.useFakeTimers()
   nowUs = 1_000_000
   idleUs = 0
+  queuedUs = 0
 })
 afterEach(() => vi.useRealTimers())
 
 /** A read that takes `handlingUs` to handle; its stamp. */
 function read(stamps: ReadStamps, handlingUs: number): number {
   const atUs = stamps.nowUs()
-  stamps.measured(atUs, false)
+  stamps.measured(atUs, false, Number.POSITIVE_INFINITY)
   work(handlingUs)
   return atUs
 }
@@ -47,12 +54,53 @@ describe('receive stamps', () => {
     expect(stamps.errorUs.maxValue).toBeLessThanOrEqual(1)
   })
 
+  test('a loop that was ready and had no processor kept what woke it waiting, though it counts that as idle', () => {
+    const stamps = stampsOf()
+    idle(5_000)
+    queuedUs += 3_000
+    read(stamps, 10)
+    expect(stamps.errorUs.maxValue).toBe(3_000)
+  })
+
+  test('no more can have waited than the time that passed', () => {
+    const stamps = stampsOf()
+    work(2_000)
+    queuedUs += 1_500
+    read(stamps, 10)
+    expect(stamps.errorUs.maxValue).toBeLessThanOrEqual(2_001)
+  })
+
   test('what arrived during the turn before waited for at most its length', () => {
     const stamps = stampsOf()
     read(stamps, 300)
     endTurn()
     read(stamps, 10)
     expect(stamps.errorUs.maxValue).toBe(300)
+  })
+
+  test('what a turn finds came after the poll of the turn before, however long the loop has not slept', () => {
+    const stamps = stampsOf()
+    read(stamps, 5_000)
+    endTurn()
+    read(stamps, 300)
+    stamps.errorUs.reset()
+    endTurn()
+    work(20)
+    read(stamps, 10)
+    expect(stamps.errorUs.maxValue).toBe(320)
+  })
+
+  test('the turn before may have been late itself: what came after its poll waited for that as well', () => {
+    const stamps = stampsOf()
+    read(stamps, 5_000)
+    endTurn()
+    work(100)
+    read(stamps, 300)
+    stamps.errorUs.reset()
+    endTurn()
+    work(20)
+    read(stamps, 10)
+    expect(stamps.errorUs.maxValue).toBe(420)
   })
 
   test('work that is no read counts as well, however long ago the last read was', () => {
@@ -74,11 +122,18 @@ describe('receive stamps', () => {
     expect(stamps.errorUs.maxValue).toBeLessThanOrEqual(1)
   })
 
+  test('nothing waited for longer than since it was sent', () => {
+    const stamps = stampsOf()
+    work(2_000)
+    stamps.measured(stamps.nowUs(), false, 700)
+    expect(stamps.errorUs.maxValue).toBe(700)
+  })
+
   test('a message behind another of one read may have come after the turn began: it has a stamp of its own', () => {
     const stamps = stampsOf()
     const atUs = read(stamps, 40)
     const behindUs = stamps.behindAnotherUs(atUs)
-    stamps.measured(behindUs, false)
+    stamps.measured(behindUs, false, Number.POSITIVE_INFINITY)
     expect(behindUs).toBe(atUs + 40)
     expect(stamps.errorUs.maxValue).toBe(40)
   })
@@ -86,7 +141,7 @@ describe('receive stamps', () => {
   test('the events of one answer share its stamp, and the last of them may have been completed after it', () => {
     const stamps = stampsOf()
     const atUs = read(stamps, 40)
-    stamps.measured(atUs, true)
+    stamps.measured(atUs, true, Number.POSITIVE_INFINITY)
     expect(stamps.errorUs.maxValue).toBe(40)
   })
 

@@ -40,13 +40,14 @@ describe('the result', () => {
       via: 'link',
       latenessP50Us: 500,
       latenessP99Us: 990,
+      latenessMaxUs: 1000,
       largeBursts: 3,
     })
   })
 
   test('is null without a network, and knows no lateness without a link', () => {
     expect(networkResult(null, report)).toBeNull()
-    const unknown = { latenessP50Us: null, latenessP99Us: null, largeBursts: null }
+    const unknown = { latenessP50Us: null, latenessP99Us: null, latenessMaxUs: null, largeBursts: null }
     expect(networkResult(NAMESPACES, null)).toEqual({ via: 'namespaces', ...unknown })
   })
 })

@@ -35,6 +35,7 @@ export function networkResult(
 ): NonNullable<Trial['network']> | null {
   if (network === null || network === undefined) return null
   const lateness = decodeHistogram(link?.latenessUs ?? '')
-  const { p50 = null, p99 = null } = lateness === null ? {} : summariseHistogram(lateness, 0)
-  return { via: network.via, latenessP50Us: p50, latenessP99Us: p99, largeBursts: link?.largeBursts ?? null }
+  const { p50 = null, p99 = null, max = null } = lateness === null ? {} : summariseHistogram(lateness, 0)
+  const latenessUs = { latenessP50Us: p50, latenessP99Us: p99, latenessMaxUs: max }
+  return { via: network.via, ...latenessUs, largeBursts: link?.largeBursts ?? null }
 }

@@ -20,6 +20,7 @@ describe('the costs of the server', () => {
       gcMaxUs: 1200,
       kernelBytesPerConnection: 4096,
       feedLatenessP99Us: 99,
+      feedLatenessMaxUs: 100,
     })
   })
 
@@ -56,6 +57,7 @@ describe('the costs of the driver', () => {
       gcMaxUs: 900,
       kernelBytesPerConnection: null,
       timerLatenessP99Us: 99,
+      timerLatenessMaxUs: 100,
       stampErrorP50Us: 50,
       stampErrorP90Us: 90,
       stampErrorUs: 99,

@@ -17,6 +17,7 @@ export function serverCost(reports: TrialReports, delivered: number): ServerCost
     ...pauses(cost),
     kernelBytesPerConnection: reports.socketMemory.server,
     feedLatenessP99Us: percentileOf(reports.report.feedLatenessUs, 99),
+    feedLatenessMaxUs: percentileOf(reports.report.feedLatenessUs, 100),
   }
 }
 
@@ -29,6 +30,7 @@ export function driverCost({ report, scenario, socketMemory }: TrialReports, del
     ...pauses(report.cost),
     kernelBytesPerConnection: socketMemory.driver,
     timerLatenessP99Us: percentileOf(report.pollLatenessUs, 99),
+    timerLatenessMaxUs: percentileOf(report.pollLatenessUs, 100),
     stampErrorP50Us: percentileOf(report.stampErrorUs, 50),
     stampErrorP90Us: percentileOf(report.stampErrorUs, 90),
     stampErrorUs: percentileOf(report.stampErrorUs, 99),

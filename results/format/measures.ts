@@ -123,6 +123,7 @@ export const serverCostSchema = z.object({
   utilisation: known,
   /** sentAt − dueAt of the measured events. */
   feedLatenessP99Us: known,
+  feedLatenessMaxUs: known.optional(),
   /**
    * What the kernel held in buffers for each connection at this end (received and unread, sent and unacknowledged, set
    * aside), at an instant in the middle third of the longest measured phase; the sockets' own structures, about 5 KiB
@@ -141,6 +142,7 @@ export const driverCostSchema = z.object({
   utilisation: known,
   /** How late pollers asked; null for transports that do not poll. */
   timerLatenessP99Us: known,
+  timerLatenessMaxUs: known.optional(),
   /** Bound on the error of a receive stamp, for each event how long it can have waited unseen: p50 of the events. */
   stampErrorP50Us: known,
   /** The same bound: p90 of the events. */

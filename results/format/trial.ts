@@ -68,6 +68,7 @@ const networkResultSchema = z.object({
   /** How late the link passed bytes on beyond the delay that it was told, µs; null via namespaces. */
   latenessP50Us: z.number().nullable(),
   latenessP99Us: z.number().nullable(),
+  latenessMaxUs: z.number().nullable().optional(),
   /** Bursts of more than 14,000 B on one line, where TCP's slow start would have cost round trips that a link does not show. */
   largeBursts: z.int().min(0).nullable(),
 })

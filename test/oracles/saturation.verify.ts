@@ -17,7 +17,7 @@ const CLIENTS = 200
 const RATES = [10, 20, 40, 80, 160, 320, 640]
 const MEASURED_MS = 4_000
 
-/** A p99 has bent when it is so many times that of the lowest rate. */
+/** A p99 has bent when it is so many times the least of all rates. */
 const BENT = 3
 
 const HEAD = [
@@ -33,11 +33,15 @@ test.for(['sse', 'websocket'])(
       trials.push({ rate, trial: await runPlainTrial({ transport, clients: CLIENTS, rate, measuredMs: MEASURED_MS }) })
       task.meta.report = [...HEAD, ...trials.map(({ rate, trial }) => rowOf(rate, trial))]
     }
-    const straightUs = trials[0]?.trial.latencyUs.fromDue.p99 ?? 0
-    expect(straightUs).toBeGreaterThan(0)
+    // Of a machine that wakes up slowly the lowest rate is not the quickest.
+    const straightUs = Math.min(...trials.map(({ trial }) => trial.latencyUs.fromDue.p99 ?? Infinity))
+    expect(straightUs).toBeLessThan(Infinity)
     const bent = trials.filter(({ trial }) => (trial.latencyUs.fromDue.p99 ?? Infinity) > BENT * straightUs)
     expect(bent, 'rates that bend it at all').not.toHaveLength(0)
     for (const { rate, trial } of bent) expect(trial.verdict.level, `${rate}/s`).not.toBe('VALID')
+    const highest = trials.at(-1)?.trial
+    expect(highest?.driver.utilisation, 'the highest rate saturates the driver').toBeGreaterThan(0.9)
+    expect(highest?.verdict.level).not.toBe('VALID')
   },
 )
 
