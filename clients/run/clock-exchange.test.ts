@@ -2,8 +2,9 @@ import type { AddressInfo } from 'node:net'
 import { createServer, type Socket } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { labClock } from '../../protocol/clock.ts'
-import { EXIT, LabError } from '../errors.ts'
+import { EXIT } from '../errors.ts'
 import { exchangeClocks } from './clock-exchange.ts'
+import { failureOf } from './failure-of.ts'
 
 const AHEAD_US = 5e9
 
@@ -29,15 +30,6 @@ const response = (body: string, ...lines: string[]): string =>
 function time(aheadUs: number, tookUs = 0): string {
   const nowUs = labClock.nowUs() + aheadUs
   return `{"receivedAtUs":${nowUs},"sentAtUs":${nowUs + tookUs}}`
-}
-
-async function failure(work: Promise<unknown>): Promise<LabError> {
-  const error: unknown = await work.then(
-    () => null,
-    (reason: unknown) => reason,
-  )
-  if (error instanceof LabError) return error
-  throw new Error(`expected a LabError, got ${String(error)}`)
 }
 
 test('an exchange asks over one kept connection, ends it, and finds the offset', async () => {
@@ -80,23 +72,36 @@ test.each<[string, string, string]>([
   ['an endless body', response('x'.repeat(5000)), 'too long'],
 ])('%s is told as what was found at the target', async (_, answer, message) => {
   const { origin } = await serve((socket) => socket.write(answer))
-  const error = await failure(exchangeClocks(origin))
+  const error = await failureOf(exchangeClocks(origin))
   expect([error.exitCode, error.message]).toEqual([EXIT.unreachable, expect.stringContaining(message)])
 })
 
 test('a connection that ends without an answer is told', async () => {
   const { origin } = await serve((socket) => socket.end())
-  expect((await failure(exchangeClocks(origin))).message).toContain('ended before its answer')
+  expect((await failureOf(exchangeClocks(origin))).message).toContain('ended before its answer')
+})
+
+test.each<[string, (socket: Socket) => void]>([
+  ['never', () => {}],
+  ['but for a last byte that never comes', (socket) => socket.write(response(time(AHEAD_US)).slice(0, -1))],
+])('a server that answers %s is waited for no longer than the limit, and told', async (_, answer) => {
+  const { origin, sockets } = await serve(answer)
+  const error = await failureOf(exchangeClocks(origin, 50))
+  expect([error.exitCode, error.message]).toEqual([
+    EXIT.unreachable,
+    expect.stringContaining('no answer within 0.05 s'),
+  ])
+  await expect.poll(() => sockets.map(({ closed }) => closed)).toEqual([true])
 })
 
 test('nobody at the target is told', async () => {
-  const error = await failure(exchangeClocks('http://127.0.0.1:1'))
+  const error = await failureOf(exchangeClocks('http://127.0.0.1:1'))
   expect([error.exitCode, error.code]).toEqual([EXIT.unreachable, 'ECONNREFUSED'])
 })
 
 test('a clock that runs faster than ours can is no clock to measure with', async () => {
   const { origin } = await serve((socket) => socket.write(response(time(AHEAD_US, 60e6))))
-  const error = await failure(exchangeClocks(origin))
+  const error = await failureOf(exchangeClocks(origin))
   expect([error.exitCode, error.message]).toEqual([
     EXIT.invalidMeasurement,
     expect.stringContaining('cannot be compared'),

@@ -8,16 +8,19 @@ const FEWEST_ROUNDS = 8
 const MOST_ROUNDS = 64
 const ENOUGH_MS = 1_000
 
-/** @throws LabError when the server does not answer, or when its answers contradict each other */
-export async function exchangeClocks(origin: string): Promise<ClockEstimate> {
+/**
+ * @param answerMs how long connecting, or an answer, may take; absent: 5 s
+ * @throws LabError when the server does not answer, or when its answers contradict each other
+ */
+export async function exchangeClocks(origin: string, answerMs?: number): Promise<ClockEstimate> {
   const rounds: TimeRound[] = []
   const enoughAtMs = performance.now() + ENOUGH_MS
-  let connection = await TimeConnection.open(origin)
+  let connection = await TimeConnection.open(origin, answerMs)
   try {
     while (rounds.length < FEWEST_ROUNDS || (rounds.length < MOST_ROUNDS && performance.now() < enoughAtMs)) {
       if (!connection.keepsAlive) {
         connection.end()
-        connection = await TimeConnection.open(origin)
+        connection = await TimeConnection.open(origin, answerMs)
       }
       rounds.push(await connection.ask())
     }

@@ -3,7 +3,8 @@ import type { AddressInfo } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { text } from 'node:stream/consumers'
 import { afterEach, describe, expect, test } from 'vitest'
-import { EXIT, LabError } from '../errors.ts'
+import { EXIT } from '../errors.ts'
+import { failureOf } from './failure-of.ts'
 import { playFeed, readFeedStatus, readInfo, requestTicket, stopFeed, strikeServer } from './lab-control.ts'
 
 const FEED = { channel: 'main', source: 'synthetic', payloadBytes: null, arrival: 'fixed', seed: 1 } as const
@@ -23,16 +24,6 @@ async function serve(handle: (request: IncomingMessage, response: ServerResponse
 
 const answering = (status: number, body: string, host?: string) =>
   serve((_, response) => response.writeHead(status).end(body), host)
-
-/** The error of the user's to mend that the work ends with. */
-async function failure(work: Promise<unknown>): Promise<LabError> {
-  const error: unknown = await work.then(
-    () => null,
-    (reason: unknown) => reason,
-  )
-  if (error instanceof LabError) return error
-  throw new Error(`expected a LabError, got ${String(error)}`)
-}
 
 describe('what answers at a target', () => {
   const info = JSON.stringify({ product: 'transport-lab', version: '1.0.0' })
@@ -54,7 +45,7 @@ describe('what answers at a target', () => {
     [404, info],
   ])('is not ours when it answers %i with %s', async (status, body) => {
     const origin = await answering(status, body)
-    const { exitCode, message } = await failure(readInfo(origin))
+    const { exitCode, message } = await failureOf(readInfo(origin))
     expect(exitCode).toBe(EXIT.unreachable)
     expect(message).toContain(`expected a transport-lab server at ${origin}, found: an answer ${status} of something`)
   })
@@ -63,14 +54,14 @@ describe('what answers at a target', () => {
     const origin = await answering(200, info)
     await new Promise((resolve) => server?.close(resolve))
     server = null
-    expect((await failure(readInfo(origin))).message).toContain('ECONNREFUSED')
+    expect((await failureOf(readInfo(origin))).message).toContain('ECONNREFUSED')
   })
 
   test('may not break off in the middle', async () => {
     const origin = await serve((_, response) => {
       response.writeHead(200, { 'content-length': 1000 }).write('{"product":', () => response.destroy())
     })
-    expect((await failure(readInfo(origin))).exitCode).toBe(EXIT.unreachable)
+    expect((await failureOf(readInfo(origin))).exitCode).toBe(EXIT.unreachable)
   })
 })
 
@@ -90,7 +81,7 @@ test.each([
   ['by its status when it has no words', 503, 'Service Unavailable', 'it answered 503: status 503'],
   ['when it says 201 and nothing else', 201, '', 'it answered 201: status 201'],
 ])('a refused feed is told %s', async (_, status, body, expected) => {
-  const { exitCode, message } = await failure(playFeed(await answering(status, body), 'secret', FEED))
+  const { exitCode, message } = await failureOf(playFeed(await answering(status, body), 'secret', FEED))
   expect(exitCode).toBe(EXIT.unreachable)
   expect(message).toContain(expected)
 })
@@ -115,7 +106,7 @@ test('the feed of a channel is found among all, and is null where none played', 
 })
 
 test('stats that are refused are told in the words of the server', async () => {
-  const { message } = await failure(readFeedStatus(await answering(500, '{"detail":"out of order"}'), 'main'))
+  const { message } = await failureOf(readFeedStatus(await answering(500, '{"detail":"out of order"}'), 'main'))
   expect(message).toContain('for its stats, it answered 500: out of order')
 })
 
@@ -134,7 +125,7 @@ describe('a ticket', () => {
     [429, '{"detail":"too many"}', /answered 429: too many/],
     [201, '{}', /answered 201/],
   ])('that is refused with %i %s is told in the words of the server', async (status, body, words) => {
-    const { message } = await failure(requestTicket(await answering(status, body), 'the-token'))
+    const { message } = await failureOf(requestTicket(await answering(status, body), 'the-token'))
     expect(message).toMatch(words)
     expect(message).not.toContain('the-token')
   })
@@ -142,7 +133,7 @@ describe('a ticket', () => {
 
 test('a server that does not take the token was reached: it is the option that is wrong, and its value is not told', async () => {
   const origin = await answering(401, '{"detail":"another token"}')
-  const error = await failure(requestTicket(origin, 'the-token'))
+  const error = await failureOf(requestTicket(origin, 'the-token'))
   expect(error).toMatchObject({ exitCode: 2, message: expect.stringMatching(/^--token .*"tlab serve" printed$/) })
   expect(error.message).toContain(origin)
   expect(error.message).not.toContain('the-token')
@@ -164,7 +155,7 @@ describe('a fault', () => {
 
   test('that the server refuses fails with its own words', async () => {
     const origin = await answering(409, JSON.stringify({ detail: 'one goes on' }))
-    const { message } = await failure(strikeServer(origin, 't', { kind: 'stall-feed', durationMs: 5 }))
+    const { message } = await failureOf(strikeServer(origin, 't', { kind: 'stall-feed', durationMs: 5 }))
     expect(message).toBe(`asked ${origin} for the fault "stall-feed", it answered 409: one goes on`)
   })
 
@@ -174,7 +165,7 @@ describe('a fault', () => {
       asked++
       request.socket.destroy()
     })
-    await failure(strikeServer(origin, 't', { kind: 'drop-connections' }))
+    await failureOf(strikeServer(origin, 't', { kind: 'drop-connections' }))
     expect(asked).toBe(1)
   })
 

@@ -35,21 +35,24 @@ export class TimeConnection {
   #keepsAlive = true
   #waiting: Waiting | null = null
 
-  private constructor(origin: string, clock: Clock) {
+  private constructor(origin: string, answerMs: number, clock: Clock) {
     const { hostname, port, host } = new URL(origin)
     this.#origin = origin
     this.#clock = clock
     this.#question = `GET /lab/time HTTP/1.1\r\nHost: ${host}\r\n\r\n`
     this.#socket = connect({ host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 80), noDelay: true })
-    this.#socket.setTimeout(ANSWER_MS, () => this.#fail(`no answer within ${ANSWER_MS / 1000} s`))
+    this.#socket.setTimeout(answerMs, () => this.#fail(`no answer within ${answerMs / 1000} s`))
     this.#socket.on('data', (bytes) => this.#read(bytes))
     this.#socket.on('error', (error) => this.#fail(error.message))
     this.#socket.on('close', () => this.#fail('the connection ended before its answer'))
   }
 
-  /** @throws LabError when nobody listens there */
-  static async open(origin: string, clock: Clock = labClock): Promise<TimeConnection> {
-    const connection = new TimeConnection(origin, clock)
+  /**
+   * @param answerMs how long connecting, or an answer, may take
+   * @throws LabError when nobody listens there
+   */
+  static async open(origin: string, answerMs = ANSWER_MS, clock: Clock = labClock): Promise<TimeConnection> {
+    const connection = new TimeConnection(origin, answerMs, clock)
     try {
       await once(connection.#socket, 'connect')
     } catch (error) {

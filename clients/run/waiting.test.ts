@@ -1,5 +1,5 @@
 import { getEventListeners } from 'node:events'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { interruptible, sleepUntil } from './waiting.ts'
 
 const interrupted = new Error('interrupted')
@@ -69,6 +69,20 @@ describe('sleeping until an instant', () => {
 
   test('after an interrupt ends with its reason, even when the instant is past', async () => {
     await expect(sleepUntil({ nowUs: () => 7000 }, 0, AbortSignal.abort(interrupted))).rejects.toBe(interrupted)
+  })
+
+  test('as many waits at once as a long scenario has are no leak', async () => {
+    const warnings: Error[] = []
+    const hear = (warning: Error): void => void warnings.push(warning)
+    process.on('warning', hear)
+    onTestFinished(() => void process.off('warning', hear))
+    const controller = new AbortController()
+    const sleeps = Array.from({ length: 30 }, () => sleepUntil({ nowUs: () => 0 }, 60_000_000, controller.signal))
+    controller.abort(interrupted)
+    const outcomes = await Promise.allSettled(sleeps)
+    expect(outcomes.map(({ status }) => status)).toEqual(sleeps.map(() => 'rejected'))
+    await new Promise((resolve) => process.nextTick(resolve)) // which is when Node warns
+    expect(warnings).toEqual([])
   })
 })
 
