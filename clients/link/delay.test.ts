@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { labClock } from '../../protocol/clock.ts'
 import { type LineSettings, NO_DELAY } from './line.ts'
-import { ended, expectFlow, linked, read, readToEnd, WORD } from './linked-sockets.ts'
+import { ended, expectToFeelTheBounds, linked, read, readToEnd, WORD } from './linked-sockets.ts'
 
 const DELAY_US = 20_000
 const ROUND_TRIP_US = 2 * DELAY_US
@@ -41,9 +41,8 @@ describe('a link with a delay', () => {
   test.each(['client', 'peer'] as const)(
     'holds what the %s sends for the delay, and its end and its reset',
     async (sender) => {
-      const { meet } = await delayed()
-      const ends = await meet()
-      await expectFlow(ends)
+      const { flowing } = await delayed()
+      const ends = await flowing()
       const receiver = sender === 'client' ? ends.peer : ends.client
       ends[sender].write(WORD)
       expect(await elapsedUs(read(receiver))).toBeGreaterThanOrEqual(DELAY_US)
@@ -65,9 +64,8 @@ describe('a link with a delay', () => {
   })
 
   test('passes what was sent before a reset, and the end', async () => {
-    const { meet } = await delayed()
-    const { client, peer } = await meet()
-    await expectFlow({ client, peer })
+    const { flowing } = await delayed()
+    const { client, peer } = await flowing()
     const heard = read(peer)
     const outcome = ended(peer)
     client.write(WORD)
@@ -96,31 +94,21 @@ describe('a link with a delay', () => {
   })
 
   test('takes as long as the bandwidth says for many bytes', async () => {
-    const { meet } = await delayed({ bytesPerSecond: 1_000_000 })
-    const { client, peer } = await meet()
-    await expectFlow({ client, peer })
+    const { flowing } = await delayed({ bytesPerSecond: 1_000_000 })
+    const { client, peer } = await flowing()
     client.end(Buffer.alloc(100_000))
     expect(await elapsedUs(readToEnd(peer))).toBeGreaterThanOrEqual(100_000 + DELAY_US)
   })
 
   test('holds no more than its bounds: a sender feels a slow line', async () => {
-    const { meet } = await delayed({ bytesPerSecond: 1_000_000 })
-    const { client, peer } = await meet()
-    await expectFlow({ client, peer })
-    const bytes = Buffer.alloc(1024 ** 2)
-    let sent = 0
-    while (peer.writableLength < 4 * bytes.length && sent < 64) {
-      peer.write(bytes)
-      sent++
-      await new Promise((resolve) => setImmediate(resolve))
-    }
-    expect(peer.writableLength).toBeGreaterThanOrEqual(4 * bytes.length)
+    const { flowing } = await delayed({ bytesPerSecond: 1_000_000 })
+    const { peer } = await flowing()
+    await expectToFeelTheBounds(peer)
   })
 
   test('records how late it was for each piece, and counts bursts beyond the first window of TCP', async () => {
-    const { link, meet } = await delayed()
-    const ends = await meet()
-    await expectFlow(ends)
+    const { link, flowing } = await delayed()
+    const ends = await flowing()
     expect([link.latenessUs.totalCount, link.largeBursts]).toEqual([2, 0])
     const whole = readToEnd(ends.client)
     ends.peer.end(Buffer.alloc(20_000))
@@ -131,22 +119,20 @@ describe('a link with a delay', () => {
 
 describe('faults on a link with a delay', () => {
   test('a silence for good swallows what was under way', async () => {
-    const { link, meet } = await delayed()
-    const quiet = await meet()
-    await expectFlow(quiet)
+    const { link, flowing } = await delayed()
+    const quiet = await flowing()
     const heard: string[] = []
     for (const name of ['data', 'end', 'error']) quiet.peer.on(name, () => heard.push(name))
     quiet.client.end(WORD)
     link.silence(1, null)
     // A connection that opens and flows takes longer than the word would have.
-    await expectFlow(await meet())
+    await flowing()
     expect(heard).toEqual([])
   })
 
   test('a silence for a while holds what was under way, and lets it go on in order', async () => {
-    const { link, meet } = await delayed()
-    const { client, peer } = await meet()
-    await expectFlow({ client, peer })
+    const { link, flowing } = await delayed()
+    const { client, peer } = await flowing()
     const whole = readToEnd(peer)
     client.write('one ')
     await readByLink()
@@ -158,9 +144,8 @@ describe('faults on a link with a delay', () => {
   })
 
   test('a cut resets both ends at once', async () => {
-    const { link, meet } = await delayed()
-    const { client, peer } = await meet()
-    await expectFlow({ client, peer })
+    const { link, flowing } = await delayed()
+    const { client, peer } = await flowing()
     const outcomes = [client, peer].map(ended)
     expect(link.cut(1, 0).connections).toBe(1)
     expect(await Promise.all(outcomes)).toEqual(['ECONNRESET', 'ECONNRESET'])

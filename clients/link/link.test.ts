@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { labClock } from '../../protocol/clock.ts'
-import { ended, expectFlow, linked, readToEnd, WORD } from './linked-sockets.ts'
+import { ended, expectFlow, expectToFeelTheBounds, linked, readToEnd, WORD } from './linked-sockets.ts'
 
 describe('a link without a fault', () => {
   test('carries every byte in order, and a FIN as it comes while the other direction goes on', async () => {
@@ -30,22 +30,14 @@ describe('a link without a fault', () => {
     const { meet } = await linked()
     const { client, peer } = await meet()
     client.pause()
-    const bytes = Buffer.alloc(1024 ** 2)
-    let sent = 0
-    while (peer.writableLength < 4 * bytes.length && sent < 64) {
-      peer.write(bytes)
-      sent++
-      await new Promise((resolve) => setImmediate(resolve))
-    }
-    expect(peer.writableLength).toBeGreaterThanOrEqual(4 * bytes.length)
+    const sentBytes = await expectToFeelTheBounds(peer)
     peer.end()
-    expect((await readToEnd(client)).length).toBe(sent * bytes.length)
+    expect((await readToEnd(client)).length).toBe(sentBytes)
   })
 
   test.each(['client', 'peer'] as const)('passes a reset of the %s on as a reset', async (resetting) => {
-    const { meet } = await linked()
-    const ends = await meet()
-    await expectFlow(ends)
+    const { flowing } = await linked()
+    const ends = await flowing()
     const outcome = ended(resetting === 'client' ? ends.peer : ends.client)
     ends[resetting].resetAndDestroy()
     expect(await outcome).toBe('ECONNRESET')
@@ -72,7 +64,7 @@ describe('a link without a fault', () => {
 
 describe('silence', () => {
   test('for good passes neither bytes nor ends nor resets, and new connections flow', async () => {
-    const { link, meet } = await linked()
+    const { link, meet, flowing } = await linked()
     const [quiet, gone] = [await meet(), await meet()]
     for (const ends of [quiet, gone]) await expectFlow(ends)
     expect(link.silence(1, null)).toEqual({ atUs: expect.any(Number), connections: 2 })
@@ -83,14 +75,13 @@ describe('silence', () => {
     quiet.client.write(WORD)
     quiet.peer.end(WORD)
     gone.peer.resetAndDestroy()
-    await expectFlow(await meet())
+    await flowing()
     expect(heard).toEqual([])
   })
 
   test('for a while holds back what was sent, and its end, and then goes on', async () => {
-    const { link, meet } = await linked()
-    const { client, peer } = await meet()
-    await expectFlow({ client, peer })
+    const { link, flowing } = await linked()
+    const { client, peer } = await flowing()
     link.silence(1, 150)
     const [atServer, atClient] = [readToEnd(peer), readToEnd(client)]
     let over = false
@@ -99,14 +90,14 @@ describe('silence', () => {
     })
     client.end('up')
     peer.end('down')
-    await expectFlow(await meet())
+    await flowing()
     expect(over).toBe(false)
     expect([String(await atServer), String(await atClient)]).toEqual(['up', 'down'])
   })
 
   test('strikes its share of the connections that are alive', async () => {
-    const { link, meet } = await linked()
-    for (let opened = 0; opened < 8; opened++) await expectFlow(await meet())
+    const { link, flowing } = await linked()
+    for (let opened = 0; opened < 8; opened++) await flowing()
     expect(link.silence(0.5, null).connections).toBe(4)
     expect(link.silence(1, null).connections).toBe(4)
     expect(link.silence(1, null).connections).toBe(0)
@@ -115,9 +106,8 @@ describe('silence', () => {
 
 describe('a cut', () => {
   test('resets both sides, and new connections while it lasts', async () => {
-    const { link, open, arrival, meet } = await linked()
-    const { client, peer } = await meet()
-    await expectFlow({ client, peer })
+    const { link, open, arrival, flowing } = await linked()
+    const { client, peer } = await flowing()
     const outcomes = [ended(client), ended(peer)]
     const { atUs, connections } = link.cut(1, 200)
     expect([connections, ...(await Promise.all(outcomes))]).toEqual([1, 'ECONNRESET', 'ECONNRESET'])
@@ -129,18 +119,17 @@ describe('a cut', () => {
   })
 
   test('for an instant lets new connections in at once', async () => {
-    const { link, meet } = await linked()
-    const struck = await meet()
-    await expectFlow(struck)
+    const { link, flowing } = await linked()
+    const struck = await flowing()
     const outcome = ended(struck.client)
     link.cut(1, 0)
     expect(await outcome).toBe('ECONNRESET')
-    await expectFlow(await meet())
+    await flowing()
   })
 })
 
 test('which pairs have lost what was under way is known: after a cut, a reset, a silence for good', async () => {
-  const { link, meet } = await linked()
+  const { link, meet, flowing } = await linked()
   const reset = await meet()
   const silenced = await meet()
   for (const ends of [reset, silenced]) await expectFlow(ends)
@@ -148,20 +137,17 @@ test('which pairs have lost what was under way is known: after a cut, a reset, a
   reset.client.resetAndDestroy()
   await outcome
   link.silence(1, null)
-  const cut = await meet()
-  await expectFlow(cut)
+  await flowing()
   link.cut(1, 0)
-  const fine = await meet()
-  await expectFlow(fine)
+  const fine = await flowing()
   link.silence(1, 1)
   await expectFlow(fine)
   expect(link.pairs.map(({ isBroken }) => isBroken)).toEqual([true, true, true, false])
 })
 
 test('a link that ends resets what is open', async () => {
-  const { link, meet } = await linked()
-  const ends = await meet()
-  await expectFlow(ends)
+  const { link, flowing } = await linked()
+  const ends = await flowing()
   const outcome = ended(ends.client)
   link.close()
   expect(await outcome).toBe('ECONNRESET')

@@ -8,7 +8,7 @@ import { Link } from './link.ts'
 
 export const WORD = Buffer.from('word')
 
-/** A link before a server of raw sockets; `meet` opens a client and resolves with both ends. */
+/** A link before a server of raw sockets; `meet` opens a client and resolves with both ends, `flowing` when both hear each other. */
 export async function linked(line: LineSettings = NO_DELAY) {
   const accepted: Socket[] = []
   const waiting: ((socket: Socket) => void)[] = []
@@ -32,16 +32,24 @@ export async function linked(line: LineSettings = NO_DELAY) {
     return client
   }
   const arrival = () => new Promise<Socket>((resolve) => waiting.push(resolve))
-  const meet = async () => {
+  const meet = async (): Promise<Ends> => {
     const peerArrives = arrival()
     const client = open()
     client.on('error', () => {})
     return { client, peer: await peerArrives }
   }
-  return { link, server, open, arrival, meet }
+  const flowing = async (): Promise<Ends> => {
+    const ends = await meet()
+    await expectFlow(ends)
+    return ends
+  }
+  return { link, server, open, arrival, meet, flowing }
 }
 
-type Ends = Awaited<ReturnType<Awaited<ReturnType<typeof linked>>['meet']>>
+interface Ends {
+  readonly client: Socket
+  readonly peer: Socket
+}
 
 /** Resolves with what the socket reads next. */
 export const read = async (socket: Socket): Promise<Buffer> => ((await once(socket, 'data')) as [Buffer])[0]
@@ -60,6 +68,22 @@ export async function expectFlow({ client, peer }: Ends): Promise<void> {
   client.write(WORD)
   peer.write(WORD)
   expect(await Promise.all(heard)).toEqual([WORD, WORD])
+}
+
+/**
+ * Writes until so much waits in the sender that the line and the other end cannot have taken it: they hold no more than
+ * their bounds. @returns how much was written, bytes
+ */
+export async function expectToFeelTheBounds(sender: Socket): Promise<number> {
+  const bytes = Buffer.alloc(1024 ** 2)
+  let sent = 0
+  while (sender.writableLength < 4 * bytes.length && sent < 64) {
+    sender.write(bytes)
+    sent++
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  expect(sender.writableLength).toBeGreaterThanOrEqual(4 * bytes.length)
+  return sent * bytes.length
 }
 
 export const ended = (socket: Socket): Promise<string> =>

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { labClock } from '../../protocol/clock.ts'
 import type { ResolvedPhase } from '../../protocol/scenario.ts'
-import { listen } from '../wire/following-record.ts'
+import { listen } from '../wire/made-up-server.ts'
 import { sampleMs, sampleSocketMemory, socketMemoryOf } from './socket-memory.ts'
 
 const socket = (local: number, peer: number, memory: string): string =>

@@ -1,6 +1,6 @@
 import { createServer, type ServerResponse } from 'node:http'
 import { expect, onTestFinished, test } from 'vitest'
-import { batchJson, EPOCH, eventJson, follow, LIMITS, listen } from '../wire/following-record.ts'
+import { batchJson, EPOCH, eventJson, follow, LIMITS, listen } from '../wire/made-up-server.ts'
 import { longPolling } from './long-polling.ts'
 
 /** A server that holds every question that has a cursor, until the test answers it. */
@@ -29,7 +29,7 @@ async function serve(): Promise<{ port: number; urls: string[]; held: () => Prom
 
 test('it asks again at once after each answer, and a 204 moves nothing but the cursor', async () => {
   const { port, urls, held } = await serve()
-  const { record, outcome, close } = follow(longPolling, port, { settings: { waitMs: 500 } })
+  const { probe, outcome, close } = follow(longPolling, port, { settings: { waitMs: 500 } })
   ;(await held()).end(batchJson(8, [eventJson(8)]))
   ;(await held()).writeHead(204, { 'Lab-Cursor': `${EPOCH}:8` }).end()
   ;(await held()).end(batchJson(10, [eventJson(9), eventJson(10)]))
@@ -41,7 +41,7 @@ test('it asks again at once after each answer, and a 204 moves nothing but the c
       (since) => `/feed/long-polling?channel=main&since=${since}&wait=500`,
     ),
   )
-  expect(record.log).toEqual([
+  expect(probe.log).toEqual([
     'connecting',
     'connected',
     'request',
@@ -57,17 +57,17 @@ test('it asks again at once after each answer, and a 204 moves nothing but the c
     'request',
     'closed',
   ])
-  expect(record.down.payload).toBe(Buffer.byteLength(eventJson(8) + eventJson(9) + eventJson(10)))
+  expect(probe.kinds.down.payload).toBe(Buffer.byteLength(eventJson(8) + eventJson(9) + eventJson(10)))
 })
 
 test('a resumed poll that is held until its time-out begins at the cursor it asked with', async () => {
   const { port, urls, held } = await serve()
-  const { record, outcome, close } = follow(longPolling, port, { since: `${EPOCH}:7` })
+  const { probe, outcome, close } = follow(longPolling, port, { since: `${EPOCH}:7` })
   ;(await held()).writeHead(204, { 'Lab-Cursor': `${EPOCH}:7` }).end()
-  await record.until('empty')
+  await probe.untilLogged('empty')
   close()
   expect(await outcome).toBe('ended')
-  expect(record.log).toContain(`hello ${EPOCH}:7 null`)
+  expect(probe.log).toContain(`hello ${EPOCH}:7 null`)
   expect(urls[0]).toContain(`&wait=${LIMITS.longPollHoldMs}`)
 })
 
@@ -88,7 +88,7 @@ test('a poll over a network may take a round trip longer', async () => {
 
 test('a poll that stays unanswered after its wait is a failure', async () => {
   const { port } = await serve()
-  const { outcome, record } = follow(longPolling, port, { since: `${EPOCH}:7`, settings: { waitMs: 60, graceMs: 40 } })
+  const { outcome, probe } = follow(longPolling, port, { since: `${EPOCH}:7`, settings: { waitMs: 60, graceMs: 40 } })
   expect(await outcome).toBe('expected an answer within 100 ms, none came')
-  expect(record.log.at(-1)).toBe('reset')
+  expect(probe.log.at(-1)).toBe('reset')
 })

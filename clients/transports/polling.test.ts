@@ -1,7 +1,7 @@
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { createServer } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
-import { batchJson, EPOCH, eventJson, type Follow, follow, listen } from '../wire/following-record.ts'
+import { batchJson, EPOCH, eventJson, type Follow, follow, listen } from '../wire/made-up-server.ts'
 import { polling } from './polling.ts'
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void
@@ -33,13 +33,13 @@ test('events come in order, each poll continues where the last one ended, and ev
     json(batchJson(3, events.slice(2))),
     json(batchJson(3, [])),
   )
-  const { record, outcome, close } = poll(port)
-  await record.until('empty', 2)
+  const { probe, outcome, close } = poll(port)
+  await probe.untilLogged('empty', 2)
   close()
   close()
   expect(await outcome).toBe('ended')
-  expect(record.events).toEqual(events)
-  expect(record.log.slice(0, 11)).toEqual([
+  expect(probe.events.map(({ text }) => text)).toEqual(events)
+  expect(probe.log.slice(0, 11)).toEqual([
     'connecting',
     'connected',
     'request',
@@ -52,17 +52,17 @@ test('events come in order, each poll continues where the last one ended, and ev
     'event 3',
     'request',
   ])
-  expect(record.log.filter((line) => line === 'connecting')).toHaveLength(1)
+  expect(probe.times('connecting')).toBe(1)
   expect(asked.slice(0, 4).map(({ url }) => new URL(`http://x${url}`).searchParams.get('since'))).toEqual([
     'now',
     `${EPOCH}:0`,
     `${EPOCH}:2`,
     `${EPOCH}:3`,
   ])
-  expect(record.down.payload).toBe(Buffer.byteLength(events.join('')))
-  expect(record.down.framing).toBeGreaterThan(0)
-  expect(record.up).toEqual({ payload: 0, framing: 0, heads: record.sockets.up, handshake: 0, heartbeat: 0 })
-  expect(record.latenesses.every((us) => us >= 0)).toBe(true)
+  expect(probe.kinds.down.payload).toBe(Buffer.byteLength(events.join('')))
+  expect(probe.kinds.down.framing).toBeGreaterThan(0)
+  expect(probe.kinds.up).toEqual({ payload: 0, framing: 0, heads: probe.socketBytes.up, handshake: 0, heartbeat: 0 })
+  expect(probe.latenessesUs.every((us) => us >= 0)).toBe(true)
 })
 
 test('both events of one answer are received at one instant, that of its last byte', async () => {
@@ -73,13 +73,13 @@ test('both events of one answer are received at one instant, that of its last by
     response.end()
   }
   const { port } = await serve(split, json(batchJson(2, [])))
-  const { record, outcome, close } = poll(port)
-  await record.until('empty')
+  const { probe, outcome, close } = poll(port)
+  await probe.untilLogged('empty')
   close()
   expect(await outcome).toBe('ended')
-  expect(record.log).toContain(`hello ${EPOCH}:0 null`)
-  expect(record.events).toEqual([eventJson(1), eventJson(2)])
-  expect(record.instants[0]).toBe(record.instants[1])
+  expect(probe.log).toContain(`hello ${EPOCH}:0 null`)
+  expect(probe.events.map(({ text }) => text)).toEqual([eventJson(1), eventJson(2)])
+  expect(probe.events[0]?.receivedAtUs).toBe(probe.events[1]?.receivedAtUs)
 })
 
 test('more is asked for at once, and a later gap is told before the events after it', async () => {
@@ -89,11 +89,11 @@ test('more is asked for at once, and a later gap is told before the events after
     json(batchJson(6, [eventJson(6)], { gap })),
     json(batchJson(6, [])),
   )
-  const { record, outcome, close } = poll(port, { intervalMs: 60_000 })
-  await record.until('event 6')
+  const { probe, outcome, close } = poll(port, { intervalMs: 60_000 })
+  await probe.untilLogged('event 6')
   close()
   expect(await outcome).toBe('ended')
-  expect(record.log.slice(3, -1)).toEqual([
+  expect(probe.log.slice(3, -1)).toEqual([
     `hello ${EPOCH}:0 null`,
     'event 1',
     'request',
@@ -123,8 +123,8 @@ test.each([
   ],
 ])('%s', async (_, since, body, hello) => {
   const { port } = await serve(json(body))
-  const { record, outcome, close } = poll(port, {}, since)
-  await record.until(`hello ${hello}`)
+  const { probe, outcome, close } = poll(port, {}, since)
+  await probe.untilLogged(`hello ${hello}`)
   close()
   expect(await outcome).toBe('ended')
 })
@@ -135,8 +135,8 @@ test.each([true, false])('an ETag is sent back for the same URL only: %s', async
     else json(batchJson(0, []), { etag: '"same"' })(request, response)
   }
   const { port, asked } = await serve(json(batchJson(0, []), { etag: '"first"' }), notModified)
-  const { record, outcome, close } = poll(port, { etag })
-  await record.until('empty', 4)
+  const { probe, outcome, close } = poll(port, { etag })
+  await probe.untilLogged('empty', 4)
   close()
   expect(await outcome).toBe('ended')
   const conditions = asked.slice(0, 4).map(({ headers }) => headers['if-none-match'])
@@ -147,13 +147,11 @@ test.each([true, false])('an ETag is sent back for the same URL only: %s', async
 
 test('a server without keep-alive gets a connection for each poll', async () => {
   const { port } = await serve(json(batchJson(0, []), { connection: 'close' }))
-  const { record, outcome, close } = poll(port)
-  await record.until('closed', 3)
+  const { probe, outcome, close } = poll(port)
+  await probe.untilLogged('closed', 3)
   close()
   expect(await outcome).toBe('ended')
-  expect(record.log.filter((line) => line === 'connecting').length).toBe(
-    record.log.filter((line) => line === 'request').length,
-  )
+  expect(probe.times('connecting')).toBe(probe.times('request'))
 })
 
 test('fixed rate keeps to its instants, fixed delay counts from the answer', async () => {
@@ -166,8 +164,8 @@ test('fixed rate keeps to its instants, fixed delay counts from the answer', asy
       arrivals.push(performance.now())
       setTimeout(() => json(batchJson(0, []))(request, response), 15)
     })
-    const { record, outcome, close } = poll(port, { intervalMs: 40, schedule })
-    await record.until('empty', 6)
+    const { probe, outcome, close } = poll(port, { intervalMs: 40, schedule })
+    await probe.untilLogged('empty', 6)
     close()
     expect(await outcome).toBe('ended')
     const mean = ((arrivals[5] as number) - (arrivals[1] as number)) / 4
@@ -190,11 +188,11 @@ test('an idle connection that the server closes, and one that it closes without 
       else socket.write(answer)
     })
   })
-  const { record, outcome, close } = poll(await listen(server, onTestFinished))
-  await record.until('empty', 4)
+  const { probe, outcome, close } = poll(await listen(server, onTestFinished))
+  await probe.untilLogged('empty', 4)
   close()
   expect(await outcome).toBe('ended')
-  expect(record.log.filter((line) => line === 'connecting')).toHaveLength(3)
+  expect(probe.times('connecting')).toBe(3)
 })
 
 test.each([
@@ -223,27 +221,27 @@ test('a refused and a reset connection fail it, and are told apart', async () =>
   const port = await listen(server, onTestFinished)
   const reset = poll(port)
   expect(await reset.outcome).toContain('ECONNRESET')
-  expect(reset.record.log).toEqual(['connecting', 'connected', 'request', 'reset'])
+  expect(reset.probe.log).toEqual(['connecting', 'connected', 'request', 'reset'])
   server.close()
   const refused = poll(port)
   expect(await refused.outcome).toContain('ECONNREFUSED')
-  expect(refused.record.log).toEqual(['connecting', 'refused'])
+  expect(refused.probe.log).toEqual(['connecting', 'refused'])
 })
 
 test('a poll that stays unanswered for its time-out is a failure', async () => {
   const { port } = await serve(() => {})
-  const { outcome, record } = poll(port, { timeoutMs: 80 })
+  const { outcome, probe } = poll(port, { timeoutMs: 80 })
   expect(await outcome).toBe('expected an answer within 80 ms, none came')
-  expect(record.log.at(-1)).toBe('reset')
+  expect(probe.log.at(-1)).toBe('reset')
 })
 
 test('an abort resets the connection at once', async () => {
   const { port } = await serve(json(batchJson(0, [])))
-  const { record, outcome, abort } = poll(port)
-  await record.until('empty')
+  const { probe, outcome, abort } = poll(port)
+  await probe.untilLogged('empty')
   abort()
   expect(await outcome).toBe('the following was aborted by this client')
-  expect(record.log.at(-1)).toBe('reset')
+  expect(probe.log.at(-1)).toBe('reset')
 })
 
 test('messages go up on a connection of their own, one after the other', async () => {
@@ -257,7 +255,7 @@ test('messages go up on a connection of their own, one after the other', async (
     if (id === 'bad') response.writeHead(413).end('{"detail":"at most 64 KiB"}')
     else response.end(JSON.stringify({ id, cursor: `${EPOCH}:${bodies.length}` }))
   })
-  const { record, outcome, close, send } = poll(await listen(server, onTestFinished))
+  const { probe, outcome, close, send } = poll(await listen(server, onTestFinished))
   const sent = ['a', 'bad', 'é'].map((id) =>
     send({ id, from: 'me', data: 'é😀' }).catch((error: Error) => error.message),
   )
@@ -268,7 +266,7 @@ test('messages go up on a connection of their own, one after the other', async (
   ])
   close()
   expect(await outcome).toBe('ended')
-  expect(record.up.payload).toBe(Buffer.byteLength(bodies.join('')))
-  expect(record.log.filter((line) => line === 'connecting')).toHaveLength(2)
+  expect(probe.kinds.up.payload).toBe(Buffer.byteLength(bodies.join('')))
+  expect(probe.times('connecting')).toBe(2)
   await expect(send({ id: 'late', from: 'me', data: 1 })).rejects.toThrow('expected an open following')
 })

@@ -1,7 +1,7 @@
 import { createServer as createHttpServer, type ServerResponse } from 'node:http'
 import { createServer } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
-import { EPOCH, eventJson, type Follow, follow, LIMITS, listen } from '../wire/following-record.ts'
+import { EPOCH, eventJson, type Follow, follow, LIMITS, listen } from '../wire/made-up-server.ts'
 import { sse } from './sse.ts'
 
 const HEAD = 'HTTP/1.1 200 OK\r\nContent-Type: text/event-stream; charset=utf-8\r\n'
@@ -36,14 +36,14 @@ async function answer(bytes: string | Buffer): Promise<Follow> {
 
 test('hello, events, gap and heartbeat come as they were sent, with every byte of its kind', async () => {
   const { port, opened } = await serve()
-  const { record, outcome } = follow(sse, port)
+  const { probe, outcome } = follow(sse, port)
   const response = await opened
   const gap = { from: `${EPOCH}:2`, to: `${EPOCH}:5` }
   const text = `${HELLO}${block(2)}: alive\n\nevent: gap\nid: ${EPOCH}:5\ndata: ${JSON.stringify(gap)}\n\n${block(6)}`
   for (const byte of Buffer.from(text)) response.write(Buffer.from([byte]))
   response.end()
   expect(await outcome).toBe('ended')
-  expect(record.log).toEqual([
+  expect(probe.log).toEqual([
     'connecting',
     'connected',
     'request',
@@ -53,21 +53,21 @@ test('hello, events, gap and heartbeat come as they were sent, with every byte o
     'event 6',
     'closed',
   ])
-  expect(record.events).toEqual([eventJson(2), eventJson(6)])
-  expect(record.down).toMatchObject({
+  expect(probe.events.map(({ text }) => text)).toEqual([eventJson(2), eventJson(6)])
+  expect(probe.kinds.down).toMatchObject({
     payload: Buffer.byteLength(eventJson(2) + eventJson(6)),
     heartbeat: 8,
     handshake: 0,
   })
-  expect(record.up.heads).toBe(record.sockets.up)
+  expect(probe.kinds.up.heads).toBe(probe.socketBytes.up)
 })
 
 test('a stream without chunks counts exactly the lines around its events as framing', async () => {
   const text = `${HEAD}\r\n${HELLO}${block(2)}:\n\n`
-  const { record, outcome } = await answer(text)
+  const { probe, outcome } = await answer(text)
   expect(await outcome).toBe('ended')
   const [heads, payload] = [HEAD.length + 2, Buffer.byteLength(eventJson(2))]
-  expect(record.down).toEqual({
+  expect(probe.kinds.down).toEqual({
     heads,
     payload,
     heartbeat: 2,
@@ -78,21 +78,21 @@ test('a stream without chunks counts exactly the lines around its events as fram
 
 test('close half-closes, and reads what the server still sends', async () => {
   const { port, opened, ended } = await serve()
-  const { record, outcome, close } = follow(sse, port)
+  const { probe, outcome, close } = follow(sse, port)
   const response = await opened
   response.write(HELLO)
-  await record.until(`hello ${EPOCH}:1 null`)
+  await probe.untilLogged(`hello ${EPOCH}:1 null`)
   close()
   close()
   await ended
   expect(await outcome).toBe('ended')
-  expect(record.log.at(-1)).toBe('closed')
+  expect(probe.log.at(-1)).toBe('closed')
 })
 
 test('a gap found at connect travels inside the hello', async () => {
   const hello = { channel: 'main', cursor: `${EPOCH}:9`, gap: { from: null, to: `${EPOCH}:9` } }
-  const { record } = await answer(`${HEAD}\r\nevent: hello\ndata: ${JSON.stringify(hello)}\n\n`)
-  await record.until(`hello ${EPOCH}:9 ${JSON.stringify(hello.gap)}`)
+  const { probe } = await answer(`${HEAD}\r\nevent: hello\ndata: ${JSON.stringify(hello)}\n\n`)
+  await probe.untilLogged(`hello ${EPOCH}:9 ${JSON.stringify(hello.gap)}`)
 })
 
 test.each([
@@ -120,9 +120,9 @@ test.each([
 test('silence for two heartbeats is a failure', async () => {
   const { port } = await serve()
   const limits = { ...LIMITS, sseHeartbeatMs: 30 }
-  const { record, outcome } = follow(sse, port, { target: { host: '127.0.0.1', port, basePath: '', limits } })
+  const { probe, outcome } = follow(sse, port, { target: { host: '127.0.0.1', port, basePath: '', limits } })
   expect(await outcome).toBe('expected a sign of life from GET /feed/sse within 60 ms, none came')
-  expect(record.log.at(-1)).toBe('reset')
+  expect(probe.log.at(-1)).toBe('reset')
 })
 
 test('a cut in the middle of an event loses nothing but that event, and says so', async () => {
@@ -131,9 +131,9 @@ test('a cut in the middle of an event loses nothing but that event, and says so'
     cut = () => socket.resetAndDestroy()
     socket.once('data', () => socket.write(`${HEAD}\r\n${HELLO}${block(2)}${block(3).slice(0, 40)}`))
   })
-  const { record, outcome } = follow(sse, await listen(server, onTestFinished))
-  await record.until('event 2')
+  const { probe, outcome } = follow(sse, await listen(server, onTestFinished))
+  await probe.untilLogged('event 2')
   cut()
   expect(await outcome).toContain('ECONNRESET')
-  expect(record.log.slice(-2)).toEqual(['event 2', 'reset'])
+  expect(probe.log.slice(-2)).toEqual(['event 2', 'reset'])
 })

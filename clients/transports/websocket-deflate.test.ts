@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { WebSocketServer } from 'ws'
-import { EPOCH, eventJson, follow } from '../wire/following-record.ts'
+import { EPOCH, eventJson, follow } from '../wire/made-up-server.ts'
 import { DEFLATE_OFFER } from '../wire/websocket-extensions.ts'
 import { websocket } from './websocket.ts'
 
@@ -20,10 +20,10 @@ test('RFC 7692: a server of the ws package compresses for our client, whose payl
     socket.close(1001)
   })
   const { port } = server.address() as { port: number }
-  const { record, outcome } = follow(websocket, port, { settings: { compression: 'deflate' } })
+  const { probe, outcome } = follow(websocket, port, { settings: { compression: 'deflate' } })
   expect(await outcome).toBe('ended')
   expect(offers).toEqual([DEFLATE_OFFER])
-  expect(record.events).toEqual([event, event])
-  expect(record.down.payload).toBeGreaterThan(0)
-  expect(record.down.payload).toBeLessThan(event.length)
+  expect(probe.events.map(({ text }) => text)).toEqual([event, event])
+  expect(probe.kinds.down.payload).toBeGreaterThan(0)
+  expect(probe.kinds.down.payload).toBeLessThan(event.length)
 })

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { type WebSocket, WebSocketServer } from 'ws'
-import { EPOCH, eventJson, type Follow, follow, LIMITS, listen } from '../wire/following-record.ts'
+import { EPOCH, eventJson, type Follow, follow, LIMITS, listen } from '../wire/made-up-server.ts'
 import { acceptFor } from '../wire/websocket-handshake.ts'
 import { websocket } from './websocket.ts'
 
@@ -37,7 +37,7 @@ const frame = (first: number, payload: string | Buffer): Buffer =>
 
 test('hello, events, fragments and gap come as they were sent, with every byte of its kind', async () => {
   const { port, opened } = await serve()
-  const { record, outcome, close } = follow(websocket, port)
+  const { probe, outcome, close } = follow(websocket, port)
   const socket = await opened
   const event = eventJson(2)
   const gap = { from: `${EPOCH}:3`, to: `${EPOCH}:5` }
@@ -47,12 +47,12 @@ test('hello, events, fragments and gap come as they were sent, with every byte o
     socket.send(character, { fin: index === [...eventJson(3)].length - 1, binary: false })
   }
   socket.send(JSON.stringify({ gap }))
-  await record.until(`gap ${JSON.stringify(gap)}`)
+  await probe.untilLogged(`gap ${JSON.stringify(gap)}`)
   close()
   close()
   expect(await outcome).toBe('ended')
-  expect(record.events).toEqual([event, eventJson(3)])
-  expect(record.log).toEqual([
+  expect(probe.events.map(({ text }) => text)).toEqual([event, eventJson(3)])
+  expect(probe.log).toEqual([
     'connecting',
     'connected',
     'upgrade',
@@ -63,27 +63,33 @@ test('hello, events, fragments and gap come as they were sent, with every byte o
     'closed',
   ])
   const framing = HELLO.length + 2 + 4 - 2 + 2 * [...eventJson(3)].length + JSON.stringify({ gap }).length + 2 + 4
-  expect(record.down.payload).toBe(Buffer.byteLength(event + eventJson(3)))
-  expect(record.down.heads + record.down.heartbeat).toBe(0)
-  expect(record.down.framing).toBe(framing)
-  expect(record.up).toEqual({ payload: 0, framing: 8, heads: 0, handshake: record.sockets.up - 8, heartbeat: 0 })
+  expect(probe.kinds.down.payload).toBe(Buffer.byteLength(event + eventJson(3)))
+  expect(probe.kinds.down.heads + probe.kinds.down.heartbeat).toBe(0)
+  expect(probe.kinds.down.framing).toBe(framing)
+  expect(probe.kinds.up).toEqual({
+    payload: 0,
+    framing: 8,
+    heads: 0,
+    handshake: probe.socketBytes.up - 8,
+    heartbeat: 0,
+  })
 })
 
 test('pings are answered with the same bytes, and both are heartbeat', async () => {
   const { port, opened } = await serve()
-  const { record, outcome, close } = follow(websocket, port)
+  const { probe, outcome, close } = follow(websocket, port)
   const socket = await opened
   socket.ping('still there?')
   const pong = await new Promise((resolve) => socket.once('pong', resolve))
   expect(String(pong)).toBe('still there?')
   close()
   expect(await outcome).toBe('ended')
-  expect([record.down.heartbeat, record.up.heartbeat]).toEqual([14, 18])
+  expect([probe.kinds.down.heartbeat, probe.kinds.up.heartbeat]).toEqual([14, 18])
 })
 
 test('messages go up in band and are acknowledged, or refused with the reason', async () => {
   const { port, opened } = await serve()
-  const { record, outcome, send } = follow(websocket, port)
+  const { probe, outcome, send } = follow(websocket, port)
   const socket = await opened
   socket.on('message', (data) => {
     const { message } = JSON.parse(String(data))
@@ -91,7 +97,7 @@ test('messages go up in band and are acknowledged, or refused with the reason', 
     else if (message.id !== 'late') socket.send(JSON.stringify({ ack: { id: message.id, cursor: `${EPOCH}:9` } }))
   })
   socket.send(HELLO)
-  await record.until(`hello ${EPOCH}:1 null`)
+  await probe.untilLogged(`hello ${EPOCH}:1 null`)
   expect(await send({ id: 'é', from: 'me', data: '😀' })).toEqual({ id: 'é', cursor: `${EPOCH}:9` })
   await expect(send({ id: 'bad', from: 'me', data: null })).rejects.toThrow('the server refused the message: no data')
   const late = expect(send({ id: 'late', from: 'me', data: null })).rejects.toThrow('ended before the receipt')
@@ -103,7 +109,7 @@ test('messages go up in band and are acknowledged, or refused with the reason', 
     '{"id":"bad","from":"me","data":null}',
     '{"id":"late","from":"me","data":null}',
   ]
-  expect(record.up.payload).toBe(Buffer.byteLength(messages.join('')))
+  expect(probe.kinds.up.payload).toBe(Buffer.byteLength(messages.join('')))
   await expect(send({ id: 'x', from: 'me', data: null })).rejects.toThrow('expected an open WebSocket')
 })
 
@@ -113,13 +119,13 @@ test.each([
   [1013, 'the server closed the WebSocket with 1013: later'],
 ])('a server that closes with %i: %s', async (code, expected) => {
   const { port, opened } = await serve()
-  const { outcome, record } = follow(websocket, port)
+  const { outcome, probe } = follow(websocket, port)
   const socket = await opened
   socket.close(code, 'later')
   const [received] = await new Promise<[number]>((resolve) => socket.once('close', (...args) => resolve([args[0]])))
   expect(received).toBe(code)
   expect(await outcome).toBe(expected)
-  expect(record.log.at(-1)).toBe('closed')
+  expect(probe.log.at(-1)).toBe('closed')
 })
 
 test.each([
@@ -144,9 +150,9 @@ test.each([
     'expected 101 from GET /feed/websocket, got 421: not a name',
   ],
 ])('a handshake with %s is refused with words', async (_, pattern, replacement, message) => {
-  const { outcome, record } = await answer(Buffer.alloc(0), (head) => head.replace(pattern, replacement))
+  const { outcome, probe } = await answer(Buffer.alloc(0), (head) => head.replace(pattern, replacement))
   expect(await outcome).toContain(message)
-  expect(record.log).toContain('upgrade')
+  expect(probe.log).toContain('upgrade')
 })
 
 test.each([
@@ -193,18 +199,18 @@ test('silence for two pings is a failure, and an abort resets at once', async ()
   const limits = { ...LIMITS, websocketPingMs: 30 }
   const silent = follow(websocket, port, { target: { host: '127.0.0.1', port, basePath: '', limits } })
   expect(await silent.outcome).toContain('expected a sign of life')
-  const { outcome, abort, record } = follow(websocket, port)
+  const { outcome, abort, probe } = follow(websocket, port)
   await opened
-  await record.until('upgrade')
+  await probe.untilLogged('upgrade')
   abort()
   expect(await outcome).toBe('the following was aborted by this client')
-  expect(record.log.at(-1)).toBe('reset')
+  expect(probe.log.at(-1)).toBe('reset')
 })
 
 test('a close before the connection stands ends without a word', async () => {
   const { port } = await serve()
-  const { outcome, close, record } = follow(websocket, port)
+  const { outcome, close, probe } = follow(websocket, port)
   close()
   expect(await outcome).toBe('ended')
-  expect(record.sockets).toEqual({ down: 0, up: 0 })
+  expect(probe.socketBytes).toEqual({ down: 0, up: 0 })
 })

@@ -3,12 +3,13 @@ import { connect, createServer, type Socket } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { labClock } from '../../protocol/clock.ts'
 import { Connection, type ConnectionHandler, isConnectedToItself } from './connection.ts'
-import { FollowingRecord, listen } from './following-record.ts'
 import { Lifetime } from './lifetime.ts'
+import { listen } from './made-up-server.ts'
+import { Probe } from './probe.ts'
 
 /** A connection and the other end of it. */
 async function connected(handshakeUs = 0) {
-  const record = new FollowingRecord()
+  const probe = new Probe()
   const server = createServer()
   const accepted = once(server, 'connection') as Promise<[Socket]>
   const port = await listen(server, onTestFinished)
@@ -27,41 +28,41 @@ async function connected(handshakeUs = 0) {
     handshakeUs,
     clock: labClock,
     readClock: labClock,
-    observer: record,
+    observer: probe,
     lifetime,
   }
   const connection = new Connection(link, handler)
   const [peer] = await accepted
-  await record.until('connected')
-  return { connection, peer: peer.on('error', ignored), record }
+  await probe.untilLogged('connected')
+  return { connection, peer: peer.on('error', ignored), probe }
 }
 
 test('the time to connect counts to the first byte that could cross, beyond a handshake that a link hides', async () => {
-  const { record } = await connected(80_000)
-  expect(record.connectTimes).toEqual([expect.toSatisfy((us: number) => us >= 80_000)])
+  const { probe } = await connected(80_000)
+  expect(probe.connectTimesUs).toEqual([expect.toSatisfy((us: number) => us >= 80_000)])
 })
 
 test('what is written into a connection that was reset is not counted, since the socket never took it', async () => {
-  const { connection, peer, record } = await connected()
+  const { connection, peer, probe } = await connected()
   connection.write('taken')
   connection.countUp('heads', 5)
   peer.resetAndDestroy()
   connection.write('never taken')
   connection.countUp('heads', 11)
-  await record.until('reset')
-  expect(record.up.heads).toBe(5)
-  record.expectBytesAddUp()
+  await probe.untilLogged('reset')
+  expect(probe.kinds.up.heads).toBe(5)
+  probe.expectBytesAddUp()
 })
 
 test('what is written in pieces is counted under the kind of each', async () => {
-  const { connection, peer, record } = await connected()
+  const { connection, peer, probe } = await connected()
   connection.write('headpayload')
   connection.countUp('heads', 4)
   connection.countUp('payload', 7)
   peer.resume().end()
-  await record.until('closed')
-  expect([record.up.heads, record.up.payload]).toEqual([4, 7])
-  record.expectBytesAddUp()
+  await probe.untilLogged('closed')
+  expect([probe.kinds.up.heads, probe.kinds.up.payload]).toEqual([4, 7])
+  probe.expectBytesAddUp()
 })
 
 test('a call that met itself, because nobody listens, is no connection', async () => {

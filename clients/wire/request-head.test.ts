@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { LIMITS } from './following-record.ts'
+import { LIMITS } from './made-up-server.ts'
 import { eventStreamHead, messageHead, pollHead, upgradeHead } from './request-head.ts'
 
 const target = { host: '127.0.0.1', port: 8080, basePath: '', limits: LIMITS }

@@ -2,7 +2,7 @@
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { LIMITS } from '../../clients/wire/following-record.ts'
+import { LIMITS } from '../../clients/wire/made-up-server.ts'
 import { eventStreamHead, messageHead, pollHead, upgradeHead } from '../../clients/wire/request-head.ts'
 import { newWebSocketKey } from '../../clients/wire/websocket-handshake.ts'
 import { launchChromium } from './chromium.ts'

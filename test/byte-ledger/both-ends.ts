@@ -3,12 +3,12 @@ import type { AddressInfo } from 'node:net'
 import { type JoinedEnds, joinEnds } from '../../clients/run/join-ends.ts'
 import type { ClientTransport, ConnectionAccount, Following } from '../../clients/transport.ts'
 import { clientTransports } from '../../clients/transports/index.ts'
+import { Probe } from '../../clients/wire/probe.ts'
 import { labClock } from '../../protocol/clock.ts'
 import { ConnectionLog, connectionsOf, MOST_ROWS } from '../../protocol/connection-bytes.ts'
 import type { ServerOptions } from '../../protocol/server-options.ts'
 import { DEFAULT_CHANNEL } from '../../protocol/transports.ts'
 import { buildApp, type LabServer } from '../../server/app.ts'
-import { Probe } from '../conformance/probe.ts'
 
 const TOKEN = 'test'
 

@@ -40,7 +40,7 @@ test.each(NAMES)('%s: server and client agree on the bytes of every kind, to the
   for (let seq = 4; seq <= 30; seq += 1) lab.publish({ seq })
   for (const { probe } of opened) await probe.untilSeq(30)
   const isQuietTold = (probe: (typeof opened)[number]['probe']): boolean =>
-    name === 'polling' || name === 'long-polling' ? probe.emptyResponses > 0 : probe.kinds.down.heartbeat > 0
+    name === 'polling' || name === 'long-polling' ? probe.times('empty') > 0 : probe.kinds.down.heartbeat > 0
   for (const { probe } of opened) await probe.until('a sign of life', () => isQuietTold(probe))
   // A heartbeat that is on its way to a client that has said goodbye is framing to it; after an event none is.
   lab.publish('last')

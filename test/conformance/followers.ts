@@ -1,9 +1,9 @@
 /** Opens followers of one transport, each with a probe, and forgets none. */
 import type { ClientTransport, Following } from '../../clients/transport.ts'
+import { Probe } from '../../clients/wire/probe.ts'
 import { labClock } from '../../protocol/clock.ts'
 import { DEFAULT_CHANNEL } from '../../protocol/transports.ts'
 import type { LabUnderTest } from './lab-under-test.ts'
-import { Probe } from './probe.ts'
 
 export interface OpenFollower {
   readonly probe: Probe

@@ -16,7 +16,7 @@ rule('RFC 6202 §2.1', 'the client asks again at once, with the cursor that it w
   const { probe } = followScript(client, port)
   await eventually(() => asked.length === 4)
   expect(asked).toEqual(['now', `${EPOCH}:4`, `${EPOCH}:4`, `${EPOCH}:5`])
-  expect([probe.seqs, probe.emptyResponses]).toEqual([[5], 2])
+  expect([probe.seqs, probe.times('empty')]).toEqual([[5], 2])
 })
 
 rule(
@@ -31,7 +31,7 @@ rule(
     })
     const { probe } = followScript(client, port)
     await probe.untilEvents(2)
-    expect([seen.slice(0, 3), probe.opened]).toEqual([[1, 1, 2], 2])
+    expect([seen.slice(0, 3), probe.times('connected')]).toEqual([[1, 1, 2], 2])
   },
 )
 

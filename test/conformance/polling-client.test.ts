@@ -37,7 +37,7 @@ rule(
     await eventually(() => conditions.length >= 4)
     following.abort()
     expect(conditions.slice(0, 4)).toEqual([undefined, '"e1"', '"e2"', undefined])
-    expect(probe.emptyResponses).toBeGreaterThanOrEqual(2)
+    expect(probe.times('empty')).toBeGreaterThanOrEqual(2)
     conditions.length = 0
     followScript(client, port, { ...QUICK, etag: false }, `${EPOCH}:1`)
     await eventually(() => conditions.length >= 2)
@@ -62,7 +62,7 @@ rule(
       [1, `${EPOCH}:1`],
       [2, `${EPOCH}:1`],
     ])
-    expect(probe.opened).toBe(2)
+    expect(probe.times('connected')).toBe(2)
     expect(probe.hellos.length).toBe(1)
   },
 )

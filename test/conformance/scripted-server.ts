@@ -3,21 +3,11 @@ import { once } from 'node:events'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { onTestFinished } from 'vitest'
 import type { ClientTransport, Following, FollowOptions } from '../../clients/transport.ts'
+import { EPOCH, LIMITS } from '../../clients/wire/made-up-server.ts'
+import { Probe } from '../../clients/wire/probe.ts'
 import { labClock } from '../../protocol/clock.ts'
-import { Probe } from './probe.ts'
 
-export const EPOCH = 'abcdefghijkl'
-
-const LIMITS = {
-  responseEvents: 1_000,
-  responseBytes: 1024 ** 2,
-  longPollHoldMs: 25_000,
-  sseHeartbeatMs: 15_000,
-  websocketPingMs: 25_000,
-  messageBytes: 64 * 1024,
-  connections: 100,
-  connectionsPerAddress: 100,
-}
+export { EPOCH }
 
 /** How often a scripted server gives a sign of life: its clients read it from the settings or from its limits. */
 type SignsOfLife = { readonly heartbeatMs: number; readonly pingMs: number }

@@ -1,9 +1,9 @@
 /** Who comes to a server and goes again: followers of the lab, and raw sockets for what no follower would do. */
 import { connect, type Socket } from 'node:net'
 import type { ClientTransport, Following, FollowTarget } from '../../clients/transport.ts'
+import { Probe } from '../../clients/wire/probe.ts'
 import { labClock } from '../../protocol/clock.ts'
 import { DEFAULT_CHANNEL } from '../../protocol/transports.ts'
-import { Probe } from '../conformance/probe.ts'
 
 /** A server that is well answers within this, ms; a visit that takes longer is a fault, not patience. */
 const VISIT_MS = 10_000

@@ -1,8 +1,8 @@
-/** An observer that remembers everything a follower says, and can be waited on without sleeping. */
-
-import type { ConnectionAccount, FollowObserver } from '../../clients/transport.ts'
+/** For tests of followers: an observer that remembers all that it is told, and can be waited on without sleeping. */
+import { expect } from 'vitest'
 import type { Gap } from '../../protocol/messages.ts'
 import { BYTE_KINDS, type ByteKind } from '../../results/format.ts'
+import type { ConnectionAccount, FollowObserver } from '../transport.ts'
 
 /** How long a condition may take before the test fails, ms. */
 const PATIENCE_MS = 5_000
@@ -23,16 +23,18 @@ interface Waiter {
 }
 
 export class Probe implements FollowObserver {
+  /** What came, in order: `connecting`, `connected`, `request`, `hello <cursor> <gap>`, `empty`, `event 1`, `closed`, … */
+  readonly log: string[] = []
   readonly events: SeenEvent[] = []
   readonly hellos: { cursor: string; gap: Gap | null }[] = []
   readonly gaps: Gap[] = []
   readonly ends: ('closed' | 'reset' | 'refused')[] = []
+  readonly connectTimesUs: number[] = []
+  readonly latenessesUs: number[] = []
+  /** What the sockets counted themselves. */
   readonly socketBytes = { down: 0, up: 0 }
   readonly kinds = { down: noBytes(), up: noBytes() }
-  opened = 0
-  requests = 0
-  upgrades = 0
-  emptyResponses = 0
+  readonly #times = new Map<string, number>()
   readonly #waiters = new Set<Waiter>()
 
   get seqs(): number[] {
@@ -42,6 +44,11 @@ export class Probe implements FollowObserver {
   /** Sum of the kinds in a direction. */
   total(direction: 'down' | 'up'): number {
     return BYTE_KINDS.reduce((sum, kind) => sum + this.kinds[direction][kind], 0)
+  }
+
+  /** How often a line was logged. */
+  times(line: string): number {
+    return this.#times.get(line) ?? 0
   }
 
   /** Resolves as soon as the condition holds; rejects, with what was seen, when it does not in time. */
@@ -62,6 +69,10 @@ export class Probe implements FollowObserver {
     })
   }
 
+  untilLogged(line: string, times = 1): Promise<void> {
+    return this.until(`${times} × "${line}"`, () => this.times(line) >= times)
+  }
+
   untilHello(): Promise<void> {
     return this.until('a hello', () => this.hellos.length > 0)
   }
@@ -74,73 +85,81 @@ export class Probe implements FollowObserver {
     return this.until(`event ${seq}`, () => (this.events.at(-1)?.seq ?? 0) >= seq)
   }
 
-  connecting(): void {}
+  /** For when the following is done: every byte of every socket has exactly one kind. */
+  expectBytesAddUp(): void {
+    expect({ down: this.total('down'), up: this.total('up') }).toEqual(this.socketBytes)
+  }
 
-  connected(): void {
-    this.opened++
-    this.#changed()
+  connecting(): void {
+    this.#add('connecting')
+  }
+
+  connected(_atUs: number, connectUs: number): void {
+    expect(connectUs).toBeGreaterThanOrEqual(0)
+    this.connectTimesUs.push(connectUs)
+    this.#add('connected')
   }
 
   disconnected(
     how: 'closed' | 'reset' | 'refused',
     _atUs: number,
-    socketBytes: { down: number; up: number },
+    socketBytes: { readonly down: number; readonly up: number },
     _account?: ConnectionAccount,
   ): void {
     this.ends.push(how)
     this.socketBytes.down += socketBytes.down
     this.socketBytes.up += socketBytes.up
-    this.#changed()
+    this.#add(how)
   }
 
   bytes(direction: 'down' | 'up', kind: ByteKind, count: number): void {
+    expect(count).toBeGreaterThan(0)
     this.kinds[direction][kind] += count
-    this.#changed()
+    this.#wake()
   }
 
   request(kind: 'request' | 'upgrade'): void {
-    this.requests++
-    if (kind === 'upgrade') this.upgrades++
-    this.#changed()
+    this.#add(kind)
   }
 
   emptyResponse(): void {
-    this.emptyResponses++
-    this.#changed()
+    this.#add('empty')
   }
 
   hello(cursor: string, gap: Gap | null): void {
     this.hellos.push({ cursor, gap })
-    this.#changed()
+    this.#add(`hello ${cursor} ${JSON.stringify(gap)}`)
   }
 
   gap(gap: Gap): void {
     this.gaps.push(gap)
-    this.#changed()
+    this.#add(`gap ${JSON.stringify(gap)}`)
   }
 
-  event(
-    seq: number,
-    dueAtUs: number,
-    sentAtUs: number,
-    receivedAtUs: number,
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-  ) {
+  event(...[seq, dueAtUs, sentAtUs, receivedAtUs, bytes, start, end]: Parameters<FollowObserver['event']>): void {
     const text = Buffer.from(bytes.subarray(start, end)).toString('utf8')
-    this.events.push({ seq, dueAtUs, sentAtUs, receivedAtUs, text, data: JSON.parse(text).data })
-    this.#changed()
+    const said = JSON.parse(text)
+    expect(said).toMatchObject({ seq, dueAtUs, sentAtUs })
+    this.events.push({ seq, dueAtUs, sentAtUs, receivedAtUs, text, data: said.data })
+    this.#add(`event ${seq}`)
   }
 
-  pollLateness(): void {}
+  pollLateness(us: number): void {
+    this.latenessesUs.push(us)
+  }
 
-  #changed(): void {
+  #add(line: string): void {
+    this.log.push(line)
+    this.#times.set(line, this.times(line) + 1)
+    this.#wake()
+  }
+
+  #wake(): void {
     for (const waiter of [...this.#waiters]) if (waiter.condition()) waiter.resolve()
   }
 
   #seen(): string {
-    return `saw ${this.hellos.length} hellos, seqs [${this.seqs.slice(0, 20)}], ${this.gaps.length} gaps, ends [${this.ends}]`
+    return `saw [${this.log.slice(-30).join(', ')}]`
   }
 }
 
