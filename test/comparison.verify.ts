@@ -5,13 +5,6 @@ import { expect, test } from 'vitest'
 import { readResult } from '../results/read.ts'
 import { temporaryFolder, tlab } from './cli/tlab.ts'
 
-declare module 'vitest' {
-  interface TaskMeta {
-    /** Lines for the report of `npm run verify`. */
-    report?: string[]
-  }
-}
-
 const BLOCKS = 3
 const PAYLOAD_BYTES = 256
 /** A tenth of what theory says of polling at 1 s. */

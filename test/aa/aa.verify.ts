@@ -6,19 +6,12 @@
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { runScenario } from '../../clients/run/run.ts'
+import { runUnwatched } from '../one-trial.ts'
 import { decide } from './decided-set.ts'
 import { DESIGN, SETS, scenarioOfSet, transportOfSet } from './design.ts'
 import { judgeSets } from './judge.ts'
 import { keepSet, keptSets } from './kept-sets.ts'
 import { judgementLines, progressLines } from './report.ts'
-
-declare module 'vitest' {
-  interface TaskMeta {
-    /** Lines for the report of `npm run verify`. */
-    report?: string[]
-  }
-}
 
 const FOLDER = fileURLToPath(new URL('../../.setup/aa', import.meta.url))
 const SUMMARY = fileURLToPath(new URL('../../results/reference/aa.md', import.meta.url))
@@ -53,18 +46,7 @@ function missingSets(): number[] {
 
 async function measureSet(number: number) {
   const transport = transportOfSet(number)
-  const result = await runScenario({
-    scenario: scenarioOfSet(number),
-    scenarioText: '',
-    rows: null,
-    baseline: null,
-    aa: transport,
-    target: null,
-    signal: new AbortController().signal,
-    onProgress: () => {},
-    onTrial: async () => {},
-  })
-  return decide(number, transport, result)
+  return decide(number, transport, await runUnwatched(scenarioOfSet(number), { aa: transport }))
 }
 
 function minutesOf(text: string): number {

@@ -11,13 +11,6 @@ import { pairedRatio } from '../../results/analysis/statistics.ts'
 import { readResult } from '../../results/read.ts'
 import { temporaryFolder, tlab } from '../cli/tlab.ts'
 
-declare module 'vitest' {
-  interface TaskMeta {
-    /** Lines for the report of `npm run verify`. */
-    report?: string[]
-  }
-}
-
 const PAIRS = 5
 const CLIENTS = 200
 const EVENTS_PER_SECOND = 50

@@ -10,13 +10,6 @@ import { readResult } from '../../results/read.ts'
 import { temporaryFolder, tlab } from '../cli/tlab.ts'
 import { startStrangeServer, startUnevenWay } from './strange-clock.ts'
 
-declare module 'vitest' {
-  interface TaskMeta {
-    /** Lines for the report of `npm run verify`. */
-    report?: string[]
-  }
-}
-
 const AHEAD_US = -3.6e9
 const EXCHANGES = 40
 

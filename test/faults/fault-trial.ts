@@ -1,8 +1,7 @@
 /** One trial under faults, in real processes, with deadlines short enough for a test: what both forms of the fault tests run. */
-
-import { runScenario } from '../../clients/run/run.ts'
 import type { ResolvedFault, ResolvedScenario } from '../../protocol/scenario.ts'
 import type { Trial } from '../../results/format.ts'
+import { plainScenario, runOneTrial } from '../one-trial.ts'
 
 /** How soon clients notice that nobody answers any more, each transport by its own rule. */
 export const POLL_INTERVAL_MS = 500
@@ -35,19 +34,8 @@ export function fault(kind: ResolvedFault['kind'], atMs: number, rest: Partial<R
 }
 
 /** Runs it to its end: a fresh server and driver, and a link where a fault wants one. */
-export async function runFaultTrial(wanted: FaultTrial): Promise<Trial> {
-  const { trials } = await runScenario({
-    scenario: scenarioOf(wanted),
-    scenarioText: '',
-    rows: null,
-    baseline: null,
-    aa: null,
-    target: null,
-    signal: new AbortController().signal,
-    onProgress: () => {},
-    onTrial: async () => {},
-  })
-  return trials[0] as Trial
+export function runFaultTrial(wanted: FaultTrial): Promise<Trial> {
+  return runOneTrial(scenarioOf(wanted))
 }
 
 function scenarioOf({ transport, clients, phases, faults }: FaultTrial): ResolvedScenario {
@@ -57,20 +45,13 @@ function scenarioOf({ transport, clients, phases, faults }: FaultTrial): Resolve
     startMs += durationMs
     return phase
   })
-  return {
+  return plainScenario({
     name: 'faults',
     title: 'Clients come through faults',
-    question: null,
     feed: { source: 'synthetic', payloadBytes: 256, arrival: 'fixed', rate: EVENTS_PER_SECOND },
     clients: { count: clients, rampMs: 500, headers: 'minimal', channels: 'one' },
     phases: placed,
     transports: { [transport]: TRANSPORTS[transport] ?? {} },
-    repeat: 1,
-    seed: 1,
-    server: { keepAlive: true, compression: 'off', slowConsumers: 'disconnect', outboxBytes: 1024 ** 2 },
-    backOff: { firstMs: 100, capMs: 1000 },
     faults,
-    expect: [],
-    lesson: null,
-  }
+  })
 }

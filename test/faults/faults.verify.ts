@@ -7,13 +7,6 @@ import type { ResolvedFault } from '../../protocol/scenario.ts'
 import type { FaultResult, Trial } from '../../results/format.ts'
 import { EVENTS_PER_SECOND, fault, POLL_INTERVAL_MS, runFaultTrial, TRANSPORT_NAMES } from './fault-trial.ts'
 
-declare module 'vitest' {
-  interface TaskMeta {
-    /** Lines for the report of `npm run verify`. */
-    report?: string[]
-  }
-}
-
 const CLIENTS = 200
 const AT_MS = 2_500
 const BEFORE = { name: 'before', durationMs: 1_000 }

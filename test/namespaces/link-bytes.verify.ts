@@ -8,13 +8,6 @@ import { tryNamespaces } from '../../clients/namespaces/abilities.ts'
 import type { Trial } from '../../results/format.ts'
 import { EVENTS_PER_SECOND, IS_ROOT_ON_LINUX, runNamespaceTrial, TRANSPORT_NAMES } from './namespace-trial.ts'
 
-declare module 'vitest' {
-  interface TaskMeta {
-    /** Lines for the report of `npm run verify`. */
-    report?: string[]
-  }
-}
-
 const MEASURED_MS = 20_000
 
 /** Link heads of an exchange, B: 66 a segment. */

@@ -1,9 +1,9 @@
 /** One trial in network namespaces, as slow as a conversation: what both forms of these tests run. */
 
 import { platform } from 'node:os'
-import { runScenario } from '../../clients/run/run.ts'
 import type { ResolvedNetwork, ResolvedScenario } from '../../protocol/scenario.ts'
 import type { Trial } from '../../results/format.ts'
+import { plainScenario, runOneTrial } from '../one-trial.ts'
 
 /** What these tests need; elsewhere they are skipped, and their names say so. */
 export const IS_ROOT_ON_LINUX = platform() === 'linux' && process.getuid?.() === 0
@@ -43,19 +43,9 @@ export interface NamespaceTrial {
 }
 
 /** Runs it to its end, as `tlab run` does. @throws LabError when the network cannot be had */
-export async function runNamespaceTrial(wanted: NamespaceTrial): Promise<Trial> {
-  const { trials } = await runScenario({
-    scenario: namespaceScenario(wanted),
-    scenarioText: '',
-    rows: null,
-    baseline: null,
-    aa: null,
-    target: null,
-    signal: wanted.signal ?? new AbortController().signal,
-    onProgress: () => {},
-    onTrial: async () => {},
-  })
-  return trials[0] as Trial
+export function runNamespaceTrial(wanted: NamespaceTrial): Promise<Trial> {
+  const { signal = new AbortController().signal } = wanted
+  return runOneTrial(namespaceScenario(wanted), { signal })
 }
 
 function namespaceScenario({
@@ -65,10 +55,9 @@ function namespaceScenario({
   network = NOTHING_BETWEEN,
 }: NamespaceTrial): ResolvedScenario {
   const rate = EVENTS_PER_SECOND
-  return {
+  return plainScenario({
     name: 'namespaces',
     title: 'What an interface counts',
-    question: null,
     feed: { source: 'synthetic', payloadBytes, arrival: 'fixed', rate },
     clients: { count: CLIENTS, rampMs: 500, headers: 'minimal', channels: 'one' },
     phases: [
@@ -76,13 +65,6 @@ function namespaceScenario({
       { name: 'steady', startMs: ARRIVAL_MS, durationMs: measuredMs, rate, measure: true },
     ],
     transports: { [transport]: TRANSPORTS[transport] ?? {} },
-    repeat: 1,
-    seed: 1,
-    server: { keepAlive: true, compression: 'off', slowConsumers: 'disconnect', outboxBytes: 1024 ** 2 },
-    backOff: { firstMs: 100, capMs: 1000 },
-    faults: [],
     network,
-    expect: [],
-    lesson: null,
-  }
+  })
 }

@@ -9,13 +9,6 @@ import { playLongPolling } from '../../results/analysis/theory/long-polling-arri
 import type { Trial } from '../../results/format.ts'
 import { type LinkTrial, runLinkTrial } from './link-trial.ts'
 
-declare module 'vitest' {
-  interface TaskMeta {
-    /** Lines for the report of `npm run verify`. */
-    report?: string[]
-  }
-}
-
 const CLIENTS = 20
 const ROUND_TRIP_US = 100_000
 const DELAY_US = ROUND_TRIP_US / 2

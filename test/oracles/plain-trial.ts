@@ -1,7 +1,7 @@
 /** A real trial, in fresh processes of server and driver, with nothing in it but its load. */
-import { runScenario } from '../../clients/run/run.ts'
 import type { ResolvedScenario } from '../../protocol/scenario.ts'
 import type { Trial } from '../../results/format.ts'
+import { plainScenario, runOneTrial } from '../one-trial.ts'
 
 export interface Load {
   readonly transport: string
@@ -14,19 +14,8 @@ export interface Load {
 /** Everybody is there, and what runs often is compiled. */
 const WARM_UP_MS = 500
 
-export async function runPlainTrial(load: Load): Promise<Trial> {
-  const { trials } = await runScenario({
-    scenario: scenarioOf(load),
-    scenarioText: '',
-    rows: null,
-    baseline: null,
-    aa: null,
-    target: null,
-    signal: new AbortController().signal,
-    onProgress: () => {},
-    onTrial: async () => {},
-  })
-  return trials[0] as Trial
+export function runPlainTrial(load: Load): Promise<Trial> {
+  return runOneTrial(scenarioOf(load))
 }
 
 /** The reasons of its verdict. */
@@ -35,10 +24,9 @@ export function codesOf({ verdict }: Trial): string[] {
 }
 
 function scenarioOf({ transport, clients, rate, measuredMs }: Load): ResolvedScenario {
-  return {
+  return plainScenario({
     name: 'plain',
     title: 'Nothing but load',
-    question: null,
     feed: { source: 'synthetic', payloadBytes: 256, arrival: 'fixed', rate },
     clients: { count: clients, rampMs: WARM_UP_MS / 2, headers: 'minimal', channels: 'one' },
     phases: [
@@ -46,12 +34,5 @@ function scenarioOf({ transport, clients, rate, measuredMs }: Load): ResolvedSce
       { name: 'steady', startMs: WARM_UP_MS, durationMs: measuredMs, rate, measure: true },
     ],
     transports: { [transport]: {} },
-    repeat: 1,
-    seed: 1,
-    server: { keepAlive: true, compression: 'off', slowConsumers: 'disconnect', outboxBytes: 1024 ** 2 },
-    backOff: { firstMs: 100, capMs: 1000 },
-    faults: [],
-    expect: [],
-    lesson: null,
-  }
+  })
 }

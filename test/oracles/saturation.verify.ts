@@ -6,13 +6,6 @@ import { expect, test } from 'vitest'
 import type { Trial } from '../../results/format.ts'
 import { codesOf, runPlainTrial } from './plain-trial.ts'
 
-declare module 'vitest' {
-  interface TaskMeta {
-    /** Lines for the report of `npm run verify`. */
-    report?: string[]
-  }
-}
-
 const CLIENTS = 200
 const RATES = [10, 20, 40, 80, 160, 320, 640]
 const MEASURED_MS = 4_000

@@ -6,13 +6,6 @@
 import { expect, test } from 'vitest'
 import { type StampedEvent, stampBursts } from './stamped-bursts.ts'
 
-declare module 'vitest' {
-  interface TaskMeta {
-    /** Lines for the report of `npm run verify`. */
-    report?: string[]
-  }
-}
-
 const CLIENTS = [100, 300, 1_000]
 const BURSTS = 60
 /** For one client, which needs as many events as they have. */
