@@ -1,13 +1,39 @@
-import { defineConfig } from 'vitest/config'
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
+
+const NEVER = ['node_modules/**', 'dist/**']
+
+/** Left out where there is no browser: setup/vitest.mjs knows this project by its name. */
+const IN_BROWSERS = ['test/browser/**/*.test.ts']
+
+/** They start processes that play and measure, and are charged with what others do meanwhile: one at a time. */
+const MEASURING = ['cli', 'clock', 'faults', 'namespaces', 'network', 'oracles', 'restart'].map(
+  (folder) => `test/${folder}/**/*.test.ts`,
+)
+
+const ON_EVERY_CORE = { maxWorkers: '100%', sequence: { groupOrder: 0 } }
+const ALONE = { maxWorkers: 1, sequence: { groupOrder: 1 } }
 
 export default defineConfig({
   test: {
-    include: ['**/*.test.{ts,tsx}'],
-    exclude: ['node_modules/**', 'dist/**'],
     environment: 'node',
     // Tests start processes and browsers; on a machine of two cores these need longer than the 5 s of a pure function.
     testTimeout: 30_000,
     hookTimeout: 30_000,
     passWithNoTests: false,
+    projects: [
+      project('rooms', ['**/*.test.{ts,tsx}'], [...NEVER, ...IN_BROWSERS, ...MEASURING], ON_EVERY_CORE),
+      project('browsers', IN_BROWSERS, NEVER, ON_EVERY_CORE),
+      project('measuring', MEASURING, NEVER, ALONE),
+    ],
   },
 })
+
+/** Projects of one `groupOrder` run together, the groups one after the other. */
+function project(
+  name: string,
+  include: string[],
+  exclude: string[],
+  how: TestProjectInlineConfiguration['test'],
+): TestProjectInlineConfiguration {
+  return { extends: true, test: { name, include, exclude, ...how } }
+}

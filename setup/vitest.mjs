@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { root, runHere, tool } from './command.mjs'
 import { countTests } from './test-report.mjs'
 
-const BROWSER_TESTS = 'test/browser/**'
+/** The project in vitest.config.ts of those that need one. */
+const BROWSER_TESTS = 'browsers'
 
 /**
  * @param {string} config file name, such as `vitest.config.ts`
@@ -19,7 +20,7 @@ export async function runVitest(config, browser) {
   const command = tool('vitest', 'run', '--config', config, ...reporters)
   const exitCode =
     browser === null
-      ? await runHere([...command, '--exclude', BROWSER_TESTS])
+      ? await runHere([...command, `--project=!${BROWSER_TESTS}`])
       : await runHere(command, { TLAB_BROWSER: browser })
   const report = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null
   return { ...countTests(report, exitCode), report }

@@ -1,9 +1,25 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { startTlab, tlab } from './tlab.ts'
+import { startTlab, temporaryFolder, tlab } from './tlab.ts'
 
 /** Not one of the names that stand for loopback, so that the server takes it for reachable; and yet it is loopback. */
 const OUTSIDE = '127.1'
 const LONG_TOKEN = 'a-token-of-some-length'
+
+/** All four transports, each for a moment. */
+const SCENARIO = `
+name: tiny
+title: A tiny run
+question: Does everybody get in?
+feed: { source: synthetic, rate: 20/s, payload: 128B }
+clients: { count: 4, ramp: 100ms }
+phases:
+  - { name: warm-up, duration: 300ms }
+  - { name: steady, duration: 500ms, measure: true }
+transports: { polling: { interval: 200ms }, long-polling: {}, sse: {}, websocket: {} }
+repeat: 1
+`
 
 async function serveOutside(...more: string[]) {
   const args = ['serve', '--host', OUTSIDE, '--port', '0', '--token', LONG_TOKEN, ...more]
@@ -33,20 +49,11 @@ test('a host that others reach has a join code: it says who reaches it, and the 
 
 test('a run against it brings a ticket of its own, for all four transports', { timeout: 120_000 }, async () => {
   const { served, origin } = await serveOutside()
-  const run = [
-    'run',
-    'quick',
-    '--target',
-    origin,
-    '--token',
-    LONG_TOKEN,
-    '--short',
-    '--clients',
-    '4',
-    '--duration',
-    '1s',
-  ]
-  const { code, stdout, stderr } = await tlab([...run, '--json', '--no-progress'])
+  const folder = temporaryFolder()
+  const scenario = join(folder, 'tiny.yaml')
+  writeFileSync(scenario, SCENARIO)
+  const options = ['--target', origin, '--token', LONG_TOKEN, '--json', '--no-progress', '--out', join(folder, 'runs')]
+  const { code, stdout, stderr } = await tlab(['run', scenario, ...options])
   expect([0, 4, 99], stderr).toContain(code)
   const { trials } = JSON.parse(stdout) as { trials: { transport: string; deliveries: { delivered: number } }[] }
   expect(trials.map(({ transport }) => transport).sort()).toEqual(['long-polling', 'polling', 'sse', 'websocket'])

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process'
-import { closeSync, openSync, readdirSync, readFileSync, watch, writeFileSync } from 'node:fs'
+import { closeSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { RunResult } from '../../results/format.ts'
-import { startTlab, temporaryFolder, tlab } from './tlab.ts'
+import { resultSavedIn, startTlab, temporaryFolder, tlab } from './tlab.ts'
 
 /** Two phases are measured and do not adjoin; pollers get batches, and events of one phase while another lasts. */
 const SCENARIO = `
@@ -85,13 +85,7 @@ test('an interrupted run keeps the rows of the trials that it keeps, and marks t
   const options = ['--transports', 'sse', '--repeat', '50', '--capture', '--out', out]
   const run = startTlab(['run', scenarioFile(folder), ...options])
   await run.said('stderr', /tiny/)
-  const watcher = watch(out)
-  await new Promise<void>((resolve) => {
-    watcher.on('change', () => {
-      if (readdirSync(out).some((name) => name.endsWith('.json'))) resolve()
-    })
-  })
-  watcher.close()
+  await resultSavedIn(out)
   run.process.kill('SIGINT')
   expect((await run.finished).code).toBe(130)
   const { trials } = resultIn(out)

@@ -12,6 +12,8 @@ async function followed(...args: string[]): Promise<{ served: Running; readers: 
   const [, port = ''] = await served.said('stdout', /http:\/\/127\.0\.0\.1:(\d+)/)
   const readers = Array.from({ length: READERS }, () => new RawClient(Number(port)).get('/feed/sse'))
   await Promise.all(readers.map((reader) => reader.until('data: {"seq":')))
+  // Who does not end as well is waited for, which is none of these tests' business.
+  for (const { socket } of readers) socket.once('end', () => socket.end())
   return { served, readers }
 }
 

@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync, watch, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { RunResult } from '../../results/format.ts'
-import { startTlab, temporaryFolder, tlab } from './tlab.ts'
+import { resultSavedIn, startTlab, temporaryFolder, tlab } from './tlab.ts'
 
 /** A run of seconds: what is tested here is the command, not the measurement. */
 const SCENARIO = `
@@ -127,13 +127,7 @@ test('Ctrl-C keeps what has finished, marks it, shows it, and ends with 130', as
   const out = join(folder, 'runs')
   const run = startTlab(['run', scenarioFile(folder), '--repeat', '50', '--out', out])
   await run.said('stderr', /tiny/)
-  const watcher = watch(out)
-  await new Promise<void>((resolve) => {
-    watcher.on('change', () => {
-      if (readdirSync(out).some((name) => name.endsWith('.json'))) resolve()
-    })
-  })
-  watcher.close()
+  await resultSavedIn(out)
   run.process.kill('SIGINT')
   const { code, stdout, stderr } = await run.finished
   expect(code).toBe(130)

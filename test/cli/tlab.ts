@@ -1,6 +1,6 @@
 /** The built `tlab` as a user runs it: a process with arguments, an environment, two streams and an exit code. */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, watch } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -43,6 +43,17 @@ export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'tlab-'))
   folders.add(folder)
   return folder
+}
+
+/** Resolves once a run has saved something in its folder, which must be there. */
+export async function resultSavedIn(folder: string): Promise<void> {
+  const watcher = watch(folder)
+  const isSaved = (): boolean => readdirSync(folder).some((name) => name.endsWith('.json'))
+  await new Promise<void>((resolve) => {
+    watcher.on('change', () => isSaved() && resolve())
+    if (isSaved()) resolve()
+  })
+  watcher.close()
 }
 
 /** Runs it to its end. */

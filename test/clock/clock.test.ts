@@ -1,10 +1,10 @@
 /** The clock exchange against the truth: servers whose clock is wrong by an amount that the test knows. */
 import { describe, expect, test } from 'vitest'
 import { exchangeClocks } from '../../clients/run/clock-exchange.ts'
-import { runScenario } from '../../clients/run/run.ts'
-import type { ResolvedScenario } from '../../protocol/scenario.ts'
 import type { Trial } from '../../results/format.ts'
 import { TOKEN } from '../../server/testing.ts'
+import { fault } from '../faults/fault-trial.ts'
+import { plainScenario, runOneTrial } from '../one-trial.ts'
 import { startStrangeServer, startUnevenWay } from './strange-clock.ts'
 
 const HOUR_US = 3.6e9
@@ -38,10 +38,9 @@ describe('the error of an exchange lies within its uncertainty', () => {
 
 const FAULT_AT_MS = 1200
 
-const SCENARIO: ResolvedScenario = {
+const SCENARIO = plainScenario({
   name: 'clock',
   title: 'A server on another clock',
-  question: null,
   feed: { source: 'synthetic', payloadBytes: 128, arrival: 'poisson', rate: 40 },
   clients: { count: 3, rampMs: 100, headers: 'minimal', channels: 'one' },
   phases: [
@@ -49,68 +48,43 @@ const SCENARIO: ResolvedScenario = {
     { name: 'steady', startMs: 500, durationMs: 1500, rate: 40, measure: true },
   ],
   transports: { sse: {} },
-  repeat: 1,
-  seed: 1,
-  server: { keepAlive: true, compression: 'off', slowConsumers: 'disconnect', outboxBytes: 1024 ** 2 },
   backOff: { firstMs: 50, capMs: 100 },
-  faults: [
-    {
-      atMs: FAULT_AT_MS,
-      kind: 'drop-connections',
-      share: 1,
-      durationMs: null,
-      how: 'fin',
-      history: null,
-      drainMs: null,
-    },
-  ],
-  expect: [],
-  lesson: null,
-}
+  faults: [fault('drop-connections', FAULT_AT_MS, { how: 'fin' })],
+})
 
 /** @param url null: a server process of the run's own */
-async function trialAgainst(url: string | null): Promise<Trial> {
-  const { trials } = await runScenario({
-    scenario: SCENARIO,
-    scenarioText: '',
-    rows: null,
-    baseline: null,
-    aa: null,
-    target: url === null ? null : { url, token: TOKEN },
-    signal: new AbortController().signal,
-    onProgress: () => {},
-    onTrial: async () => {},
-  })
-  return trials[0] as Trial
+function trialAgainst(url: string | null): Promise<Trial> {
+  return runOneTrial(SCENARIO, { target: url === null ? null : { url, token: TOKEN } })
 }
 
 describe('a trial', () => {
-  test.each([
-    ['an hour ahead', HOUR_US],
-    ['an hour behind', -HOUR_US],
-  ])('against a server whose clock is %s measures as if it were ours', async (_, aheadUs) => {
-    const { origin } = await startStrangeServer(aheadUs)
-    const trial = await trialAgainst(origin)
-    const { clock, deliveries, latencyUs, faults, verdict } = trial
-    if (clock === undefined) throw new Error('expected a trial to say how clocks were compared')
-    expect(clock.kind).toBe('exchange')
-    expect(Math.abs(clock.offsetUs - aheadUs)).toBeLessThanOrEqual(clock.uncertaintyUs)
-    expect(verdict.reasons.map(({ code }) => code)).not.toContain('clock-unusable')
-    expect(deliveries.expected).toBeGreaterThan(0)
-    expect(deliveries).toMatchObject({ delivered: deliveries.expected, lost: 0 })
-    expect(trial.series.reduce((sum, { delivered }) => sum + delivered, 0)).toBeGreaterThanOrEqual(deliveries.delivered)
-    // Wrong by the clock it would be an hour, or nothing.
-    for (const { max } of [latencyUs.fromDue, latencyUs.fromSent]) {
-      expect(max).toBeGreaterThan(50)
-      expect(max).toBeLessThan(2e6)
-    }
-    expect(trial.staleness.peakMs).toBeGreaterThan(0.05)
-    expect(trial.staleness.peakMs).toBeLessThan(2000)
-    expect(faults?.[0]?.atMs).toBeGreaterThanOrEqual(FAULT_AT_MS - clock.uncertaintyUs / 1000)
-    expect(faults?.[0]?.atMs).toBeLessThan(FAULT_AT_MS + 1000)
+  test('against a server whose clock is an hour ahead, or behind, measures as if it were ours', async () => {
+    await Promise.all([HOUR_US, -HOUR_US].map(expectAsIfOurs))
   })
 
   test('on one clock finds that out', async () => {
     expect((await trialAgainst(null)).clock).toEqual({ kind: 'shared', offsetUs: 0, uncertaintyUs: 0 })
   })
 })
+
+async function expectAsIfOurs(aheadUs: number): Promise<void> {
+  const { origin } = await startStrangeServer(aheadUs)
+  const trial = await trialAgainst(origin)
+  const { clock, deliveries, latencyUs, faults, verdict } = trial
+  if (clock === undefined) throw new Error('expected a trial to say how clocks were compared')
+  expect(clock.kind).toBe('exchange')
+  expect(Math.abs(clock.offsetUs - aheadUs)).toBeLessThanOrEqual(clock.uncertaintyUs)
+  expect(verdict.reasons.map(({ code }) => code)).not.toContain('clock-unusable')
+  expect(deliveries.expected).toBeGreaterThan(0)
+  expect(deliveries).toMatchObject({ delivered: deliveries.expected, lost: 0 })
+  expect(trial.series.reduce((sum, { delivered }) => sum + delivered, 0)).toBeGreaterThanOrEqual(deliveries.delivered)
+  // Wrong by the clock it would be an hour, or nothing.
+  for (const { max } of [latencyUs.fromDue, latencyUs.fromSent]) {
+    expect(max).toBeGreaterThan(50)
+    expect(max).toBeLessThan(2e6)
+  }
+  expect(trial.staleness.peakMs).toBeGreaterThan(0.05)
+  expect(trial.staleness.peakMs).toBeLessThan(2000)
+  expect(faults?.[0]?.atMs).toBeGreaterThanOrEqual(FAULT_AT_MS - clock.uncertaintyUs / 1000)
+  expect(faults?.[0]?.atMs).toBeLessThan(FAULT_AT_MS + 1000)
+}

@@ -1,5 +1,5 @@
 /** The driver as a run starts it, a process of its own in real time, against a server whose every write is known. */
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { type DriverProcess, startDriver } from '../../clients/run/driver-process.ts'
 import { sleepUntil } from '../../clients/run/waiting.ts'
 import { labClock } from '../../protocol/clock.ts'
@@ -22,17 +22,13 @@ const SHAPE: TrialShape = {
 const HEAD_START_US = 200_000
 const DEADLINE_US = 20_000_000
 
-const tidy: (() => void)[] = []
-afterEach(() => {
-  for (const act of tidy.splice(0)) act()
-})
-
-test.each(DIALECTS)('$name: a driver process reports what was done to it', async (dialect) => {
+const title = '$name: a driver process reports what was done to it'
+test.concurrent.for(DIALECTS)(title, async (dialect, { onTestFinished }) => {
   const server = new FakeServer(dialect, labClock)
-  tidy.push(() => server.close())
+  onTestFinished(() => server.close())
   const plan = planFor(dialect.name, await server.listen(), SHAPE)
   const driver = await startDriver(plan, () => {})
-  tidy.push(() => driver.kill())
+  onTestFinished(() => driver.kill())
   const startsAtUs = await drive(server, driver)
   const report = await driver.finish([publishedBy(SHAPE)], labClock.nowUs() + DEADLINE_US)
   const { truth } = server

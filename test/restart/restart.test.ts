@@ -10,7 +10,7 @@ import { buildServer, LabProcess } from './lab-process.ts'
 import { StubbornReader } from './stubborn-reader.ts'
 
 const READERS = 10
-const RATE = 100
+const RATE = 200
 const EVENTS = 200
 const PLAY = { phases: [{ durationMs: (EVENTS / RATE) * 1000, rate: RATE }] }
 
