@@ -7,6 +7,7 @@ import type { Problem } from '../../protocol/problem.ts'
 import type { FaultRequest, FaultStarted } from '../../protocol/server-faults.ts'
 import type { LabStats } from '../../protocol/server-stats.ts'
 import { EXIT, LabError, targetUnreachable, wrongToken } from '../errors.ts'
+import { sleep } from './waiting.ts'
 
 /** How long a control may take, ms. */
 const CONTROL_MS = 5_000
@@ -89,7 +90,7 @@ export async function untilLetIn<Value>(ask: () => Promise<Value>): Promise<Valu
     } catch (error) {
       const refused = error instanceof LabError && error.code === 'ECONNREFUSED'
       if (!refused || performance.now() > latestMs) throw error
-      await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS))
+      await sleep(ASK_AGAIN_MS)
     }
   }
 }

@@ -15,6 +15,7 @@ import { addCosts, addStats } from './process-totals.ts'
 import { serverOptions } from './server-options.ts'
 import { type ServerEnd, type ServerPlace, type ServerProcess, startServer } from './server-process.ts'
 import type { ServerTotals, TrialServer } from './trial-server.ts'
+import { sleep } from './waiting.ts'
 
 const clockId = readClockId()
 
@@ -116,7 +117,7 @@ class OwnServer implements TrialServer {
     const end = await endOf(process, fault, () => onStruck(labClock.nowUs()))
     this.#ends.push(end)
     if (end.handover === null) throw new Error('expected a hand-over from the server process that ended, got none')
-    await new Promise((resolve) => setTimeout(resolve, fault.durationMs ?? 0))
+    await sleep(fault.durationMs ?? 0)
     await this.#succeed(end.handover)
   }
 

@@ -3,12 +3,9 @@
  * Start both, and a link between them for a network or faults of the line; play the feed, wait through its phases, strike the
  * faults, drain, close, gather. Whatever happens, all processes end.
  */
-import { labClock } from '../../protocol/clock.ts'
 import type { ResolvedScenario } from '../../protocol/scenario.ts'
 import { DEFAULT_CHANNEL } from '../../protocol/transports.ts'
 import type { SeriesPoint, Trial } from '../../results/format.ts'
-import { faultMs, longestDetectionMs, longestRoundTripMs } from '../../scenarios/index.ts'
-import type { Published } from '../driver/plan.ts'
 import type { ServerClock } from '../measure/server-clock.ts'
 import { MEASURED_INTERFACE, type NamespacePair } from '../namespaces/pair.ts'
 import { driverPlan, targetOf } from './driver-plan.ts'
@@ -21,11 +18,11 @@ import { makeNamespaces } from './namespaces.ts'
 import { lineOf, needsLink } from './network.ts'
 import { ownServer } from './own-server.ts'
 import { passPhases } from './phases.ts'
-import { publishedOf } from './published.ts'
 import type { ClockChoice, RunTarget } from './request.ts'
 import type { RunCapture } from './run-capture.ts'
 import { sampleSocketMemory } from './socket-memory.ts'
 import { meetClock } from './trial-clock.ts'
+import { deadlineUs, feedIsOver, feedRequest } from './trial-feed.ts'
 import { secondOf } from './trial-latency.ts'
 import { trialOf } from './trial-result.ts'
 import { foreignServer, type TrialServer } from './trial-server.ts'
@@ -47,12 +44,6 @@ export interface TrialSetup {
   /** Where every arrival is written down; absent: nowhere. */
   readonly capture?: RunCapture | undefined
 }
-
-/** How long after the last due event a push must have arrived, ms; pollers get their interval on top. */
-const DRAIN_MS = 5_000
-
-/** A feed that still plays so long after its last phase will not end by itself, µs. */
-const LATEST_FEED_US = 10_000_000
 
 /** @throws DOMException `AbortError` when interrupted; LabError or Error when a process fails */
 export async function runTrial(setup: TrialSetup): Promise<Trial> {
@@ -137,7 +128,7 @@ async function drive(
   const [windows, socketMemory] = await Promise.all([passed, socketMemoryOf(setup, server, link, startsAtUs), faults])
   setup.onPhase('draining')
   const published = await feedIsOver(server, channel)
-  const report = await driver.finish(published, deadlineUs(setup, startsAtUs))
+  const report = await driver.finish(published, deadlineUs(setup.scenario, setup.transport, startsAtUs))
   return { startsAtUs, struck, published, windows, socketMemory, report }
 }
 
@@ -146,46 +137,4 @@ function socketMemoryOf(setup: TrialSetup, server: TrialServer, link: LinkProces
   const ports = { server: port, driver: link?.port ?? port }
   const seed = setup.scenario.seed + setup.block
   return sampleSocketMemory(setup.scenario.phases, startsAtUs, ports, seed, setup.signal)
-}
-
-function feedRequest({ scenario, rows }: TrialSetup, channel: string, run: string) {
-  const { source, payloadBytes, arrival } = scenario.feed
-  const phases = scenario.phases.map(({ durationMs, rate }) => ({ durationMs, rate }))
-  return {
-    channel,
-    run,
-    source,
-    phases,
-    payloadBytes,
-    arrival,
-    seed: scenario.seed,
-    ...(rows === null ? {} : { rows }),
-  }
-}
-
-/** The feed stops by itself after its last phase; this waits for its last event to be published. */
-async function feedIsOver(server: TrialServer, channel: string): Promise<readonly Published[]> {
-  const latestUs = labClock.nowUs() + LATEST_FEED_US
-  for (;;) {
-    const feeds = await server.feedStatuses(channel)
-    if (feeds === null)
-      throw new Error(`the server has no feed on channel ${channel} any more; it was replaced or restarted`)
-    if (!feeds.at(-1)?.playing) return publishedOf(feeds)
-    if (labClock.nowUs() > latestUs) {
-      throw new Error(`expected the feed to end with its last phase, it still plays ${LATEST_FEED_US / 1e6} s later`)
-    }
-    await new Promise((resolve) => setTimeout(resolve, 5))
-  }
-}
-
-/** A client that a fault cut off notices that, waits for its turn to come back, and then gets what it missed. */
-function deadlineUs({ scenario, transport }: TrialSetup, startsAtUs: number): number {
-  const last = scenario.phases.at(-1)
-  const lastDueMs = (last?.startMs ?? 0) + (last?.durationMs ?? 0)
-  const faultsOverMs = Math.max(0, ...scenario.faults.map((fault) => fault.atMs + faultMs(fault)))
-  const detectionMs = scenario.faults.length === 0 ? 0 : longestDetectionMs(scenario)
-  const intervalMs = Number(scenario.transports[transport]?.['intervalMs'] ?? 0)
-  const roundTripMs = longestRoundTripMs(scenario.network)
-  const awayMs = intervalMs + roundTripMs + detectionMs + scenario.backOff.capMs + DRAIN_MS
-  return startsAtUs + (Math.max(lastDueMs, faultsOverMs) + awayMs) * 1000
 }

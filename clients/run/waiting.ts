@@ -24,6 +24,7 @@ export function interruptible<Value>(work: Promise<Value>, signal: AbortSignal):
   })
 }
 
-function sleep(ms: number): Promise<void> {
+/** Where no interrupt has to end it. */
+export function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms))
 }

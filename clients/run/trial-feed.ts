@@ -1,0 +1,79 @@
+/** The feed of a trial: what the server is asked to play, when it is over, and how long its events may take. */
+import { labClock } from '../../protocol/clock.ts'
+import type { FeedRequest } from '../../protocol/feed-control.ts'
+import type { ResolvedScenario } from '../../protocol/scenario.ts'
+import { faultMs, longestDetectionMs, longestRoundTripMs } from '../../scenarios/index.ts'
+import type { Published } from '../driver/plan.ts'
+import { publishedOf } from './published.ts'
+import type { TrialServer } from './trial-server.ts'
+import { sleep } from './waiting.ts'
+
+/** How long after the last due event a push must have arrived, ms; pollers get their interval on top. */
+const DRAIN_MS = 5_000
+
+/** A feed that still plays so long after its last phase will not end by itself, µs. */
+const LATEST_FEED_US = 10_000_000
+
+/** How often a feed is asked whether it is over, ms. */
+const ASK_AGAIN_MS = 5
+
+export interface PlayedFeed {
+  readonly scenario: ResolvedScenario
+  /** Of a recorded feed; null for one that the server makes up. */
+  readonly rows: readonly unknown[] | null
+}
+
+/** @param run who plays on this channel, so that nobody else stops it */
+export function feedRequest({ scenario, rows }: PlayedFeed, channel: string, run: string): FeedRequest {
+  const { source, payloadBytes, arrival } = scenario.feed
+  const phases = scenario.phases.map(({ durationMs, rate }) => ({ durationMs, rate }))
+  return {
+    channel,
+    run,
+    source,
+    phases,
+    payloadBytes,
+    arrival,
+    seed: scenario.seed,
+    ...(rows === null ? {} : { rows }),
+  }
+}
+
+/**
+ * The feed stops by itself after its last phase; this waits for its last event to be published.
+ *
+ * @throws Error when the channel has no feed any more, or one that plays on long after its last phase
+ */
+export async function feedIsOver(
+  server: Pick<TrialServer, 'feedStatuses'>,
+  channel: string,
+): Promise<readonly Published[]> {
+  const latestUs = labClock.nowUs() + LATEST_FEED_US
+  for (;;) {
+    const feeds = await server.feedStatuses(channel)
+    if (feeds === null)
+      throw new Error(`the server has no feed on channel ${channel} any more; it was replaced or restarted`)
+    if (!feeds.at(-1)?.playing) return publishedOf(feeds)
+    if (labClock.nowUs() > latestUs) {
+      throw new Error(`expected the feed to end with its last phase, it still plays ${LATEST_FEED_US / 1e6} s later`)
+    }
+    await sleep(ASK_AGAIN_MS)
+  }
+}
+
+/**
+ * When what has not arrived is lost, µs of the lab clock. A client that a fault cut off notices that, waits for its turn
+ * to come back, and then gets what it missed.
+ *
+ * @param startsAtUs time 0 of the trial
+ */
+export function deadlineUs(scenario: ResolvedScenario, transport: string, startsAtUs: number): number {
+  const last = scenario.phases.at(-1)
+  const lastDueMs = (last?.startMs ?? 0) + (last?.durationMs ?? 0)
+  const faultsOverMs = Math.max(0, ...scenario.faults.map((fault) => fault.atMs + faultMs(fault)))
+  const detectionMs = scenario.faults.length === 0 ? 0 : longestDetectionMs(scenario)
+  const intervalMs = Number(scenario.transports[transport]?.['intervalMs'] ?? 0)
+  const roundTripMs = longestRoundTripMs(scenario.network)
+  const awayMs = intervalMs + roundTripMs + detectionMs + scenario.backOff.capMs + DRAIN_MS
+  return startsAtUs + (Math.max(lastDueMs, faultsOverMs) + awayMs) * 1000
+}
