@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { availableParallelism, cpus, freemem, loadavg, platform, totalmem } from 'node:os'
 import { percent } from '../../results/analysis/figures.ts'
+import { MACHINE_STEAL } from '../../results/analysis/verdict/circumstances.ts'
 import { type Finding, finding } from './finding.ts'
 
 /** A core each for server, driver and link, and one for whatever else runs. */
@@ -12,9 +13,6 @@ const COMFORTABLE_FREE_BYTES = 512 * 1024 ** 2
 
 /** Above this share of a core that others use, they take turns from us. */
 export const QUIET_SHARE = 0.2
-
-/** As the verdict judges it. */
-const STEAL_SHARE = 0.01
 
 export function cores(count: number = availableParallelism(), model = cpus()[0]?.model.trim() ?? 'unknown'): Finding {
   const found = `${count} × ${model}`
@@ -87,7 +85,7 @@ export function steal({ steal: share }: Idleness): Finding {
       means: 'whether a hypervisor takes time away is not known here',
     })
   }
-  const kept = share <= STEAL_SHARE
+  const kept = share <= MACHINE_STEAL
   return finding({
     what: 'steal now',
     level: kept ? 'ok' : 'limited',

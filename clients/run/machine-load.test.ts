@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import fc from 'fast-check'
 import { describe, expect, test, vi } from 'vitest'
-import { busyShare, readMachineTimes, stealShare } from './machine-load.ts'
+import { busyShare, parseStat, readMachineTimes, stealShare } from './machine-load.ts'
 
 vi.mock('node:os', async (original) => ({ ...(await original<typeof import('node:os')>()), cpus: vi.fn() }))
 
@@ -25,6 +26,22 @@ describe('on Linux', () => {
   test('a system that tells less of itself is asked as any other', () => {
     vi.mocked(cpus).mockReturnValue([])
     expect(timesIn('cpu  1 2 4 100\n')).toEqual({ busyMs: 0, allMs: 0, stealMs: null })
+  })
+
+  test('the eighth figure of the first line is what a hypervisor took; guests count as user time already', () => {
+    const text = 'cpu  100 1 50 800 9 5 5 30 70 7\ncpu0 1 1 1 1 1 1 1 1 1 1\nintr 5\n'
+    expect(parseStat(text)).toMatchObject({ stealMs: 300, allMs: 10_000 })
+  })
+
+  test('whatever else such a file says is no figure', () => {
+    const line = fc.array(fc.nat(), { maxLength: 12 }).map((ticks) => `cpu  ${ticks.join(' ')}\n`)
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), line), (text) => {
+        const times = parseStat(text)
+        if (times !== null) expect(times.allMs).toBeGreaterThanOrEqual(times.stealMs ?? 0)
+      }),
+    )
+    expect(parseStat('cpu  1 2 3')).toBeNull()
   })
 })
 

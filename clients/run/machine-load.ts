@@ -39,8 +39,11 @@ function timesFromLinux(statPath: string): MachineTimes | null {
   }
 }
 
-/** `cpu  user nice system idle iowait irq softirq steal guest guest_nice`; the guests' time is in user and nice already. */
-function parseStat(text: string): MachineTimes | null {
+/**
+ * The first line of /proc/stat (proc_stat(5)), in ticks: `cpu  user nice system idle iowait irq softirq steal guest
+ * guest_nice`; the guests' time is in user and nice already. null for any other text.
+ */
+export function parseStat(text: string): MachineTimes | null {
   const ticks = /^cpu ((?: +\d+){8,})/m.exec(text)?.[1]?.trim().split(/ +/).map(Number)
   if (ticks === undefined) return null
   const [user = 0, nice = 0, system = 0, idle = 0, wait = 0, irq = 0, softIrq = 0, steal = 0] = ticks

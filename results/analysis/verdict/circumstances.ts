@@ -22,7 +22,7 @@ const ARRIVALS_LATE_SHARE = 0.1
 /** Above this share of busy processors, clients and server wait for each other. */
 const MACHINE_BUSY = 0.9
 /** Above this share of processor time that a hypervisor gave to others, waiting for it may be in every latency. */
-const MACHINE_STEAL = 0.01
+export const MACHINE_STEAL = 0.01
 
 export function checkCircumstances(facts: TrialFacts, scenario: ResolvedScenario): readonly Doubt[] {
   return [
