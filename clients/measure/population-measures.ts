@@ -117,8 +117,7 @@ export class PopulationMeasures {
 
   /** A poller asked so late, just now. */
   pollLate(us: number): void {
-    const nowUs = this.#clock.nowUs()
-    if (this.timeline.measuredParts(nowUs, nowUs + 1).length > 0) recordUs(this.pollLatenessUs, us)
+    if (this.timeline.isMeasured(this.#clock.nowUs())) recordUs(this.pollLatenessUs, us)
   }
 
   /** An event arrived so long before it was sent, which only a difference of the clocks can explain. */
@@ -137,7 +136,8 @@ export class PopulationMeasures {
     }
     this.#phaseBytes = bytes
     this.#phaseDelivered = this.delivered
-    this.#meterCost(index)
+    if (this.timeline.endsWindow(index - 1)) this.cost.end()
+    if (this.timeline.beginsWindow(index)) this.cost.begin()
   }
 
   /** A second of the trial ends. */
@@ -154,12 +154,5 @@ export class PopulationMeasures {
       bytesUp: bytes.up.total,
     })
     this.stamps.look()
-  }
-
-  #meterCost(index: number): void {
-    const measuredBefore = this.timeline.phases[index - 1]?.measure ?? false
-    const measuredAfter = this.timeline.phases[index]?.measure ?? false
-    if (measuredBefore && !measuredAfter) this.cost.end()
-    if (!measuredBefore && measuredAfter) this.cost.begin()
   }
 }

@@ -34,6 +34,15 @@ describe('a timeline', () => {
     ])
   })
 
+  test('tells with which phases a window begins and ends, and which instants lie in one', () => {
+    const timeline = new Timeline(phases([1, false], [1, true], [1, true], [1, false], [1, true]), 0)
+    const indices = [-1, 0, 1, 2, 3, 4, 5]
+    expect(indices.filter((index) => timeline.beginsWindow(index))).toEqual([1, 4])
+    expect(indices.filter((index) => timeline.endsWindow(index))).toEqual([2, 4])
+    const instantsUs = [999, 1000, 2999, 3000, 3999, 4000, 4999, 5000]
+    expect(instantsUs.filter((us) => timeline.isMeasured(us))).toEqual([1000, 2999, 4000, 4999])
+  })
+
   test('cuts a stretch of time to its measured parts', () => {
     const timeline = new Timeline(phases([1000, true], [1000, false], [1000, true]), 0)
     expect(timeline.measuredParts(500_000, 2_500_000)).toEqual([

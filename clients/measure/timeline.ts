@@ -20,7 +20,7 @@ export class Timeline {
   constructor(phases: readonly ResolvedPhase[], startsAtUs: number) {
     this.phases = phases
     this.startsAtUs = startsAtUs
-    this.#ends = phases.map((phase) => startsAtUs + (phase.startMs + phase.durationMs) * 1000)
+    this.#ends = phases.map((phase) => startsAtUs + endMs(phase) * 1000)
     this.endsAtUs = this.#ends.at(-1) ?? startsAtUs
     this.windows = measuredWindowsMs(phases).map(({ fromMs, toMs }) => ({
       fromUs: startsAtUs + fromMs * 1000,
@@ -43,6 +43,21 @@ export class Timeline {
     return (dueAtUs - this.startsAtUs - startMs * 1000) / (durationMs * 1000)
   }
 
+  /** Whether a measured window begins with this phase. */
+  beginsWindow(phase: number): boolean {
+    return beginsWindow(this.phases, phase)
+  }
+
+  /** Whether a measured window ends with this phase. */
+  endsWindow(phase: number): boolean {
+    return endsWindow(this.phases, phase)
+  }
+
+  /** Whether this instant, µs of the lab clock, lies in a measured window. */
+  isMeasured(atUs: number): boolean {
+    return this.windows.some(({ fromUs, toUs }) => fromUs <= atUs && atUs < toUs)
+  }
+
   /** The parts of [fromUs, toUs) that lie in measured windows. */
   measuredParts(fromUs: number, toUs: number): Window[] {
     const parts: Window[] = []
@@ -56,13 +71,24 @@ export class Timeline {
 
 /** Measured phases, those that adjoin joined, ms from the feed's start. */
 export function measuredWindowsMs(phases: readonly ResolvedPhase[]): { fromMs: number; toMs: number }[] {
-  const windows: { fromMs: number; toMs: number }[] = []
-  for (const phase of phases) {
-    if (!phase.measure) continue
-    const last = windows.at(-1)
-    const toMs = phase.startMs + phase.durationMs
-    if (last !== undefined && last.toMs === phase.startMs) last.toMs = toMs
-    else windows.push({ fromMs: phase.startMs, toMs })
-  }
-  return windows
+  const last = phases.filter((_, index) => endsWindow(phases, index))
+  return phases
+    .filter((_, index) => beginsWindow(phases, index))
+    .map(({ startMs }, window) => ({ fromMs: startMs, toMs: endMs(last[window] as ResolvedPhase) }))
+}
+
+function beginsWindow(phases: readonly ResolvedPhase[], index: number): boolean {
+  return isMeasured(phases, index) && !isMeasured(phases, index - 1)
+}
+
+function endsWindow(phases: readonly ResolvedPhase[], index: number): boolean {
+  return isMeasured(phases, index) && !isMeasured(phases, index + 1)
+}
+
+function isMeasured(phases: readonly ResolvedPhase[], index: number): boolean {
+  return phases[index]?.measure ?? false
+}
+
+function endMs({ startMs, durationMs }: ResolvedPhase): number {
+  return startMs + durationMs
 }

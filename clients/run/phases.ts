@@ -28,13 +28,13 @@ export async function passPhases(
   for (const [index, phase] of timeline.phases.entries()) {
     const beginsAtUs = startsAtUs + phase.startMs * 1000
     await sleepUntil(labClock, beginsAtUs - AHEAD_US, signal)
-    if (phase.measure && !(timeline.phases[index - 1]?.measure ?? false)) {
+    if (timeline.beginsWindow(index)) {
       await server.mark()
       before = readMachineTimes()
     }
     onPhase(phase.name)
     await sleepUntil(labClock, beginsAtUs + phase.durationMs * 1000 - AHEAD_US, signal)
-    if (phase.measure && !(timeline.phases[index + 1]?.measure ?? false)) {
+    if (timeline.endsWindow(index)) {
       costs.push({ server: await server.cost(), machine: { before, after: readMachineTimes() } })
     }
   }
