@@ -1,6 +1,7 @@
 /** Mounts each transport of a registry at /feed/<name>, with counts of its own. */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { Ledger, TransportCounts } from './delivery/ledger.ts'
+import type { Ledger } from './delivery/ledger.ts'
+import type { TransportCounts } from './delivery/transport-counts.ts'
 import type { Channel } from './feed/channel.ts'
 import { refuseHead } from './known-routes.ts'
 import { logSlowConsumer } from './operations/log.ts'

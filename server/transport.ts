@@ -8,7 +8,7 @@
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
 import type { MessageReceipt } from '../protocol/messages.ts'
 import type { TransportDescription } from '../protocol/transports.ts'
-import type { TransportCounts } from './delivery/ledger.ts'
+import type { TransportCounts } from './delivery/transport-counts.ts'
 import type { Wheel } from './delivery/wheel.ts'
 import type { Channel } from './feed/channel.ts'
 import type { ServerSettings } from './settings.ts'

@@ -8,7 +8,7 @@
  */
 import type { Channel } from '../feed/channel.ts'
 import type { PublishedEvent } from '../feed/published-event.ts'
-import type { TransportCounts } from './ledger.ts'
+import type { TransportCounts } from './transport-counts.ts'
 
 /** Cursors of the last event before the gap, and of the last one inside it: delivery goes on after `to`. */
 export interface StreamGap {

@@ -1,7 +1,7 @@
 /** Answers a question with events, and counts them where they are written: after our own FIN nothing is. */
 import type { FastifyReply } from 'fastify'
-import type { TransportCounts } from './ledger.ts'
 import { tallyOf } from './socket-bytes.ts'
+import type { TransportCounts } from './transport-counts.ts'
 
 export interface BatchAnswer {
   readonly json: Buffer

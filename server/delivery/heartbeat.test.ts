@@ -3,8 +3,8 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { settingsOf } from '../settings.ts'
 import { startHeartbeat } from './heartbeat.ts'
-import { TransportCounts } from './ledger.ts'
 import { Outbox } from './outbox.ts'
+import { TransportCounts } from './transport-counts.ts'
 import { TURN_MS, Wheel } from './wheel.ts'
 
 const SIGN = Buffer.from(':\n\n')

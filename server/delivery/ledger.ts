@@ -18,30 +18,7 @@ import {
 } from '../../protocol/connection-bytes.ts'
 import type { TransportStats } from '../../protocol/server-stats.ts'
 import { type SettledBytes, SocketBytes } from './socket-bytes.ts'
-
-/** One transport's counts. The gauges (`openConnections`, `subscriptions`) return to zero after churn. */
-export class TransportCounts {
-  openConnections = 0
-  openedConnections = 0
-  subscriptions = 0
-  requests = 0
-  deliveredEvents = 0
-  slowConsumers = 0
-  droppedEvents = 0
-  gaps = 0
-  refusedConnections = 0
-  /** Of sockets that have closed or gone on to another transport. */
-  readonly settled: SettledBytes = { down: NO_BYTES, up: NO_BYTES }
-
-  /** Told of each reader that is sent away because it takes too little. */
-  whenTooSlow: (socket: Socket) => void = () => {}
-
-  /** A reader is about to be sent away because it takes too little. */
-  tooSlow(socket: Socket): void {
-    this.slowConsumers += 1
-    this.whenTooSlow(socket)
-  }
-}
+import { statsOf, TransportCounts } from './transport-counts.ts'
 
 interface Watched {
   /** Of the transport of its latest request; null before the first one. */
@@ -199,11 +176,4 @@ export class Ledger {
 
 function rowOf({ bytes, address, port, opened, followed }: Watched, end: ConnectionBytes['end']): ConnectionBytes {
   return { address, port, opened, end, followed, ...bytes.ofLife(), setup: NOTHING }
-}
-
-function statsOf(
-  { settled: _settled, whenTooSlow: _listener, ...figures }: TransportCounts,
-  { down, up }: BothDirections,
-): Omit<TransportStats, 'heldBytes'> {
-  return { ...figures, bytesDown: totalOf(down), bytesUp: totalOf(up), bytesDownByKind: down, bytesUpByKind: up }
 }

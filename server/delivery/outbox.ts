@@ -10,8 +10,9 @@
  */
 import type { Socket } from 'node:net'
 import type { ServerSettings } from '../settings.ts'
-import type { TransportCounts } from './ledger.ts'
-import { tallyOf, type WireTally } from './socket-bytes.ts'
+import type { WireTally } from './byte-tally.ts'
+import { tallyOf } from './socket-bytes.ts'
+import type { TransportCounts } from './transport-counts.ts'
 import type { Wheel } from './wheel.ts'
 
 export interface OutboxOptions {

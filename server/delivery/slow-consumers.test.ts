@@ -7,9 +7,9 @@ import { Channel } from '../feed/channel.ts'
 import { DEFAULT_HISTORY } from '../feed/history.ts'
 import type { PublishedEvent } from '../feed/published-event.ts'
 import { draft, HandTurnedTime } from '../testing.ts'
-import { TransportCounts } from './ledger.ts'
 import { Outbox } from './outbox.ts'
 import { type Framing, Stream } from './stream.ts'
+import { TransportCounts } from './transport-counts.ts'
 
 const HIGH_WATER_BYTES = 300
 const CAP_BYTES = 1_050

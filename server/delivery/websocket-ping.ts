@@ -1,7 +1,7 @@
 /** Finds dead connections: a client that has not answered the last ping by the next one is gone (RFC 6455 §5.5.2). */
 import type { Socket } from 'node:net'
 import type { WebSocket } from 'ws'
-import type { WireTally } from './socket-bytes.ts'
+import type { WireTally } from './byte-tally.ts'
 import { answerPings } from './websocket-pong.ts'
 import type { Task, Wheel } from './wheel.ts'
 

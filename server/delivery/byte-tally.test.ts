@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { totalOf } from '../../protocol/connection-bytes.ts'
-import { ByteTally, kindsOf } from './socket-bytes.ts'
+import { ByteTally, kindsOf } from './byte-tally.ts'
 
 const count = fc.nat(1_000_000)
 const told = fc.record({ bodies: count, handshake: count, payload: count, heartbeat: count })
