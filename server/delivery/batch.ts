@@ -3,7 +3,8 @@
  * the events' own bytes.
  */
 import type { Gap } from '../../protocol/messages.ts'
-import type { Channel, Position } from '../feed/channel.ts'
+import type { Channel } from '../feed/channel.ts'
+import type { Position } from '../feed/position.ts'
 import type { PublishedEvent } from '../feed/published-event.ts'
 
 /** The most that one response carries; a client asks again at once when there is more. */

@@ -8,7 +8,8 @@
  * cap is what the policy is for (slow-consumers.ts). A reader that falls out of the history is told with a gap.
  */
 import type { Hello } from '../../protocol/messages.ts'
-import type { Channel, Position } from '../feed/channel.ts'
+import type { Channel } from '../feed/channel.ts'
+import type { Position } from '../feed/position.ts'
 import type { PublishedEvent, Wrap } from '../feed/published-event.ts'
 import { Backlog, type StreamGap } from './backlog.ts'
 import type { Outbox } from './outbox.ts'

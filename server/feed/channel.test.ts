@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { parseCursor } from '../../protocol/cursor.ts'
 import { draft, HandTurnedTime } from '../testing.ts'
-import { Channel, type StartingPoint } from './channel.ts'
+import { Channel } from './channel.ts'
+import type { StartingPoint } from './position.ts'
 import type { PublishedEvent } from './published-event.ts'
 
 const LIMITS = { events: 10, ageMs: 1_000, bytes: 100_000 }

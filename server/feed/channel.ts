@@ -6,22 +6,12 @@
  */
 import { randomBytes } from 'node:crypto'
 import type { Clock } from '../../protocol/clock.ts'
-import { EPOCH_LENGTH, formatCursor, type Since } from '../../protocol/cursor.ts'
+import { EPOCH_LENGTH, formatCursor } from '../../protocol/cursor.ts'
 import { encodeEvent } from '../../protocol/event.ts'
 import type { ChannelHandover, EventHandover } from '../../protocol/handover.ts'
-import type { Gap } from '../../protocol/messages.ts'
 import { DEFAULT_HISTORY, History, type HistoryLimits } from './history.ts'
+import { type Position, positionIn, type StartingPoint } from './position.ts'
 import { PublishedEvent } from './published-event.ts'
-
-/** Where a client begins: the place to resume from, or `malformed` for a cursor that cannot be read. */
-export type StartingPoint = Since | { readonly kind: 'malformed' }
-
-/** Where delivery begins: after `afterSeq`. A gap says what can no longer be had. */
-export interface Position {
-  readonly afterSeq: number
-  readonly cursor: string
-  readonly gap: Gap | null
-}
 
 /** Hears every event in order, during `publish`. Must return quickly and must not throw. */
 export type Subscriber = (event: PublishedEvent) => void
@@ -71,6 +61,11 @@ export class Channel {
     return this.#headSeq
   }
 
+  /** Seq of the oldest event that is held; one past the head when none is. */
+  get oldestSeq(): number {
+    return this.#history.oldestSeq
+  }
+
   get headCursor(): string {
     return this.cursorAt(this.#headSeq)
   }
@@ -113,15 +108,7 @@ export class Channel {
   locate(since: StartingPoint): Position {
     this.lastUsedUs = this.#clock.nowUs()
     this.forget()
-    const beforeOldest = this.#history.oldestSeq - 1
-    if (since.kind === 'now') return this.#at(this.#headSeq, null)
-    if (since.kind === 'earliest') return this.#at(beforeOldest, null)
-    if (since.kind === 'last') return this.#at(Math.max(beforeOldest, this.#headSeq - since.count), null)
-    if (since.kind === 'malformed') return this.#at(beforeOldest, { from: null })
-    const from = formatCursor(since.cursor)
-    if (since.cursor.epoch !== this.epoch || since.cursor.seq < beforeOldest) return this.#at(beforeOldest, { from })
-    if (since.cursor.seq > this.#headSeq) return this.#at(this.#headSeq, { from })
-    return this.#at(since.cursor.seq, null)
+    return positionIn(this, since)
   }
 
   /** The event with this seq, if it is still held. */
@@ -158,7 +145,7 @@ export class Channel {
   handOver(): ChannelHandover {
     this.forget()
     const events: EventHandover[] = []
-    for (let event = this.at(this.#history.oldestSeq); event !== undefined; event = this.at(event.seq + 1)) {
+    for (let event = this.at(this.oldestSeq); event !== undefined; event = this.at(event.seq + 1)) {
       const { seq, sentAtUs, json, messageId } = event
       events.push({ seq, sentAtUs, json: json.toString(), messageId })
     }
@@ -178,11 +165,6 @@ export class Channel {
     // Before the history, which may let go of it at once.
     if (event.messageId !== null) this.#cursorByMessage.set(event.messageId, event.cursor)
     this.#history.add(event)
-  }
-
-  #at(afterSeq: number, missed: { readonly from: string | null } | null): Position {
-    const cursor = this.cursorAt(afterSeq)
-    return { afterSeq, cursor, gap: missed === null ? null : { from: missed.from, to: cursor } }
   }
 
   #forgetMessage(event: PublishedEvent): void {

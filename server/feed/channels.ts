@@ -1,20 +1,18 @@
 /** All channels by name. A channel begins when it is first asked for and ends when nobody has used it for long. */
 import type { Clock } from '../../protocol/clock.ts'
 import type { ChannelHandover, Handover } from '../../protocol/handover.ts'
-import { CHANNEL_NAME, DEFAULT_CHANNEL } from '../../protocol/transports.ts'
-import { badRequest, overloaded, quote } from '../errors.ts'
+import { DEFAULT_CHANNEL } from '../../protocol/transports.ts'
+import { overloaded } from '../errors.ts'
 import { Channel } from './channel.ts'
 import type { Feed } from './feed.ts'
 import { DEFAULT_TOTAL_BYTES, type HistoryLimits } from './history.ts'
+import { HistoryBudget } from './history-budget.ts'
 
 /** Channels that anybody may open by asking for them. */
 export const OPEN_CHANNELS = 1_000
 
 /** With those kept for `main` and for whoever has the token, however many strangers have asked for. */
 export const MOST_CHANNELS = OPEN_CHANNELS + 100
-
-/** Once histories take too much, this share more is given back, so that the largest is looked for rarely. */
-const SLACK = 1 / 64
 
 /** A channel without connection or feed for this long is dropped; its name comes back with a new epoch. */
 const IDLE_US = 10 * 60 * 1_000_000
@@ -26,9 +24,7 @@ export class Channels {
   readonly #limits: HistoryLimits
   readonly #byName = new Map<string, Channel>()
   readonly #feeds = new Map<string, Feed>()
-  readonly #mostBytes: number
-  #heldBytes = 0
-  #takingOver = false
+  readonly #budget: HistoryBudget
   #stalled = false
   /** On channels that are gone. */
   #publishedBefore = 0
@@ -37,7 +33,7 @@ export class Channels {
   constructor(clock: Clock, limits: HistoryLimits, mostBytes = DEFAULT_TOTAL_BYTES) {
     this.#clock = clock
     this.#limits = limits
-    this.#mostBytes = mostBytes
+    this.#budget = new HistoryBudget(mostBytes, () => this.#withoutFeed())
   }
 
   get size(): number {
@@ -51,7 +47,7 @@ export class Channels {
 
   /** What all histories take in memory, bytes. */
   get heldBytes(): number {
-    return this.#heldBytes
+    return this.#budget.heldBytes
   }
 
   /**
@@ -68,9 +64,8 @@ export class Channels {
 
   /** Goes on with the log of a predecessor. Only for a name that nobody has opened yet. */
   goOn(before: ChannelHandover): void {
-    this.#takingOver = true // nothing goes yet: whose feed plays on is not known before all are here
-    this.#add(before.name, before)
-    this.#takingOver = false
+    // Whose feed plays on is not known before all are here.
+    this.#budget.pausedFor(() => this.#add(before.name, before))
   }
 
   /** The feed that plays or last played on a channel. */
@@ -124,7 +119,7 @@ export class Channels {
   }
 
   #add(name: string, before: ChannelHandover | null = null): Channel {
-    const channel = new Channel(name, this.#clock, this.#limits, before, this.#resized)
+    const channel = new Channel(name, this.#clock, this.#limits, before, this.#budget.resized)
     this.#byName.set(name, channel)
     return channel
   }
@@ -153,32 +148,8 @@ export class Channels {
     return idlest !== null
   }
 
-  readonly #resized = (bytes: number): void => {
-    this.#heldBytes += bytes
-    if (bytes > 0 && this.#heldBytes > this.#mostBytes && !this.#takingOver) this.#makeRoom()
+  /** A channel that a feed was played on is somebody's measurement and keeps all. */
+  *#withoutFeed(): Iterable<Channel> {
+    for (const channel of this.#byName.values()) if (!this.#feeds.has(channel.name)) yield channel
   }
-
-  /** The largest history gives back first; one that a feed was played on is somebody's measurement and keeps all. */
-  #makeRoom(): void {
-    const wanted = this.#mostBytes * (1 - SLACK)
-    for (let largest = this.#largest(); this.#heldBytes > wanted && largest !== null; largest = this.#largest()) {
-      largest.shrink(this.#heldBytes - wanted)
-    }
-  }
-
-  #largest(): Channel | null {
-    let largest: Channel | null = null
-    for (const channel of this.#byName.values()) {
-      const held = this.#feeds.has(channel.name) ? 0 : channel.heldBytes
-      if (held > (largest?.heldBytes ?? 0)) largest = channel
-    }
-    return largest
-  }
-}
-
-/** The `channel` of a request. @throws ProblemError 400 for a name that is none */
-export function readChannelName(text: string | undefined): string {
-  if (text === undefined) return DEFAULT_CHANNEL
-  if (CHANNEL_NAME.test(text)) return text
-  throw badRequest('Malformed channel', `expected 1 to 64 characters [a-z0-9-] as channel, got ${quote(text)}`)
 }
