@@ -1,8 +1,8 @@
 /** For transports whose clients could not make anything of a 503: they turn a client away in a way of their own. */
 import type { FastifyRequest } from 'fastify'
-import { ProblemError } from './errors.ts'
 import type { Channel } from './feed/channel.ts'
 import { logRefusal } from './operations/log.ts'
+import { ProblemError } from './problem.ts'
 import type { TransportContext } from './transport.ts'
 
 /** The channel of a request, or null when there is no room. */

@@ -4,7 +4,7 @@ import type { Socket } from 'node:net'
 import { PROBLEM_CONTENT_TYPE } from '../protocol/problem.ts'
 import { noteRequest } from './delivery/http-stream.ts'
 import { endUnread } from './delivery/unread-end.ts'
-import { problem, quote } from './errors.ts'
+import { problem, quote } from './problem.ts'
 
 export function installBareAnswers(server: Server): void {
   server.on('checkExpectation', refuseExpectation)

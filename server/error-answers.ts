@@ -5,10 +5,11 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { PROBLEM_CONTENT_TYPE } from '../protocol/problem.ts'
 import { answersRaw } from './delivery/socket-bytes.ts'
 import { endUnread } from './delivery/unread-end.ts'
-import { methodNotAllowed, notFound, ProblemError, problem, quote, rawProblem } from './errors.ts'
+import { methodNotAllowed, notFound } from './errors.ts'
 import { NO_SNIFFING } from './guard/hooks.ts'
 import { knownRoutes } from './known-routes.ts'
 import { logClientError, logRefusal } from './operations/log.ts'
+import { ProblemError, problem, quote, rawProblem } from './problem.ts'
 import { MESSAGE_BYTES } from './settings.ts'
 
 /** Installs the answers to errors and to unknown paths. */

@@ -2,26 +2,10 @@
  * The server's catalogue of errors. Each is a problem document (RFC 9457): what was expected, what arrived,
  * what to do next. Anything else that is thrown is a fault of ours and becomes a bare 500, never a stack trace.
  */
-import { PROBLEM_CONTENT_TYPE, type Problem } from '../protocol/problem.ts'
-
-/** An error that a client is told about. `headers` go with it, such as Retry-After or Allow. */
-export class ProblemError extends Error {
-  readonly problem: Problem
-  readonly headers: Readonly<Record<string, string>>
-
-  constructor(problem: Problem, headers: Readonly<Record<string, string>> = {}) {
-    super(problem.detail)
-    this.problem = problem
-    this.headers = headers
-  }
-}
+import { ProblemError, problem, quote } from './problem.ts'
 
 /** How long a client that was turned away for lack of room should wait, seconds. */
 const RETRY_AFTER_S = 2
-
-export function problem(status: number, title: string, detail: string): Problem {
-  return { type: 'about:blank', title, status, detail }
-}
 
 export function badRequest(title: string, detail: string): ProblemError {
   return new ProblemError(problem(400, title, detail))
@@ -100,28 +84,9 @@ export function overloaded(what: string): ProblemError {
   )
 }
 
-/** What arrived, quoted and cut so that an answer never echoes more than a line. */
-export function quote(value: unknown): string {
-  return (JSON.stringify(value) ?? 'nothing').slice(0, 80)
-}
-
 export function upgradeRequired(): ProblemError {
   const detail = 'expected a WebSocket handshake (RFC 6455 §4.1) on this path, got a plain request'
   return new ProblemError(problem(426, 'Upgrade required', detail), { upgrade: 'websocket', connection: 'upgrade' })
-}
-
-/** A whole response by hand, for where there is no reply to answer with; the connection ends after it. */
-export function rawProblem(document: Problem, headers: readonly string[] = []): string {
-  const body = JSON.stringify(document)
-  const head = [
-    `HTTP/1.1 ${document.status} ${document.title}`,
-    `content-type: ${PROBLEM_CONTENT_TYPE}`,
-    'x-content-type-options: nosniff',
-    `content-length: ${Buffer.byteLength(body)}`,
-    'connection: close',
-    ...headers,
-  ]
-  return `${head.join('\r\n')}\r\n\r\n${body}`
 }
 
 export function noFeed(channel: string): ProblemError {

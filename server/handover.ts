@@ -8,10 +8,10 @@ import { CLOCK_OFFSET_US, type Clock } from '../protocol/clock.ts'
 import { EPOCH_LENGTH } from '../protocol/cursor.ts'
 import type { ChannelHandover, FeedHandover, Handover } from '../protocol/handover.ts'
 import { CHANNEL_NAME } from '../protocol/transports.ts'
-import { ProblemError, quote } from './errors.ts'
 import type { AlarmMaker } from './feed/alarm.ts'
 import { type Channels, MOST_CHANNELS } from './feed/channels.ts'
 import { Feed } from './feed/feed.ts'
+import { ProblemError, quote } from './problem.ts'
 import { readFeedRequest } from './routes/feed-request.ts'
 
 const instant = z.int().min(CLOCK_OFFSET_US)

@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { WebSocket } from 'ws'
-import { ProblemError } from './errors.ts'
 import { readJson, readJsonBytes } from './json.ts'
+import { ProblemError } from './problem.ts'
 import { startServer } from './testing.ts'
 
 function detailOf(read: () => unknown): string | null {

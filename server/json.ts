@@ -7,8 +7,9 @@
  * (RFC 8259 §4).
  */
 import type { FastifyRequest } from 'fastify'
-import { badRequest, quote } from './errors.ts'
+import { badRequest } from './errors.ts'
 import { refuseDeepNesting } from './nesting.ts'
+import { quote } from './problem.ts'
 
 const QUOTE = 0x22
 const BACKSLASH = 0x5c

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import type { FastifyRequest } from 'fastify'
 import { expect, test } from 'vitest'
 import { formatCursor } from '../protocol/cursor.ts'
-import { ProblemError } from './errors.ts'
+import { ProblemError } from './problem.ts'
 import { readFollowQuery, readNumber } from './query.ts'
 
 const asking = (query: Record<string, unknown>) => ({ query }) as unknown as FastifyRequest

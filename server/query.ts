@@ -1,8 +1,9 @@
 /** What a request's query says. Each parameter at most once; nothing is guessed from a malformed one. */
 import type { FastifyRequest } from 'fastify'
 import { parseSince, type Since } from '../protocol/cursor.ts'
-import { badRequest, ProblemError, quote } from './errors.ts'
-import { readChannelName } from './feed/channels.ts'
+import { badRequest } from './errors.ts'
+import { readChannelName } from './feed/channel-name.ts'
+import { ProblemError, quote } from './problem.ts'
 
 export interface FollowQuery {
   readonly channelName: string

@@ -2,9 +2,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { CLOCK_OFFSET_US } from '../protocol/clock.ts'
-import { ProblemError } from './errors.ts'
 import { readFaultRequest } from './faults/fault-request.ts'
 import { readMessage } from './feed/message.ts'
+import { ProblemError } from './problem.ts'
 import { readFeedRequest } from './routes/feed-request.ts'
 
 const phase = { durationMs: 1000, rate: 20 }

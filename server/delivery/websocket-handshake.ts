@@ -2,8 +2,8 @@
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { FastifyBaseLogger } from 'fastify'
-import { problem, rawProblem } from '../errors.ts'
 import { logClientError } from '../operations/log.ts'
+import { problem, rawProblem } from '../problem.ts'
 import { answersRaw } from './socket-bytes.ts'
 import { endUnread } from './unread-end.ts'
 

@@ -1,8 +1,9 @@
 /** Messages that come up on a WebSocket: `{"message":{…}}`, answered with `{"ack":{…}}` or `{"problem":{…}}`. */
 import type { RawData, WebSocket } from 'ws'
 import type { MessageReceipt } from '../../protocol/messages.ts'
-import { badRequest, ProblemError, quote } from '../errors.ts'
+import { badRequest } from '../errors.ts'
 import { readJson } from '../json.ts'
+import { ProblemError, quote } from '../problem.ts'
 import { CompressedMessages } from './compressed-messages.ts'
 import type { Outbox } from './outbox.ts'
 import { textFrame } from './websocket-frame.ts'

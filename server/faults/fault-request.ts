@@ -1,7 +1,8 @@
 /** Reads the body of `POST /lab/faults`. A fault that would not do what was meant is refused. */
 import { z } from 'zod'
 import { type FaultRequest, SERVER_FAULT_KINDS, type ServerFaultKind } from '../../protocol/server-faults.ts'
-import { badRequest, quote } from '../errors.ts'
+import { badRequest } from '../errors.ts'
+import { quote } from '../problem.ts'
 import { LONGEST_BLOCK_MS } from './stall-event-loop.ts'
 
 /** As long as a phase may be. */

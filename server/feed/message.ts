@@ -2,7 +2,8 @@
 import { z } from 'zod'
 import { CLOCK_OFFSET_US } from '../../protocol/clock.ts'
 import type { OutgoingMessage } from '../../protocol/messages.ts'
-import { badRequest, quote } from '../errors.ts'
+import { badRequest } from '../errors.ts'
+import { quote } from '../problem.ts'
 
 const LONGEST_NAME = 128
 

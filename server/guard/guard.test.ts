@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { ProblemError } from '../errors.ts'
+import type { ProblemError } from '../problem.ts'
 import { RawClient, startServer } from '../testing.ts'
 import { hostCheck } from './host.ts'
 import { checkOrigin } from './origin.ts'

@@ -2,7 +2,7 @@
 import { isIP } from 'node:net'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { ProblemError } from '../errors.ts'
+import { ProblemError } from '../problem.ts'
 import { hostCheck } from './host.ts'
 import { checkOrigin } from './origin.ts'
 import { tokenCheck } from './token.ts'

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events'
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 import { expect, test } from 'vitest'
-import { ProblemError } from '../errors.ts'
+import { ProblemError } from '../problem.ts'
 import { eventually, RawClient, startServer } from '../testing.ts'
 import { ConnectionGuard, type ConnectionLimits } from './limits.ts'
 

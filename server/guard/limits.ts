@@ -5,7 +5,8 @@
  */
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
-import { overloaded, ProblemError } from '../errors.ts'
+import { overloaded } from '../errors.ts'
+import { ProblemError } from '../problem.ts'
 import { countedAddress } from './address.ts'
 
 /** Connections above the limit that may stay for their one answer. */

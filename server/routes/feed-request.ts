@@ -3,10 +3,11 @@ import { z } from 'zod'
 import { fitsPayload, SMALLEST_PAYLOAD_BYTES } from '../../protocol/event.ts'
 import type { FeedRequest } from '../../protocol/feed-control.ts'
 import { CHANNEL_NAME, DEFAULT_CHANNEL } from '../../protocol/transports.ts'
-import { badRequest, quote } from '../errors.ts'
+import { badRequest } from '../errors.ts'
 import type { FeedSource } from '../feed/source.ts'
 import { replaySource } from '../feed/sources/replay.ts'
 import { syntheticSource } from '../feed/sources/synthetic.ts'
+import { quote } from '../problem.ts'
 import { MESSAGE_BYTES } from '../settings.ts'
 
 const MOST_PHASES = 1_000

@@ -10,13 +10,14 @@ import { z } from 'zod'
 import type { Clock } from '../../protocol/clock.ts'
 import { isJoinCode, normalJoinCode } from '../../protocol/join-code.ts'
 import type { TicketGiven, TicketStatus } from '../../protocol/lab-info.ts'
-import { badRequest, noAdmission, quote, tooMany, wrongCode } from '../errors.ts'
+import { badRequest, noAdmission, tooMany, wrongCode } from '../errors.ts'
 import { countedAddress } from '../guard/address.ts'
 import { RateLimit } from '../guard/rate-limit.ts'
 import { secretCheck } from '../guard/secret.ts'
 import { showsTicket, ticketCookie } from '../guard/ticket-check.ts'
 import { TICKET_IDLE_MS, type Tickets } from '../guard/tickets.ts'
 import type { TokenCheck } from '../guard/token.ts'
+import { quote } from '../problem.ts'
 
 /** A class behind one address may join at once; then one a second. */
 const OF_AN_ADDRESS = { perSecond: 1, burst: 60 }
