@@ -1,8 +1,8 @@
 import { once } from 'node:events'
-import { connect, createServer, type Socket } from 'node:net'
+import { createServer, type Socket } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { labClock } from '../../protocol/clock.ts'
-import { Connection, type ConnectionHandler, isConnectedToItself } from './connection.ts'
+import { Connection, type ConnectionHandler } from './connection.ts'
 import { Lifetime } from './lifetime.ts'
 import { listen } from './made-up-server.ts'
 import { Probe } from './probe.ts'
@@ -63,21 +63,4 @@ test('what is written in pieces is counted under the kind of each', async () => 
   await probe.untilLogged('closed')
   expect([probe.kinds.up.heads, probe.kinds.up.payload]).toEqual([4, 7])
   probe.expectBytesAddUp()
-})
-
-test('a call that met itself, because nobody listens, is no connection', async () => {
-  const free = createServer()
-  const port = await listen(free, () => {})
-  free.close()
-  await once(free, 'close')
-  const socket = connect({ host: '127.0.0.1', port, localAddress: '127.0.0.1', localPort: port })
-  onTestFinished(() => void socket.destroy())
-  await once(socket, 'connect')
-  expect(isConnectedToItself(socket)).toBe(true)
-})
-
-test('an ordinary connection over one address did not meet itself', async () => {
-  const { peer } = await connected()
-  expect(peer.localAddress).toBe(peer.remoteAddress)
-  expect(isConnectedToItself(peer)).toBe(false)
 })

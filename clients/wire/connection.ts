@@ -14,6 +14,7 @@ import { type BothDirections, NO_BYTES } from '../../protocol/connection-bytes.t
 import type { ByteKind } from '../../results/format.ts'
 import type { FollowObserver, ReadClock } from '../transport.ts'
 import type { Lifetime } from './lifetime.ts'
+import { isConnectedToItself } from './self-connection.ts'
 
 /** What one read can hold, bytes: what libuv itself reads at once. */
 const READ_BUFFER_BYTES = 64 * 1024
@@ -192,14 +193,4 @@ export class Connection {
     this.#handler.closed(this, this.#error)
     this.#link.lifetime.closed(this)
   }
-}
-
-/**
- * Nobody listens, but the kernel chose the very port that is called as the caller's own, and the two calls of a
- * simultaneous open met (RFC 9293 §3.5): a socket that hears itself, and keeps a restarted server from its port.
- */
-export function isConnectedToItself(
-  socket: Pick<Socket, 'localAddress' | 'localPort' | 'remoteAddress' | 'remotePort'>,
-) {
-  return socket.localPort === socket.remotePort && socket.localAddress === socket.remoteAddress
 }
