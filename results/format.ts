@@ -7,6 +7,7 @@ import type { ResolvedScenario } from '../protocol/scenario.ts'
 import { calibrationSchema } from './format/calibration.ts'
 import { trialSchema, verdictSchema } from './format/trial.ts'
 
+export * from './format/bytes.ts'
 export * from './format/calibration.ts'
 export * from './format/measures.ts'
 export * from './format/trial.ts'

@@ -1,5 +1,5 @@
 /**
- * The measures that a result file keeps, as schemas: one source for the types, the check of a file that
+ * The measures that a result file keeps (its bytes stand in bytes.ts), as schemas: one source for the types, the check of a file that
  * somebody else wrote, and the published JSON schema. `null` means withheld or not known, never zero.
  */
 import { z } from 'zod'
@@ -19,62 +19,6 @@ export const latencySummarySchema = z.object({
   max: known,
   /** HdrHistogram, compressed V2, base64; whole µs from 1 µs to an hour, three digits. Empty when there is none. */
   histogram: z.string(),
-})
-
-/** Bytes in one direction, by kind; the kinds add up to `total`, and that to the sockets' own counter. */
-export const bytesByKindSchema = z.object({
-  /** The events' or messages' own JSON, copies included. */
-  payload: count,
-  /** Everything else in a body or frame: batch object, SSE fields, chunking, frame headers and masks, hello, gap, ack. */
-  framing: count,
-  /** HTTP request and response heads, other than the handshake. */
-  heads: count,
-  /** WebSocket's upgrade request and its 101. */
-  handshake: count,
-  /** SSE comments, WebSocket ping and pong. */
-  heartbeat: count,
-  total: count,
-})
-
-const bothDirections = z.object({ down: bytesByKindSchema, up: bytesByKindSchema })
-const totalOnly = bytesByKindSchema.partial().required({ total: true })
-
-export const byteLedgerSchema = z.object({
-  /** Whole life of every connection that ended in order, connect to end of stream, counted by the client. */
-  client: bothDirections,
-  /** The same sockets as the server counted them; null when the server is not ours to ask. */
-  server: z.object({ down: totalOnly, up: totalOnly }).nullable(),
-  /** What the client read and wrote inside the measured phases, and the events completed in that time. */
-  steady: bothDirections.extend({ delivered: count }),
-  /** Those of `client` that went over connections before their hello was complete, or before the first answer was. */
-  setup: bothDirections.optional(),
-  /**
-   * Connections that were reset, which `client` and `server` leave out: of what one end wrote the other may never have
-   * read, so what the clients read is at most what the server wrote, and the other way round.
-   */
-  reset: z
-    .object({
-      connections: count,
-      client: z.object({ down: count, up: count }),
-      server: z.object({ down: count, up: count }).nullable(),
-    })
-    .optional(),
-  /** Whether both ends of each connection were compared, only their sums over all, or neither (null server, or resets beyond what is kept one by one). */
-  endsCompared: z.enum(['connections', 'totals', 'not']).optional(),
-  /** (steady.down.total + steady.up.total) / steady.delivered. */
-  perEvent: known,
-  /** Bytes on the link below TCP: counted at an interface, or modelled as 66 B a segment. */
-  link: z
-    .object({
-      /** Both directions, inside the measured phases: what `steady` had on its way. */
-      total: count,
-      source: z.enum(['modelled', 'interface']),
-      /** Packets that those bytes came in, one segment each. */
-      packets: count.optional(),
-      /** From before the first connect to after the last close. */
-      wholeLife: z.object({ total: count, packets: count }).optional(),
-    })
-    .nullable(),
 })
 
 /** TCP connections and HTTP requests over the whole trial. */
@@ -171,15 +115,9 @@ export const seriesPointSchema = z.object({
 })
 
 export type LatencySummary = z.infer<typeof latencySummarySchema>
-export type BytesByKind = z.infer<typeof bytesByKindSchema>
-export type ByteLedger = z.infer<typeof byteLedgerSchema>
 export type ConnectionLedger = z.infer<typeof connectionLedgerSchema>
 export type DeliveryLedger = z.infer<typeof deliveryLedgerSchema>
 export type Staleness = z.infer<typeof stalenessSchema>
 export type ServerCost = z.infer<typeof serverCostSchema>
 export type DriverCost = z.infer<typeof driverCostSchema>
 export type SeriesPoint = z.infer<typeof seriesPointSchema>
-
-/** The kinds of bytes in the order in which charts stack and tables list them. */
-export const BYTE_KINDS = ['payload', 'framing', 'heads', 'handshake', 'heartbeat'] as const
-export type ByteKind = (typeof BYTE_KINDS)[number]

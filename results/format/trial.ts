@@ -1,8 +1,7 @@
 /** One trial in a result file: one transport, one repeat, in fresh processes. */
 import { z } from 'zod'
+import { byteLedgerSchema, bytesByKindSchema } from './bytes.ts'
 import {
-  byteLedgerSchema,
-  bytesByKindSchema,
   connectionLedgerSchema,
   deliveryLedgerSchema,
   driverCostSchema,
