@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import type { Verdict } from '../../results/format.ts'
 import type { DriverReport } from '../driver/plan.ts'
 import { instrumentReasons, withReasons } from './instrument-reasons.ts'
-import { driverReport, trialReports } from './made-up-reports.ts'
+import { driverReport } from './made-up-driver-report.ts'
+import { trialReports } from './made-up-reports.ts'
 import { trialOf } from './trial-result.ts'
 
 const FAULTS: [string, Partial<DriverReport>, string, string][] = [

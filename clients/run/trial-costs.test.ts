@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { driverReport, histogramOf, processCost, trialReports, windowOf } from './made-up-reports.ts'
+import { driverReport, histogramOf } from './made-up-driver-report.ts'
+import { processCost, trialReports, windowOf } from './made-up-reports.ts'
 import { driverCost, serverCost } from './trial-costs.ts'
 
 const oneToHundred = histogramOf(Array.from({ length: 100 }, (_, index) => index + 1))

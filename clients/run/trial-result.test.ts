@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { decodeHistogram } from '../../results/analysis/histogram.ts'
 import type { Published } from '../driver/plan.ts'
-import { driverReport, histogramOf, ledgerOf, phaseOf, SCENARIO, trialReports, windowOf } from './made-up-reports.ts'
+import { driverReport, histogramOf, ledgerOf, phaseOf } from './made-up-driver-report.ts'
+import { SCENARIO, trialReports, windowOf } from './made-up-reports.ts'
 import { trialOf } from './trial-result.ts'
 
 const POISSON = { ...SCENARIO, feed: { ...SCENARIO.feed, arrival: 'poisson' as const } }
