@@ -80,6 +80,16 @@ export class IpcProcess<Out extends Tagged, In extends Tagged> {
     })
   }
 
+  /** Awaits `work` of the process, which is ended at once when that takes longer, ms: then `work` fails. */
+  async within<Value>(longestMs: number, work: Promise<Value>): Promise<Value> {
+    const overdue = setTimeout(() => this.kill(), longestMs)
+    try {
+      return await work
+    } finally {
+      clearTimeout(overdue)
+    }
+  }
+
   /** As an operator ends it: SIGTERM. */
   terminate(): void {
     this.#child.kill('SIGTERM')

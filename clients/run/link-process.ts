@@ -48,16 +48,7 @@ export async function startLink(
       if (struck.kind === 'failed') throw new Error(`the link could not do "${kind}": ${struck.message}`)
       return { atUs: struck.atUs, connections: struck.connections }
     },
-    stop: () => stop(child),
+    stop: () => child.within(STOP_MS, child.ask({ kind: 'stop' }, 'stopped')),
     kill: () => child.kill(),
-  }
-}
-
-async function stop(child: IpcProcess<ToLink, FromLink>): Promise<LinkReport> {
-  const overdue = setTimeout(() => child.kill(), STOP_MS)
-  try {
-    return await child.ask({ kind: 'stop' }, 'stopped')
-  } finally {
-    clearTimeout(overdue)
   }
 }

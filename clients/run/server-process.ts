@@ -119,17 +119,10 @@ function leave(child: IpcProcess<ToServer, FromServer>, drainMs: number): Promis
 type Stopped = Extract<FromServer, { kind: 'stopped' }>
 
 /** Awaits the last word and the end of the process, which comes in time or is brought about. */
-async function ended(
-  child: IpcProcess<ToServer, FromServer>,
-  lastWord: Promise<Stopped>,
-  extraMs = 0,
-): Promise<ServerEnd> {
-  const overdue = setTimeout(() => child.kill(), STOP_MS + extraMs)
-  try {
-    const { stats, connections, handover } = await lastWord
+function ended(child: IpcProcess<ToServer, FromServer>, lastWord: Promise<Stopped>, extraMs = 0): Promise<ServerEnd> {
+  const end = lastWord.then(async ({ stats, connections, handover }) => {
     await child.exited
     return { stats, connections, handover }
-  } finally {
-    clearTimeout(overdue)
-  }
+  })
+  return child.within(STOP_MS + extraMs, end)
 }
