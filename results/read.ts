@@ -3,6 +3,7 @@
  * Members that this version does not know are kept.
  */
 import type { z } from 'zod'
+import { messageOf } from '../protocol/thrown.ts'
 import { FORMAT_VERSION, type RunResult, runResultSchema } from './format.ts'
 
 /** Files of long runs with many clients have a few MiB; one that is larger than this is something else. */
@@ -68,7 +69,7 @@ function parseJson(text: string): { ok: true; value: unknown } | { ok: false; re
   try {
     return { ok: true, value: JSON.parse(text) }
   } catch (error) {
-    return { ok: false, reason: shorten(error instanceof Error ? error.message : String(error)) }
+    return { ok: false, reason: shorten(messageOf(error)) }
   }
 }
 

@@ -1,6 +1,7 @@
 /** Result files on disk; the only file of this room that touches it. */
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { codeOf, messageOf } from '../protocol/thrown.ts'
 import type { RunResult } from './format.ts'
 import { LARGEST_RESULT_BYTES, type ReadResult, readResult } from './read.ts'
 import { layOutJson } from './text.ts'
@@ -94,7 +95,7 @@ export async function loadResult(path: string): Promise<ReadResult> {
     if (size > LARGEST_RESULT_BYTES) return unreadable(path, `it has ${size} B, more than ${LARGEST_RESULT_BYTES} B`)
     return readResult(await readFile(path, 'utf8'))
   } catch (error) {
-    return unreadable(path, codeOf(error) === 'ENOENT' ? 'there is no such file' : reasonOf(error))
+    return unreadable(path, codeOf(error) === 'ENOENT' ? 'there is no such file' : messageOf(error))
   }
 }
 
@@ -127,14 +128,6 @@ function unreadable(path: string, reason: string): ReadResult {
 }
 
 function storeError(action: string, path: string, error: unknown): StoreError {
-  const remedy = REMEDIES[codeOf(error) ?? ''] ?? `${reasonOf(error)}: choose another folder with --out`
+  const remedy = REMEDIES[codeOf(error) ?? ''] ?? `${messageOf(error)}: choose another folder with --out`
   return new StoreError(`cannot ${action} ${path}: ${remedy}`, { cause: error })
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error ? String(error.code) : undefined
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

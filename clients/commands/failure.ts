@@ -1,5 +1,6 @@
 /** How a failure reaches the user: one line that says what to do, never a stack trace unless asked for. */
 import { CommanderError } from 'commander'
+import { messageOf } from '../../protocol/thrown.ts'
 import { EXIT, EXIT_FAULT, LabError } from '../errors.ts'
 
 /** What stderr says about `error`; null when it has been said. */
@@ -7,7 +8,7 @@ export function failureText(error: unknown, env: NodeJS.ProcessEnv): string | nu
   if (error instanceof CommanderError) return null
   if (error instanceof LabError || isStoreError(error)) return prefixed(error.message)
   if (env['TLAB_DEBUG']) return error instanceof Error ? (error.stack ?? error.message) : String(error)
-  const [firstLine = ''] = (error instanceof Error ? error.message : String(error)).split('\n')
+  const [firstLine = ''] = messageOf(error).split('\n')
   return prefixed(`${firstLine}\nthis is a fault in transport-lab; run with TLAB_DEBUG=1 for the details`)
 }
 

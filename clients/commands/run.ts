@@ -1,5 +1,6 @@
 /** `tlab run`: plans every scenario first, runs them one after the other, reports, and judges. */
 import { access, constants, mkdir } from 'node:fs/promises'
+import { codeOf } from '../../protocol/thrown.ts'
 import type { Calibration, RunResult } from '../../results/format.ts'
 import type { ScenarioOverrides } from '../../scenarios/index.ts'
 import { keptCalibration } from '../doctor/calibration/kept-calibration.ts'
@@ -147,7 +148,7 @@ async function checkFolder(folder: string): Promise<void> {
     await mkdir(folder, { recursive: true })
     await access(folder, constants.W_OK)
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
-    throw usageError(`--out: expected a folder that can be written to, found ${folder} (${code}); choose another one`)
+    const found = `${folder} (${codeOf(error) ?? String(error)})`
+    throw usageError(`--out: expected a folder that can be written to, found ${found}; choose another one`)
   }
 }

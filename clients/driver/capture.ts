@@ -4,6 +4,7 @@
  */
 import { open } from 'node:fs/promises'
 import type { ResolvedPhase } from '../../protocol/scenario.ts'
+import { messageOf } from '../../protocol/thrown.ts'
 import type { ArrivalRow, ArrivalRows } from '../measure/arrival-rows.ts'
 import { type ClockRelation, SHARED } from '../measure/server-clock.ts'
 import type { CapturePlan, CaptureReport } from './plan.ts'
@@ -36,7 +37,7 @@ export async function writeCapture(trial: CapturedTrial): Promise<CaptureReport>
       await file.close()
     }
   } catch (error) {
-    return { fileBytes: 0, dropped: 0, problem: error instanceof Error ? error.message : String(error) }
+    return { fileBytes: 0, dropped: 0, problem: messageOf(error) }
   }
 }
 

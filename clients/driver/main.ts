@@ -3,6 +3,7 @@
  * It ends with its parent, so no load outlives the command that wanted it.
  */
 import { labClock } from '../../protocol/clock.ts'
+import { messageOf } from '../../protocol/thrown.ts'
 import { clientTransports } from '../transports/index.ts'
 import { Driver } from './driver.ts'
 import type { FromDriver, ToDriver } from './plan.ts'
@@ -11,7 +12,7 @@ let driver: Driver | null = null
 
 process.on('message', (message: ToDriver) => {
   obey(message).catch((error: unknown) => {
-    tell({ kind: 'failed', message: error instanceof Error ? error.message : String(error) })
+    tell({ kind: 'failed', message: messageOf(error) })
   })
 })
 process.on('disconnect', () => process.exit(0))

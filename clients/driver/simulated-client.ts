@@ -1,4 +1,5 @@
 /** A simulated client: follows its channel through one transport, and begins again where it was when that ends. */
+import { messageOf } from '../../protocol/thrown.ts'
 import type { ClientMeasures } from '../measure/client-measures.ts'
 import type { ClientTransport, Following, FollowOptions } from '../transport.ts'
 import type { BackOff } from './back-off.ts'
@@ -61,7 +62,7 @@ export class SimulatedClient {
     while (!this.#stopping) {
       const since = this.measures.deliveries.cursor ?? 'now'
       this.#following = this.#transport.open({ ...this.#options, since, observer: this.measures })
-      const reason = await this.#following.done.then(() => 'ended by the server', reasonOf)
+      const reason = await this.#following.done.then(() => 'ended by the server', messageOf)
       this.#following = null
       if (this.#stopping) return
       this.#reports.failed(reason)
@@ -79,8 +80,4 @@ export class SimulatedClient {
       }
     })
   }
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

@@ -3,6 +3,7 @@
  * It ends with its parent.
  */
 import { labClock } from '../../protocol/clock.ts'
+import { messageOf } from '../../protocol/thrown.ts'
 import { encodeHistogram } from '../../results/analysis/histogram.ts'
 import { Link } from './link.ts'
 import type { FromLink, ToLink } from './plan.ts'
@@ -11,7 +12,7 @@ let link: Link | null = null
 
 process.on('message', (message: ToLink) => {
   obey(message).catch((error: unknown) => {
-    tell({ kind: 'failed', message: error instanceof Error ? error.message : String(error) })
+    tell({ kind: 'failed', message: messageOf(error) })
   })
 })
 process.on('disconnect', () => process.exit(0))

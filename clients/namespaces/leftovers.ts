@@ -1,4 +1,5 @@
 /** Namespaces that a process of ours left behind because it was ended too suddenly to remove them. */
+import { codeOf } from '../../protocol/thrown.ts'
 import { runCommand } from './commands.ts'
 import { listedNames, makerOf } from './names.ts'
 
@@ -19,6 +20,6 @@ function processIsAlive(pid: number): boolean {
     process.kill(pid, 0)
     return true
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+    return codeOf(error) === 'EPERM'
   }
 }

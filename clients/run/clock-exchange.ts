@@ -1,4 +1,5 @@
 /** An exchange with a server's clock: as many rounds as find one that met no queue, on connections of their own. */
+import { messageOf } from '../../protocol/thrown.ts'
 import { clockUnusable } from '../errors.ts'
 import { type ClockEstimate, estimateClock, type TimeRound } from './clock-estimate.ts'
 import { TimeConnection } from './time-connection.ts'
@@ -34,6 +35,6 @@ function estimateOf(origin: string, rounds: readonly TimeRound[]): ClockEstimate
   try {
     return estimateClock(rounds)
   } catch (error) {
-    throw clockUnusable(origin, error instanceof Error ? error.message : String(error))
+    throw clockUnusable(origin, messageOf(error))
   }
 }

@@ -1,8 +1,8 @@
 /** What the driver of a trial is told: whom to follow, how, and how many of them. */
 import type { ResolvedScenario } from '../../protocol/scenario.ts'
 import type { DriverPlan } from '../driver/plan.ts'
-import type { LinkTarget } from '../link/plan.ts'
 import type { ClockRelation } from '../measure/server-clock.ts'
+import { addressOf } from './address.ts'
 import { networkOfTarget } from './network.ts'
 import { expectedRows, type RunCapture } from './run-capture.ts'
 import type { TrialServer } from './trial-server.ts'
@@ -15,12 +15,6 @@ export interface PlannedLoad {
   readonly capture?: RunCapture | undefined
 }
 
-/** Where a server listens, as connect() wants it: a literal of IPv6 stands in brackets in a URL, and without them there. */
-export function targetOf({ clientOrigin }: Pick<TrialServer, 'clientOrigin'>): LinkTarget {
-  const { hostname, port } = new URL(clientOrigin)
-  return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 80) }
-}
-
 /** @param link what stands between driver and server; null: nothing */
 export function driverPlan(
   load: PlannedLoad,
@@ -31,7 +25,7 @@ export function driverPlan(
 ): DriverPlan {
   const { scenario, transport, block } = load
   const { limits } = server.info
-  const address = link === null ? targetOf(server) : { host: '127.0.0.1', port: link.port }
+  const address = link === null ? addressOf(server.clientOrigin) : { host: '127.0.0.1', port: link.port }
   const target = { ...address, ...networkOfTarget(scenario.network) }
   return {
     transport,

@@ -6,6 +6,7 @@ import type { LabInfo, TicketGiven } from '../../protocol/lab-info.ts'
 import type { Problem } from '../../protocol/problem.ts'
 import type { FaultRequest, FaultStarted } from '../../protocol/server-faults.ts'
 import type { LabStats } from '../../protocol/server-stats.ts'
+import { codeOf } from '../../protocol/thrown.ts'
 import { EXIT, LabError, targetUnreachable, wrongToken } from '../errors.ts'
 import { sleep } from './waiting.ts'
 
@@ -126,11 +127,6 @@ function readObject<Value extends object>(text: string): Value | null {
   } catch {
     return null
   }
-}
-
-/** The system's, such as `ECONNREFUSED`. */
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error ? String(error.code) : undefined
 }
 
 function reasonOf(error: unknown): string {

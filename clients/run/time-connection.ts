@@ -5,9 +5,11 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { type Clock, labClock } from '../../protocol/clock.ts'
+import { messageOf } from '../../protocol/thrown.ts'
 import { targetUnreachable } from '../errors.ts'
 import { HttpResponseParser } from '../wire/http-response.ts'
 import type { ResponseHead } from '../wire/response-head.ts'
+import { addressOf } from './address.ts'
 import type { TimeRound } from './clock-estimate.ts'
 
 /** How long connecting, or an answer, may take, ms. */
@@ -36,11 +38,11 @@ export class TimeConnection {
   #waiting: Waiting | null = null
 
   private constructor(origin: string, answerMs: number, clock: Clock) {
-    const { hostname, port, host } = new URL(origin)
+    const { host } = new URL(origin)
     this.#origin = origin
     this.#clock = clock
     this.#question = `GET /lab/time HTTP/1.1\r\nHost: ${host}\r\n\r\n`
-    this.#socket = connect({ host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 80), noDelay: true })
+    this.#socket = connect({ ...addressOf(origin), noDelay: true })
     this.#socket.setTimeout(answerMs, () => this.#fail(`no answer within ${answerMs / 1000} s`))
     this.#socket.on('data', (bytes) => this.#read(bytes))
     this.#socket.on('error', (error) => this.#fail(error.message))
@@ -100,7 +102,7 @@ export class TimeConnection {
     try {
       this.#parser.feed(bytes, 0, bytes.length)
     } catch (error) {
-      this.#fail(error instanceof Error ? error.message : String(error))
+      this.#fail(messageOf(error))
       return
     }
     if (!this.#parser.complete) return

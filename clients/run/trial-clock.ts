@@ -4,6 +4,7 @@
  * so the trial is not disturbed; what the clocks drift apart meanwhile is added to the uncertainty.
  */
 import { readClockId } from '../../protocol/clock.ts'
+import { messageOf } from '../../protocol/thrown.ts'
 import { formatUs } from '../../protocol/units.ts'
 import type { TrialClock } from '../../results/format.ts'
 import { ServerClock, SHARED } from '../measure/server-clock.ts'
@@ -74,7 +75,7 @@ function outcomeOf(before: ClockEstimate, after: ClockEstimate): ClockOutcome {
 }
 
 function failed({ offsetUs, uncertaintyUs }: ClockEstimate, error: unknown): ClockOutcome {
-  const found = error instanceof Error ? error.message : String(error)
+  const found = messageOf(error)
   return {
     clock: { kind: 'exchange', offsetUs, uncertaintyUs },
     failure: `the exchange with the server's clock after the trial failed: ${found}`,

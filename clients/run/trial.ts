@@ -8,7 +8,8 @@ import { DEFAULT_CHANNEL } from '../../protocol/transports.ts'
 import type { SeriesPoint, Trial } from '../../results/format.ts'
 import type { ServerClock } from '../measure/server-clock.ts'
 import { MEASURED_INTERFACE, type NamespacePair } from '../namespaces/pair.ts'
-import { driverPlan, targetOf } from './driver-plan.ts'
+import { addressOf } from './address.ts'
+import { driverPlan } from './driver-plan.ts'
 import { type DriverProcess, startDriver } from './driver-process.ts'
 import { type StruckFault, strikeFaults } from './faults.ts'
 import { joinEnds } from './join-ends.ts'
@@ -74,7 +75,7 @@ async function runIn(namespaces: NamespacePair | null, setup: TrialSetup, starte
     const { scenario } = setup
     if (needsLink(scenario)) {
       const line = lineOf(scenario.network)
-      link = await startLink(targetOf(server), line, scenario.seed + setup.block, clientNamespace)
+      link = await startLink(addressOf(server.clientOrigin), line, scenario.seed + setup.block, clientNamespace)
     }
     const plan = {
       ...driverPlan(setup, server, link, channel, serverClock),
@@ -133,7 +134,7 @@ async function drive(
 }
 
 function socketMemoryOf(setup: TrialSetup, server: TrialServer, link: LinkProcess | null, startsAtUs: number) {
-  const { port } = targetOf(server)
+  const { port } = addressOf(server.clientOrigin)
   const ports = { server: port, driver: link?.port ?? port }
   const seed = setup.scenario.seed + setup.block
   return sampleSocketMemory(setup.scenario.phases, startsAtUs, ports, seed, setup.signal)
