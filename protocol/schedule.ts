@@ -65,3 +65,8 @@ function* offsets(rate: number, arrival: Arrival, random: Random): Generator<num
     yield offsetUs
   }
 }
+
+/** How long the measured phases last together, ms. */
+export function measuredMs(phases: readonly { readonly durationMs: number; readonly measure: boolean }[]): number {
+  return phases.reduce((sum, phase) => sum + (phase.measure ? phase.durationMs : 0), 0)
+}

@@ -1,11 +1,13 @@
 /** Makes a trial of a result file out of what driver, server and machine reported. */
 
 import type { ResolvedPhase, ResolvedScenario } from '../../protocol/scenario.ts'
+import { measuredMs } from '../../protocol/schedule.ts'
 import type { LabStats } from '../../protocol/server-stats.ts'
+import { sumDeliveries } from '../../results/analysis/deliveries.ts'
 import { summariseHistogram, withheldBelow } from '../../results/analysis/histogram.ts'
 import { theoryOf } from '../../results/analysis/theory.ts'
 import { judgeTrial } from '../../results/analysis/verdict.ts'
-import type { DeliveryLedger, FaultResult, PhaseResult, Trial, TrialClock } from '../../results/format.ts'
+import type { FaultResult, PhaseResult, Trial, TrialClock } from '../../results/format.ts'
 import type { DriverReport, PhaseReport, Published } from '../driver/plan.ts'
 import type { LinkReport } from '../link/plan.ts'
 import { achievedRate } from './achieved-rate.ts'
@@ -59,7 +61,7 @@ export function trialOf(reports: TrialReports): Trial {
     block: reports.block,
     startedAt: reports.startedAt,
     clients: scenario.clients.count,
-    measuredMs: scenario.phases.reduce((sum, phase) => sum + (phase.measure ? phase.durationMs : 0), 0),
+    measuredMs: measuredMs(scenario.phases),
     latencyUs,
     connectUs: summariseHistogram(decoded(report.connectUs), 0),
     joinUs: summariseHistogram(decoded(report.joinUs), 0),
@@ -119,18 +121,5 @@ function faultResult(
     connections,
     recoveryUs: summariseHistogram(recovered, lostShare, clock.uncertaintyUs),
     unrecovered,
-  }
-}
-
-function sumDeliveries(ledgers: readonly DeliveryLedger[]): DeliveryLedger {
-  const sum = (of: (ledger: DeliveryLedger) => number): number =>
-    ledgers.reduce((total, ledger) => total + of(ledger), 0)
-  return {
-    expected: sum((ledger) => ledger.expected),
-    delivered: sum((ledger) => ledger.delivered),
-    lost: sum((ledger) => ledger.lost),
-    duplicated: sum((ledger) => ledger.duplicated),
-    reordered: sum((ledger) => ledger.reordered),
-    gaps: sum((ledger) => ledger.gaps),
   }
 }

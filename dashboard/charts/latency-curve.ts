@@ -1,5 +1,6 @@
 /** The percentile curve of one arm: its blocks' histograms merged, never their percentiles averaged. */
 import { clockUncertaintyUs } from '../../results/analysis/clock.ts'
+import { lostShareOf, sumDeliveries } from '../../results/analysis/deliveries.ts'
 import {
   decodeHistogram,
   mergeHistograms,
@@ -31,7 +32,7 @@ export function latencyCurve({ arm, trials }: ArmTrials): LatencyCurve {
   const readable = decoded.filter((histogram) => histogram !== null)
   if (readable.length < decoded.length) return unreadable(arm)
   const merged = mergeHistograms(readable)
-  const lostShare = lostShareOf(trials)
+  const lostShare = lostShareOf(sumDeliveries(trials.map(({ deliveries }) => deliveries)))
   const uncertaintyUs = Math.max(0, ...trials.map(clockUncertaintyUs))
   const certain = (us: number | null): number | null => withheldBelow(uncertaintyUs, us)
   const percentilesUs = MARKED_PERCENTILES.map((q) => certain(percentileUs(merged, q, lostShare)))
@@ -50,13 +51,6 @@ export function latencyCurve({ arm, trials }: ArmTrials): LatencyCurve {
     maxUs: certain(merged.totalCount > 0 && lostShare === 0 ? merged.maxValue : null),
     readable: true,
   }
-}
-
-/** Lost over expected of all the trials, 0–1. */
-function lostShareOf(trials: ArmTrials['trials']): number {
-  const expected = trials.reduce((sum, trial) => sum + trial.deliveries.expected, 0)
-  const lost = trials.reduce((sum, trial) => sum + trial.deliveries.lost, 0)
-  return expected === 0 ? 0 : lost / expected
 }
 
 /** Rounded to nine digits, so that 1/(1 − 0.99) is the 100 at which the axis has its tick. */

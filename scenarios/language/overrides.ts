@@ -1,5 +1,6 @@
 /** What the command line changes about a scenario. Pure; the bounds of the file hold here too. */
 import type { ResolvedFault, ResolvedPhase, ResolvedScenario, TransportSettings } from '../../protocol/scenario.ts'
+import { measuredMs } from '../../protocol/schedule.ts'
 import { formatDurationMs } from '../../protocol/units.ts'
 import { checkBounds } from './bounds.ts'
 import { referencesOf } from './expect.ts'
@@ -106,10 +107,6 @@ function scalePhases(phases: readonly ResolvedPhase[], totalMs: number): Resolve
   return placePhases(
     scaled.map((phase, index) => (index === last ? { ...phase, durationMs: phase.durationMs + rest } : phase)),
   )
-}
-
-function measuredMs(phases: readonly ResolvedPhase[]): number {
-  return phases.reduce((sum, phase) => sum + (phase.measure ? phase.durationMs : 0), 0)
 }
 
 function checkNumbers(wanted: ScenarioOverrides): OverrideError[] {

@@ -7,7 +7,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { ArrivalRows } from '../../clients/measure/arrival-rows.ts'
-import { pairedRatio } from '../../results/analysis/statistics.ts'
+import { median, pairedRatio } from '../../results/analysis/statistics.ts'
 import { readResult } from '../../results/read.ts'
 import { temporaryFolder, tlab } from '../cli/tlab.ts'
 
@@ -59,7 +59,7 @@ test('keeping every row costs the driver little, and no row is missing', async (
   }
   const table = [...costs].map(([transport, { kept, bare }]) => {
     const { ratio, low, high } = pairedRatio(kept, bare)
-    return `| ${transport} | ${ratio.toFixed(3)} | ${low?.toFixed(3)} to ${high?.toFixed(3)} | ${medianOf(kept)} | ${medianOf(bare)} |`
+    return `| ${transport} | ${ratio.toFixed(3)} | ${low?.toFixed(3)} to ${high?.toFixed(3)} | ${median(kept).toFixed(1)} | ${median(bare).toFixed(1)} |`
   })
   task.meta.report = [
     `${CLIENTS} clients × ${EVENTS_PER_SECOND} events/s, ${PAIRS} pairs. Keeping a row takes ${nanosecondsPerRow()} ns.`,
@@ -69,10 +69,6 @@ test('keeping every row costs the driver little, and no row is missing', async (
     ...table,
   ]
 })
-
-function medianOf(values: readonly number[]): string {
-  return ([...values].sort((left, right) => left - right)[Math.floor(values.length / 2)] as number).toFixed(1)
-}
 
 function nanosecondsPerRow(): string {
   const rows = new ArrivalRows(ROWS, ROWS)

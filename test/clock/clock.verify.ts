@@ -6,6 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { exchangeClocks } from '../../clients/run/clock-exchange.ts'
+import { median } from '../../results/analysis/statistics.ts'
 import { readResult } from '../../results/read.ts'
 import { temporaryFolder, tlab } from '../cli/tlab.ts'
 import { startStrangeServer, startUnevenWay } from './strange-clock.ts'
@@ -58,12 +59,8 @@ function rowOf(name: string, found: readonly Found[]): string {
   const errors = found.map(({ errorUs }) => errorUs)
   const worst = Math.max(...found.map(({ errorUs, uncertaintyUs }) => errorUs / uncertaintyUs))
   const uncertainties = found.map(({ uncertaintyUs }) => uncertaintyUs)
-  const figures = [found.length, middle(errors), Math.max(...errors), middle(uncertainties), worst.toFixed(2)]
+  const figures = [found.length, median(errors), Math.max(...errors), median(uncertainties), worst.toFixed(2)]
   return `| ${name} | ${figures.join(' | ')} |`
-}
-
-function middle(values: readonly number[]): number {
-  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN
 }
 
 /** On one host the truth is known: the offset is 0, and what it was found to be is what each latency is wrong by. */

@@ -9,6 +9,7 @@
  */
 import { expect, test } from 'vitest'
 import { SLOW_CONSUMER_POLICIES, type SlowConsumerPolicy } from '../../protocol/server-options.ts'
+import { median } from '../../results/analysis/statistics.ts'
 import { CAP_BYTES, READING, STOPPED, type Stretch, stretch } from './stretch.ts'
 
 /** Odd, so that the median is one of them. */
@@ -78,8 +79,7 @@ function cells(stretches: readonly Stretch[], aloneUs: number): string[] {
 }
 
 function medianP99Us(stretches: readonly Stretch[]): number {
-  const sorted = stretches.map(({ p99Us }) => p99Us).sort((one, other) => one - other)
-  return sorted[Math.floor(sorted.length / 2)] as number
+  return median(stretches.map(({ p99Us }) => p99Us))
 }
 
 function p99(stretches: readonly Stretch[]): string {

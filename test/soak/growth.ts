@@ -2,6 +2,7 @@
  * Whether something grows with the number of connections, judged on a few readings of an idle process: the median of
  * the slopes between all pairs of them (Theil 1950, Sen 1968), which a single odd reading cannot bend.
  */
+import { median } from '../../results/analysis/statistics.ts'
 
 /** One reading: how many connections there had been, and what was measured then. */
 export interface Reading {
@@ -21,11 +22,4 @@ export function bytesPerConnection(readings: readonly Reading[]): number {
   )
   if (slopes.length === 0) throw new RangeError(`expected at least two readings, got ${readings.length}`)
   return median(slopes)
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((one, other) => one - other)
-  const middle = sorted.length / 2
-  const upper = sorted[Math.floor(middle)] as number
-  return Number.isInteger(middle) ? ((sorted[middle - 1] as number) + upper) / 2 : upper
 }

@@ -7,6 +7,7 @@
  * as anything up to `MOST_RE_ASK_US`; where that moves the mean by more than a residual may have, there is no answer.
  */
 import type { ResolvedPhase, ResolvedScenario } from '../../../protocol/scenario.ts'
+import { measuredMs } from '../../../protocol/schedule.ts'
 import { LONG_POLLING } from '../../../protocol/transports.ts'
 import { type AskedEvents, askedEvents } from './asked-events.ts'
 import { blindWindowUs, LONG_POLLING_FORMULAS, type LongPollingGaps } from './long-polling.ts'
@@ -68,8 +69,7 @@ function requestsPerSecond(scenario: ResolvedScenario, events: AskedEvents, gaps
   if (endsEmpty) return null
   const { answers } = playLongPolling(events.dueAtUs, gaps)
   const first = events.dueAtUs.filter((_, index) => events.measured[index] && answers[index] !== answers[index - 1])
-  const measuredMs = phases.reduce((sum, { durationMs }) => sum + durationMs, 0)
-  return (scenario.clients.count * first.length * 1000) / measuredMs
+  return (scenario.clients.count * first.length * 1000) / measuredMs(phases)
 }
 
 function measuredPhases({ phases }: ResolvedScenario): readonly ResolvedPhase[] {
