@@ -14,6 +14,7 @@ const COMFORTABLE_FREE_BYTES = 512 * 1024 ** 2
 /** Above this share of a core that others use, they take turns from us. */
 export const QUIET_SHARE = 0.2
 
+/** Whether server, driver and link have a core each. */
 export function cores(count: number = availableParallelism(), model = cpus()[0]?.model.trim() ?? 'unknown'): Finding {
   const found = `${count} × ${model}`
   if (count >= COMFORTABLE_CORES) {
@@ -31,6 +32,7 @@ export function cores(count: number = availableParallelism(), model = cpus()[0]?
   })
 }
 
+/** Whether what is free, without swapping, is enough for server and driver. */
 export function memory(freeBytes = readAvailableBytes(), allBytes = totalmem()): Finding {
   const enough = freeBytes >= COMFORTABLE_FREE_BYTES
   return finding({
@@ -64,6 +66,7 @@ export interface Idleness {
   readonly steal: number | null
 }
 
+/** What others do now; beside it how many processes wanted to run over the last minute (getloadavg(3)). */
 export function load({ busy }: Idleness, [lastMinute = 0] = loadavg()): Finding {
   const quiet = busy <= QUIET_SHARE
   const average = platform() === 'win32' ? '' : `, load ${lastMinute.toFixed(1)} over the last minute`
@@ -76,6 +79,7 @@ export function load({ busy }: Idleness, [lastMinute = 0] = loadavg()): Finding 
   })
 }
 
+/** What a hypervisor takes away now, by the verdict's own bound. */
 export function steal({ steal: share }: Idleness): Finding {
   if (share === null) {
     return finding({

@@ -2,6 +2,7 @@
 import type { NamespaceAbilities } from '../namespaces/abilities.ts'
 import { type Finding, finding } from './finding.ts'
 
+/** Whether a trial can have a network of its own. */
 export function networkNamespaces({ namespaces, veth }: NamespaceAbilities): Finding {
   const reason = namespaces ?? veth
   return finding({
@@ -17,6 +18,7 @@ export function networkNamespaces({ namespaces, veth }: NamespaceAbilities): Fin
   })
 }
 
+/** Whether packets there are what a wire would carry. */
 export function segments({ segments: reason }: NamespaceAbilities): Finding {
   return finding({
     what: 'segments',
@@ -30,6 +32,7 @@ export function segments({ segments: reason }: NamespaceAbilities): Finding {
   })
 }
 
+/** Whether the kernel can delay, slow down and lose packets. */
 export function netem({ netem: reason }: NamespaceAbilities): Finding {
   return finding({
     what: 'netem',
@@ -43,6 +46,7 @@ export function netem({ netem: reason }: NamespaceAbilities): Finding {
   })
 }
 
+/** Whether this user may do what only root may. @param isRoot null: the system knows no root */
 export function administrator(isRoot: boolean | null): Finding {
   const found = isRoot === null ? 'not a notion of this system' : isRoot ? 'root' : 'an ordinary user'
   return finding({

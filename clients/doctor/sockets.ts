@@ -12,6 +12,7 @@ const MANY_CLIENTS = 5_000
 /** How long loopback may take to answer, ms. */
 const LOOPBACK_MS = 2_000
 
+/** How many connections a process can hold. @param limit of open files; null: unlimited, or not told */
 export function descriptors(limit: number | null = readDescriptorLimit()): Finding {
   const clients = limit === null ? null : Math.max(0, limit - OWN_DESCRIPTORS)
   const enough = clients === null || clients >= MANY_CLIENTS

@@ -42,6 +42,7 @@ const BROWSER_NAMES = [
   'microsoft-edge',
 ]
 
+/** Whether the dashboard can be looked at here: the browser that TLAB_BROWSER names, or one where systems keep them. */
 export function browser(env: NodeJS.ProcessEnv): Finding {
   const named = env['TLAB_BROWSER']
   const path = [...(named ? [named] : []), ...BROWSER_PLACES].find((place) => existsSync(place))
@@ -55,6 +56,7 @@ export function browser(env: NodeJS.ProcessEnv): Finding {
   })
 }
 
+/** Whether receive stamps can be held against a packet capture. */
 export function packetCapture(env: NodeJS.ProcessEnv): Finding {
   const found = programPath('tcpdump', env)
   return finding({

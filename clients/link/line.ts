@@ -23,6 +23,7 @@ export const NO_DELAY: LineSettings = { delayUs: 0, jitterUs: 0, bytesPerSecond:
 /** The most that one packet of an Ethernet carries for TCP, with its usual options, bytes. */
 const SEGMENT_BYTES = 1_448
 
+/** One direction of one connection; pieces enter in the order in which they are asked about. */
 export class Line {
   readonly #settings: LineSettings
   readonly #random: Random

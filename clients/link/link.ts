@@ -26,12 +26,14 @@ export interface LinkParts {
   readonly seed: number
 }
 
+/** A fault of the line, as it struck. */
 export interface LinkStruck {
   /** µs of the lab clock. */
   readonly atUs: number
   readonly connections: number
 }
 
+/** Lives on one event loop; faults strike whoever is connected at that instant. */
 export class Link {
   /** How long after its instant each piece was passed on, µs. */
   readonly latenessUs: Histogram = createHistogram()

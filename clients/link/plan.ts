@@ -30,6 +30,7 @@ export interface LinkReport {
   readonly largeBursts: number
 }
 
+/** `start` is first and comes once; then faults in any number, and `stop`, after which the process ends. */
 export type ToLink =
   | { readonly kind: 'start'; readonly target: LinkTarget; readonly line: LineSettings; readonly seed: number }
   /** Half-open: the connections open now pass nothing more, not even an end; for `durationMs`, null: for good. */
@@ -38,6 +39,7 @@ export type ToLink =
   | { readonly kind: 'cut'; readonly share: number; readonly durationMs: number }
   | { readonly kind: 'stop' }
 
+/** `listening` or `failed` answers `start`, `struck` a fault, `stopped` the end. */
 export type FromLink =
   /** On 127.0.0.1. */
   | { readonly kind: 'listening'; readonly port: number }

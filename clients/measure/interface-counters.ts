@@ -68,6 +68,7 @@ export function trafficOf(text: string, name: string): InterfaceTraffic {
   return { down: { bytes: downBytes, packets: downPackets }, up: { bytes: upBytes, packets: upPackets } }
 }
 
+/** Zeros for none. */
 export function sumTraffic(parts: readonly InterfaceTraffic[]): InterfaceTraffic {
   return parts.reduce((sum, part) => combine(sum, part, (one, other) => one + other), NOTHING)
 }

@@ -15,6 +15,7 @@ export function nextSerial(): number {
   return serial
 }
 
+/** @param serial of this process, see `nextSerial` */
 export function namespaceName(pid: number, serial: number, side: Side | 'probe'): string {
   return `tlab-${pid}-${serial}-${side}`
 }

@@ -21,6 +21,7 @@ export function serverCost(reports: TrialReports, delivered: number): ServerCost
   }
 }
 
+/** Of the driver's process over the measured windows. */
 export function driverCost({ report, scenario, socketMemory }: TrialReports, delivered: number): DriverCost {
   return {
     cpuUsPerEvent: perEvent(report.cost.cpuUs, delivered),

@@ -9,6 +9,7 @@ export interface AskedEvents {
   readonly measured: readonly boolean[]
 }
 
+/** All phases must have an end. The same seed gives the same instants as the server's feed (protocol/schedule.ts). */
 export function askedEvents({ phases, feed, seed }: ResolvedScenario): AskedEvents {
   const dueAtUs: number[] = []
   const measured: boolean[] = []

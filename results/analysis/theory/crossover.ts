@@ -34,6 +34,7 @@ export interface Crossover {
   readonly answerFitsOneSegment: boolean
 }
 
+/** λ*, and whether what it assumes holds there: a batch of at least one event that fits a segment. */
 export function pollingPushCrossover(question: CrossoverQuestion): Crossover {
   const { requestHeadBytes, responseHeadBytes, intervalUs, framingBytes, payloadBytes } = question
   const pollBytes = requestHeadBytes + responseHeadBytes + 3 * SEGMENT_OVERHEAD_BYTES

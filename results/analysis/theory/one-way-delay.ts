@@ -13,6 +13,7 @@ export interface OneWayDelay {
   readonly mostUs: number
 }
 
+/** Zero without a network. Loss is not in it: what TCP sends again comes a retransmission later. */
 export function oneWayDelay(network: ResolvedNetwork | null | undefined): OneWayDelay {
   if (!network) return steadyDelay(0)
   const { delayMs, jitterMs } = network

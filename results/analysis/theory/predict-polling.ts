@@ -8,6 +8,7 @@ import { NO_FORMULA, type Prediction, RESIDUAL_SHARE } from './prediction.ts'
 /** With so many, the mean of T/2 is off by at most T/2 ÷ places, which is what a residual may have. */
 const LEAST_PLACES = 1 / RESIDUAL_SHARE
 
+/** No formula where a scenario's settings have no interval, or where the instants of events and polls meet at a few places only. */
 export function predictPolling(scenario: ResolvedScenario): Prediction {
   const { intervalMs, schedule } = scenario.transports[POLLING.name] ?? {}
   if (typeof intervalMs !== 'number') return NO_FORMULA
