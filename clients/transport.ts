@@ -117,6 +117,8 @@ export interface FollowObserver {
   ): void
   /** A poller asked this long after the instant at which it meant to. */
   pollLateness(us: number): void
+  /** A long poll was asked again so long after its answer was complete: c of theory/long-polling.ts. */
+  reAsked(us: number): void
 }
 
 /** Names to transports; passed to whatever drives them, so that others can bring their own. */

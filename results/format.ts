@@ -58,6 +58,10 @@ const expectationResultSchema = z.object({
   /** The right side. */
   bound: z.number().nullable(),
   met: z.boolean(),
+  /** Why `value` is withheld; absent when it is not, and in files of versions before. */
+  withheld: z.string().optional(),
+  /** Why `bound` is. */
+  boundWithheld: z.string().optional(),
 })
 
 const environmentSchema = z.object({

@@ -105,6 +105,7 @@ function addRun(command: Command, action: (names: string[], options: RunOptions)
     .option('--short', 'one block, at most 5 s measured and 50 clients: to try a scenario out')
     .option('--aa <transport>', 'run one transport against itself, to see what chance alone does')
     .option('--capture', 'keep every event’s arrival, as lines of JSON beside the result')
+    .option('--details', 'also print connect times, freshness, costs and what the instrument knows of itself')
     .option('--no-progress', 'say nothing while it runs')
     .action(action)
 }

@@ -36,6 +36,7 @@ export interface RunOptions {
   readonly short?: boolean
   readonly aa?: string
   readonly capture?: boolean
+  readonly details?: boolean
   readonly progress: boolean
 }
 
@@ -97,9 +98,11 @@ async function runPlan(
     .finally(progress.close)
   await files.save(result)
   const saved = await files.finish(result.interrupted)
+  const details = { details: options.details ?? false }
   if (files.capture?.problem) terminal.warn(`the capture is not whole: ${files.capture.problem}`)
   if (options.json === true) for (const line of savedLines(saved)) terminal.warn(line)
-  else terminal.print(runSummary(result, { ...setting, ...saved, command: commandName() }, terminal.results))
+  else
+    terminal.print(runSummary(result, { ...setting, ...saved, ...details, command: commandName() }, terminal.results))
   return result
 }
 

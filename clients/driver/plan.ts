@@ -113,6 +113,8 @@ export interface DriverReport {
   readonly arrivalLatenessUs: string
   /** How late pollers asked. */
   readonly pollLatenessUs: string
+  /** How long long polls took from an answer to the next question, in measured phases; null where none was asked again. */
+  readonly reAsks: { readonly count: number; readonly meanUs: number; readonly mostUs: number } | null
   /** sentAt − dueAt of the measured events. */
   readonly feedLatenessUs: string
   /** Share of the measured events that were published within one interval and 50 ms of their due instant, 0–1; null without any. */

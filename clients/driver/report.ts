@@ -21,6 +21,7 @@ export function reportOf(
     fanOutSpreadUs: encodeHistogram(measures.fanOutSpreads(population.clients.length)),
     arrivalLatenessUs: encodeHistogram(measures.arrivalLatenessUs),
     pollLatenessUs: encodeHistogram(measures.pollLatenessUs),
+    reAsks: reAsksOf(measures),
     feedLatenessUs: encodeHistogram(measures.feedLatenessUs),
     onTimeShare: measures.published.all === 0 ? null : measures.published.onTime / measures.published.all,
     stampErrorUs: encodeHistogram(measures.stamps.errorUs),
@@ -41,6 +42,10 @@ export function reportOf(
     aheadUs: measures.aheadUs,
     failures: population.failures,
   }
+}
+
+function reAsksOf({ reAsks: { count, sumUs, mostUs } }: PopulationMeasures): DriverReport['reAsks'] {
+  return count === 0 ? null : { count, meanUs: sumUs / count, mostUs }
 }
 
 function phaseReport(

@@ -35,6 +35,18 @@ test('an event counts for the phase in which it was due, whenever it arrives', (
   expect(measures.phases[0]?.fromDue.maxValue).toBeGreaterThanOrEqual(200_001)
 })
 
+test('how soon long polls were asked again counts in measured phases alone', () => {
+  const { measures, join } = population()
+  const client = join()
+  measures.boundary(0)
+  client.reAsked(90_000)
+  measures.boundary(1)
+  for (const us of [300, 500, 100]) client.reAsked(us)
+  measures.boundary(2)
+  client.reAsked(90_000)
+  expect(measures.reAsks).toEqual({ count: 3, sumUs: 900, mostUs: 500 })
+})
+
 test('a further copy is counted apart and enters no latency', () => {
   const { measures, join } = population()
   const client = join()

@@ -150,6 +150,10 @@ export class ClientMeasures implements FollowObserver {
     this.#population.pollLate(us)
   }
 
+  reAsked(us: number): void {
+    this.#population.reAsked(us)
+  }
+
   /** The trial is over; `published` are the epochs of the channel in their order, with the last seq of each. */
   finish(published: readonly { readonly epoch: string; readonly headSeq: number }[]): void {
     const missing = this.deliveries.missing(published)

@@ -37,6 +37,8 @@ export class PopulationMeasures {
   readonly arrivalLatenessUs: Histogram = createHistogram()
   /** How late pollers asked, in measured windows. */
   readonly pollLatenessUs: Histogram = createHistogram()
+  /** From an answer to the next question of a long poll, in measured windows. */
+  readonly reAsks = { count: 0, sumUs: 0, mostUs: 0 }
   /** sentAt − dueAt of each measured event that any client received. */
   readonly feedLatenessUs: Histogram = createHistogram()
   readonly staleness: PopulationStaleness
@@ -54,6 +56,7 @@ export class PopulationMeasures {
   aheadUs = 0
   /** In the order in which they struck. */
   readonly faults: FaultRecovery[] = []
+  #inMeasuredPhase = false
   readonly #epochs = new Map<string, EpochEvents>()
   #phaseBytes: ByteSnapshot = this.bytes.snapshot()
   #phaseDelivered = 0
@@ -120,6 +123,14 @@ export class PopulationMeasures {
     if (this.timeline.isMeasured(this.#clock.nowUs())) recordUs(this.pollLatenessUs, us)
   }
 
+  /** A long poll was asked again so long after its answer, just now. Hot path. */
+  reAsked(us: number): void {
+    if (!this.#inMeasuredPhase) return
+    this.reAsks.count++
+    this.reAsks.sumUs += us
+    if (us > this.reAsks.mostUs) this.reAsks.mostUs = us
+  }
+
   /** An event arrived so long before it was sent, which only a difference of the clocks can explain. */
   ahead(us: number): void {
     if (us > this.aheadUs) this.aheadUs = us
@@ -136,6 +147,7 @@ export class PopulationMeasures {
     }
     this.#phaseBytes = bytes
     this.#phaseDelivered = this.delivered
+    this.#inMeasuredPhase = this.timeline.phases[index]?.measure ?? false
     if (this.timeline.endsWindow(index - 1)) this.cost.end()
     if (this.timeline.beginsWindow(index)) this.cost.begin()
   }

@@ -7,6 +7,7 @@ import {
   verdictSentence,
 } from '../../results/analysis/sentences.ts'
 import type { ExpectationResult, RunResult, VerdictLevel } from '../../results/format.ts'
+import { detailSections } from './details.ts'
 import { faultLines } from './faults.ts'
 import { paint, type Style } from './paint.ts'
 import { summaryTable } from './table.ts'
@@ -19,6 +20,8 @@ export interface SummaryContext extends RunSetting {
   readonly savedAs: string | null
   /** Path of the captured arrivals; null or absent: there are none. */
   readonly capturedAs?: string | null
+  /** Whether the measures beside the headline are told, too; absent: no. */
+  readonly details?: boolean
   /** How the user calls this program. */
   readonly command: string
 }
@@ -32,6 +35,7 @@ export function runSummary(result: RunResult, context: SummaryContext, layout: L
     titleSection(result, context, layout),
     result.trials.length === 0 ? [] : tableSection(result, layout),
     theoryLines(result, layout),
+    ...(context.details === true ? detailSections(result, layout) : []),
     faultLines(result, layout),
     [...runSentences(result), ...faultSentences(result)].flatMap((sentence) =>
       wrap(`${sentence}.`, layout.width, ...HANGING),

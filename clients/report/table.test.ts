@@ -31,11 +31,16 @@ const TRIAL = buildFixtureResult({ trials: 1 }).trials[0] as Trial
 /** A trial that lost so many. */
 const losing = (arm: string, lost: number): Trial => ({ ...TRIAL, arm, deliveries: { ...TRIAL.deliveries, lost } })
 
-/** A trial whose clocks were compared by an exchange, and of which this was withheld. */
-function exchanged(arm: string, fromDue: Partial<Trial['latencyUs']['fromDue']>, count = 20_000): Trial {
-  const clock = { kind: 'exchange', offsetUs: 9, uncertaintyUs: 1200 } as const
+/** A trial of which this was withheld. */
+function withholding(arm: string, fromDue: Partial<Trial['latencyUs']['fromDue']>, count = 20_000): Trial {
   const latencyUs = { ...TRIAL.latencyUs, fromDue: { ...TRIAL.latencyUs.fromDue, count, ...fromDue } }
-  return { ...losing(arm, 0), clock, latencyUs, staleness: { ...TRIAL.staleness, meanMs: null } }
+  return { ...losing(arm, 0), latencyUs }
+}
+
+/** The same, and its clocks were compared by an exchange. */
+function exchanged(...facts: Parameters<typeof withholding>): Trial {
+  const clock = { kind: 'exchange', offsetUs: 9, uncertaintyUs: 1200 } as const
+  return { ...withholding(...facts), clock, staleness: { ...TRIAL.staleness, meanMs: null } }
 }
 
 const push = { p50Us: at(410), p99Us: at(3_100), p999Us: at(9_940), maxUs: at(12_400_000), stalenessMeanMs: at(0.4) }
@@ -77,12 +82,21 @@ test('at 60 columns the lesser columns leave and are named', () => {
 })
 
 test('what is withheld is a dash, and a note says why', () => {
-  const withheld = { ...input, summary: [row('sse', { p999Us: null, serverCpuUsPerEvent: null })] }
-  const { lines, notes } = summaryTable(withheld, plain(80))
+  const summary = [row('sse', { p999Us: null, serverCpuUsPerEvent: null })]
+  const trials = [losing('sse', 0), { ...withholding('sse', { p999: null }, 9_999), server: null }]
+  const { lines, notes } = summaryTable({ summary, trials }, plain(80))
   expect(lines[2]).toBe(' sse        501  992      –  1003    498   402    100    100     0      –')
   expect(notes.slice(1)).toEqual([
-    ' – p99.9: too few events, or too many lost, for that figure.',
-    ' – server cpu: not known for this run.',
+    ' – p99.9: too few events for that figure.',
+    ' – server cpu: the server is not ours to ask.',
+  ])
+})
+
+test('what losses withhold is told apart from what the sample does', () => {
+  const summary = [row('sse', { p999Us: null, maxUs: null })]
+  const trial = { ...withholding('sse', { p999: null, max: null }), deliveries: { ...TRIAL.deliveries, lost: 400 } }
+  expect(summaryTable({ summary, trials: [trial] }, plain(80)).notes.slice(1)).toEqual([
+    ' – p99.9, max: too many events lost for that figure.',
   ])
 })
 
@@ -96,7 +110,7 @@ test('what only the clock withholds is told so, apart from what the sample withh
   ]
   expect(summaryTable({ summary, trials }, plain(80)).notes.slice(1)).toEqual([
     ' – p50, p99.9, staleness: smaller than the clock’s uncertainty of 1.2 ms.',
-    ' – p50, p99.9: too few events, or too many lost, for that figure.',
+    ' – p50, p99.9: too few events for that figure.',
   ])
 })
 

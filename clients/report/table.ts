@@ -1,6 +1,5 @@
 /** The summary table of a run: one row an arm, the median over its blocks. */
-import { formatUs } from '../../protocol/units.ts'
-import { type ClockedTrial, clockUncertaintyUs, withheldByClock } from '../../results/analysis/clock.ts'
+import { type Withholding, whyWithheld } from '../../results/analysis/withheld.ts'
 import type { Spread, SummaryRow, Trial } from '../../results/format.ts'
 import { type Column, layOutColumns, WITHHELD } from './columns.ts'
 import { type Layout, wrap } from './wrap.ts'
@@ -8,11 +7,11 @@ import { type Layout, wrap } from './wrap.ts'
 /** What the table shows of a result. */
 export interface TableInput {
   readonly summary: readonly SummaryRow[]
-  readonly trials: readonly (ClockedTrial & Pick<Trial, 'arm'>)[]
+  readonly trials: readonly Trial[]
 }
 
 /** A row with what only the trials know: a median would hide the one block that lost events. */
-type TableRow = SummaryRow & { readonly lostInAll: number; readonly withheldByClock: readonly string[] }
+type TableRow = SummaryRow & { readonly lostInAll: number; readonly trials: readonly Trial[] }
 
 export interface SummaryTable {
   readonly lines: readonly string[]
@@ -58,8 +57,7 @@ const COLUMNS: readonly Column<TableRow>[] = [
 export function summaryTable(input: TableInput, layout: Layout): SummaryTable {
   const rows = input.summary.map((row) => tableRow(row, input))
   const { lines, leftOut, withheld } = layOutColumns(COLUMNS, rows, layout)
-  const uncertaintyUs = Math.max(0, ...input.trials.map(clockUncertaintyUs))
-  const notes = [blocksNote(rows), ...withheldNotes(withheld, rows, uncertaintyUs), ...leftOutNotes(leftOut)]
+  const notes = [blocksNote(rows), ...withheldNotes(withheld, rows), ...leftOutNotes(leftOut)]
   return { lines, notes: notes.flatMap((note) => wrap(note, layout.width)) }
 }
 
@@ -84,7 +82,7 @@ function formatRate(rate: number): string {
 function tableRow(row: SummaryRow, { trials }: TableInput): TableRow {
   const own = trials.filter(({ arm }) => arm === row.arm)
   const lostInAll = own.reduce((sum, { deliveries }) => sum + deliveries.lost, 0)
-  return { ...row, lostInAll, withheldByClock: own.flatMap(withheldByClock) }
+  return { ...row, lostInAll, trials: own }
 }
 
 function blocksNote(rows: readonly TableRow[]): string {
@@ -94,31 +92,39 @@ function blocksNote(rows: readonly TableRow[]): string {
   return `Medians over ${blocks} blocks (lost: their sum); latency from the due instant.`
 }
 
-/** The metric that a column shows the median of; only figures that losses and clocks can withhold. */
+/** The metric that a column shows the median of. */
 const METRICS: Readonly<Record<string, string>> = {
   p50: 'latency.p50',
   p99: 'latency.p99',
   'p99.9': 'latency.p999',
   max: 'latency.max',
   staleness: 'staleness.mean',
+  'server cpu': 'server.cpuUsPerEvent',
 }
 
 /** One note for each reason, with the columns that it withholds a figure of. */
-function withheldNotes(titles: readonly string[], rows: readonly TableRow[], uncertaintyUs: number): string[] {
+function withheldNotes(titles: readonly string[], rows: readonly TableRow[]): string[] {
   const byReason = new Map<string, Set<string>>()
   for (const column of COLUMNS.filter(({ title }) => titles.includes(title))) {
     for (const row of rows.filter((candidate) => column.cell(candidate) === null)) {
-      const reason = reasonOf(column.title, row, uncertaintyUs)
+      const reason = reasonOf(column.title, row)
       byReason.set(reason, (byReason.get(reason) ?? new Set()).add(column.title))
     }
   }
   return [...byReason].map(([reason, withheld]) => `${WITHHELD} ${[...withheld].join(', ')}: ${reason}.`)
 }
 
-function reasonOf(title: string, { withheldByClock: byClock }: TableRow, uncertaintyUs: number): string {
+/** Told once for all columns: how many values each of them needs is in the reasons of expectations. */
+const TOLD: Readonly<Partial<Record<Withholding['by'], string>>> = {
+  sample: 'too few events for that figure',
+  losses: 'too many events lost for that figure',
+}
+
+/** That of the first block that withholds the figure: one is enough to withhold the row's. */
+function reasonOf(title: string, { trials }: TableRow): string {
   const metric = METRICS[title] ?? ''
-  if (byClock.includes(metric)) return `smaller than the clock’s uncertainty of ${formatUs(uncertaintyUs)}`
-  return metric.startsWith('latency') ? 'too few events, or too many lost, for that figure' : 'not known for this run'
+  const [first] = trials.flatMap((trial) => whyWithheld(trial, metric) ?? [])
+  return first === undefined ? 'not known for this run' : (TOLD[first.by] ?? first.why)
 }
 
 function leftOutNotes(titles: readonly string[]): string[] {

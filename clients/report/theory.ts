@@ -1,5 +1,5 @@
 /** What the formulas say of the mean latency, beside what was measured. */
-import { apartText, THEORY_LEGEND, type TheoryRow, theoryRows } from '../../results/analysis/theory-rows.ts'
+import { apartText, type TheoryRow, theoryLegend, theoryRows } from '../../results/analysis/theory-rows.ts'
 import type { RunResult } from '../../results/format.ts'
 import { type Column, layOutColumns } from './columns.ts'
 import { paint } from './paint.ts'
@@ -23,6 +23,6 @@ const COLUMNS: readonly Column<TheoryRow>[] = [
 export function theoryLines(run: Pick<RunResult, 'trials'>, layout: Layout): string[] {
   const rows = theoryRows(run)
   if (rows.length === 0) return []
-  const legend = wrap(THEORY_LEGEND, layout.width).map((line) => paint(layout.colour, 'dim', line))
+  const legend = wrap(theoryLegend(run), layout.width).map((line) => paint(layout.colour, 'dim', line))
   return [...layOutColumns(COLUMNS, rows, layout).lines, ...legend]
 }

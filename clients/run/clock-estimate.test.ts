@@ -43,7 +43,7 @@ test('the uncertainty is half of the shortest way there and back, without the se
 describe('an estimate', () => {
   const even = { askedAtUs: 1000, receivedAtUs: 6100, answeredAtUs: 6200, toldAtUs: 1300 }
   test('is exact in whole µs when both ways take as long', () => {
-    expect(estimateClock([even])).toEqual({ offsetUs: 5000, uncertaintyUs: 101, atUs: 1300 })
+    expect(estimateClock([even])).toEqual({ offsetUs: 5000, uncertaintyUs: 101, atUs: 1300, roundTripUs: 200 })
   })
   test('is of the shortest round, wherever it stands', () => {
     const queued = (ahead: number): TimeRound => ({
@@ -61,6 +61,6 @@ describe('an estimate', () => {
     expect(() => estimateClock(rounds)).toThrow(message)
   })
   test('forgives what the rounding of stamps explains', () => {
-    expect(estimateClock([{ ...even, answeredAtUs: 6402 }]).uncertaintyUs).toBe(1)
+    expect(estimateClock([{ ...even, answeredAtUs: 6402 }])).toMatchObject({ uncertaintyUs: 1, roundTripUs: 0 })
   })
 })

@@ -20,6 +20,8 @@ export interface TimeRound {
 export interface ClockEstimate extends ClockRelation {
   /** When it held, µs of our clock: since then the clocks may have drifted apart. */
   readonly atUs: number
+  /** The least round trip, without what the server took for its answer. */
+  readonly roundTripUs: number
 }
 
 /** Stamps are whole µs that have begun: a difference of two is off by less than this. */
@@ -44,6 +46,7 @@ export function estimateClock(rounds: readonly TimeRound[]): ClockEstimate {
     offsetUs: Math.round((receivedAtUs - askedAtUs + answeredAtUs - toldAtUs) / 2),
     uncertaintyUs: Math.ceil(Math.max(0, underwayUs(shortest)) / 2) + STAMP_US,
     atUs: toldAtUs,
+    roundTripUs: Math.max(0, underwayUs(shortest)),
   }
 }
 

@@ -41,6 +41,7 @@ const REPORT: DriverReport = {
   fanOutSpreadUs: '',
   arrivalLatenessUs: '',
   pollLatenessUs: '',
+  reAsks: null,
   feedLatenessUs: '',
   onTimeShare: 1,
   stampErrorUs: '',

@@ -66,6 +66,7 @@ export function trialReports(rest: Partial<TrialReports> = {}): TrialReports {
     arm: 'sse',
     block: 1,
     startedAt: '2026-01-01T00:00:00.000Z',
+    target: null,
     report: driverReport(),
     published: [
       {

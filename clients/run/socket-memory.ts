@@ -9,6 +9,7 @@ import { constants, setPriority } from 'node:os'
 import { labClock } from '../../protocol/clock.ts'
 import { type Random, seededRandom } from '../../protocol/random.ts'
 import type { ResolvedPhase } from '../../protocol/scenario.ts'
+import type { NamespacePair } from '../namespaces/pair.ts'
 import { sleepUntil } from './waiting.ts'
 
 /** Mean bytes a connection at each end; null where the system does not tell, or has no such connection. */
@@ -27,25 +28,58 @@ const UNKNOWN_MEMORY: SocketMemory = { server: null, driver: null }
 
 const SEED_STREAM = 3
 
+/** No socket has it. */
+const NO_PORT = -1
+
 /** A listing of 100,000 sockets has about 15 MB. */
 const LONGEST_LISTING_BYTES = 64 * 1024 ** 2
 
 /** Longer than any listing takes; what takes longer is in trouble, and its figure is of no instant. */
 const LONGEST_MS = 2_000
 
+type ConnectionNamespaces = Pick<NamespacePair, 'names' | 'serverAddress'>
+
+export interface SocketSample {
+  readonly phases: readonly ResolvedPhase[]
+  readonly startsAtUs: number
+  readonly ports: ConnectionPorts
+  /** null: both ends share this process's network. */
+  readonly namespaces: ConnectionNamespaces | null
+  readonly seed: number
+}
+
 /** Looks at an instant in the middle third of the longest measured phase. Rejects only when aborted. */
 export async function sampleSocketMemory(
-  phases: readonly ResolvedPhase[],
-  startsAtUs: number,
-  ports: ConnectionPorts,
-  seed: number,
+  { phases, startsAtUs, ports, namespaces, seed }: SocketSample,
   signal: AbortSignal,
 ): Promise<SocketMemory> {
   const afterMs = sampleMs(phases, seededRandom(seed, SEED_STREAM))
   if (afterMs === null || process.platform !== 'linux') return UNKNOWN_MEMORY
   await sleepUntil(labClock, startsAtUs + afterMs * 1000, signal)
-  const listing = await listSockets(ports)
+  return await (namespaces === null ? lookHere(ports) : lookInside(ports, namespaces))
+}
+
+async function lookHere(ports: ConnectionPorts): Promise<SocketMemory> {
+  const listing = await listSockets([], `( sport = :${ports.server} or dport = :${ports.driver} )`)
   return listing === null ? UNKNOWN_MEMORY : socketMemoryOf(listing, ports)
+}
+
+/**
+ * A namespace lists its own sockets alone, so each end is asked for in its own, where the other's port says nothing.
+ * Controls reach the server at another address.
+ */
+async function lookInside(
+  ports: ConnectionPorts,
+  { names, serverAddress }: ConnectionNamespaces,
+): Promise<SocketMemory> {
+  const [server, driver] = await Promise.all([
+    listSockets(['-N', names.server], `( sport = :${ports.server} and src ${serverAddress} )`),
+    listSockets(['-N', names.client], `( dport = :${ports.driver} )`),
+  ])
+  return {
+    server: server === null ? null : socketMemoryOf(server, { ...ports, driver: NO_PORT }).server,
+    driver: driver === null ? null : socketMemoryOf(driver, { ...ports, server: NO_PORT }).driver,
+  }
 }
 
 /** At random, because at full parts of a second events tend to be due: always then would be another figure. */
@@ -78,12 +112,16 @@ function chargedBytes(memory: string): number {
   return [...amounts].reduce((sum, [, bytes]) => sum + Number(bytes), 0)
 }
 
-/** null when there is no `ss`, or when it could not tell. It gives way to the processes that are measured. */
-function listSockets({ server, driver }: ConnectionPorts): Promise<string | null> {
-  const filter = ['state', 'established', `( sport = :${server} or dport = :${driver} )`]
+/**
+ * Established ones. null when there is no `ss`, or when it could not tell. It gives way to the processes that are measured.
+ *
+ * @param where options that say where to look; none: in this process's network
+ */
+function listSockets(where: readonly string[], filter: string): Promise<string | null> {
   return new Promise((resolve) => {
     const options = { timeout: LONGEST_MS, maxBuffer: LONGEST_LISTING_BYTES }
-    const child = execFile('ss', ['-tmnH', ...filter], options, (error, text) => resolve(error === null ? text : null))
+    const words = [...where, '-tmnH', 'state', 'established', filter]
+    const child = execFile('ss', words, options, (error, text) => resolve(error === null ? text : null))
     try {
       if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW)
     } catch {

@@ -10,9 +10,9 @@ const TRIAL_US = 10e6
 
 /** A server whose exchanges find this, one after the other; then none is answered. */
 async function met(choice: ClockChoice, clockId: string, ...found: [number, number][]) {
-  const estimates = found.map(
-    ([offsetUs, uncertaintyUs], index): ClockEstimate => ({ offsetUs, uncertaintyUs, atUs: 1e15 + index * TRIAL_US }),
-  )
+  const estimates = found.map(([offsetUs, uncertaintyUs], index): ClockEstimate => {
+    return { offsetUs, uncertaintyUs, atUs: 1e15 + index * TRIAL_US, roundTripUs: 2 * uncertaintyUs }
+  })
   return await meetClock({ origin, clockId }, choice, async () => {
     const next = estimates.shift()
     if (next === undefined) throw clockUnusable(origin, 'silence')
@@ -49,8 +49,15 @@ describe('after a trial of ten seconds', () => {
     ['takes in how far they moved back', [900, 70], 170],
   ])('the uncertainty %s', async (_, after, uncertaintyUs) => {
     const { clock, failure } = await settled([1000, 80], after)
-    expect(clock).toEqual({ kind: 'exchange', offsetUs: 1000, uncertaintyUs })
+    expect(clock).toMatchObject({ kind: 'exchange', offsetUs: 1000, uncertaintyUs })
     expect(failure).toBeNull()
+  })
+
+  test.each([
+    ['before the trial', 80, 160],
+    ['after it', 50, 100],
+  ])('the round trip is the least one of both exchanges, that %s', async (_, afterUs, roundTripUs) => {
+    expect((await settled([1000, 80], [1000, afterUs])).clock.roundTripUs).toBe(roundTripUs)
   })
 
   test('clocks that moved further than 200 ppm and both uncertainties say nothing', async () => {
@@ -61,7 +68,7 @@ describe('after a trial of ten seconds', () => {
 
   test('an exchange that fails is an outcome, and the offset stays known', async () => {
     const { clock, failure } = await settled([1000, 80])
-    expect(clock).toEqual({ kind: 'exchange', offsetUs: 1000, uncertaintyUs: 80 })
+    expect(clock).toEqual({ kind: 'exchange', offsetUs: 1000, uncertaintyUs: 80, roundTripUs: 160 })
     expect(failure).toContain('silence')
   })
 })
@@ -69,10 +76,10 @@ describe('after a trial of ten seconds', () => {
 test('a server that still refuses connections after the trial is asked until it does not', async () => {
   const refused = targetUnreachable(origin, 'nobody', 'ECONNREFUSED')
   const found: (ClockEstimate | Error)[] = [
-    { offsetUs: 1000, uncertaintyUs: 80, atUs: 1e15 },
+    { offsetUs: 1000, uncertaintyUs: 80, atUs: 1e15, roundTripUs: 158 },
     refused,
     refused,
-    { offsetUs: 1000, uncertaintyUs: 90, atUs: 1e15 + TRIAL_US },
+    { offsetUs: 1000, uncertaintyUs: 90, atUs: 1e15 + TRIAL_US, roundTripUs: 178 },
   ]
   const { settle } = await meetClock({ origin, clockId: 'another' }, 'auto', async () => {
     const next = found.shift()

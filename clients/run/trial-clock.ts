@@ -71,13 +71,14 @@ function outcomeOf(before: ClockEstimate, after: ClockEstimate): ClockOutcome {
       ? null
       : `over the trial the clocks moved apart by ${formatUs(movedUs)}, more than the ${formatUs(allowedUs)} that ` +
         'the uncertainty of both exchanges and a drift of 200 ppm allow'
-  return { clock: { kind: 'exchange', offsetUs: before.offsetUs, uncertaintyUs }, failure }
+  const roundTripUs = Math.min(before.roundTripUs, after.roundTripUs)
+  return { clock: { kind: 'exchange', offsetUs: before.offsetUs, uncertaintyUs, roundTripUs }, failure }
 }
 
-function failed({ offsetUs, uncertaintyUs }: ClockEstimate, error: unknown): ClockOutcome {
+function failed({ offsetUs, uncertaintyUs, roundTripUs }: ClockEstimate, error: unknown): ClockOutcome {
   const found = messageOf(error)
   return {
-    clock: { kind: 'exchange', offsetUs, uncertaintyUs },
+    clock: { kind: 'exchange', offsetUs, uncertaintyUs, roundTripUs },
     failure: `the exchange with the server's clock after the trial failed: ${found}`,
   }
 }

@@ -48,7 +48,8 @@ describe('the costs of the server', () => {
 describe('the costs of the driver', () => {
   test('are what it reported, by event and by connection', () => {
     const latenesses = { arrivalLatenessUs: histogramOf([40]), pollLatenessUs: oneToHundred }
-    const report = driverReport({ ...latenesses, stampErrorUs: oneToHundred })
+    const reAsks = { count: 7, meanUs: 420, mostUs: 2100 }
+    const report = driverReport({ ...latenesses, stampErrorUs: oneToHundred, reAsks })
     expect(driverCost(trialReports({ report }), 80)).toEqual({
       cpuUsPerEvent: 500,
       rssPerConnectionBytes: 500,
@@ -59,6 +60,8 @@ describe('the costs of the driver', () => {
       kernelBytesPerConnection: null,
       timerLatenessP99Us: 99,
       timerLatenessMaxUs: 100,
+      reAskMeanUs: 420,
+      reAskMaxUs: 2100,
       stampErrorP50Us: 50,
       stampErrorP90Us: 90,
       stampErrorUs: 99,
@@ -68,7 +71,7 @@ describe('the costs of the driver', () => {
 
   test('have no CPU time by event when none was delivered, and never a negative memory', () => {
     const cost = driverCost(trialReports({ report: driverReport({ rssBeforeBytes: 60_000 }) }), 0)
-    expect(cost).toMatchObject({ cpuUsPerEvent: null, rssPerConnectionBytes: 0 })
+    expect(cost).toMatchObject({ cpuUsPerEvent: null, rssPerConnectionBytes: 0, reAskMeanUs: null, reAskMaxUs: null })
   })
 
   test.each([

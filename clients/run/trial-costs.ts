@@ -32,6 +32,8 @@ export function driverCost({ report, scenario, socketMemory }: TrialReports, del
     kernelBytesPerConnection: socketMemory.driver,
     timerLatenessP99Us: percentileOf(report.pollLatenessUs, 99),
     timerLatenessMaxUs: percentileOf(report.pollLatenessUs, 100),
+    reAskMeanUs: report.reAsks?.meanUs ?? null,
+    reAskMaxUs: report.reAsks?.mostUs ?? null,
     stampErrorP50Us: percentileOf(report.stampErrorUs, 50),
     stampErrorP90Us: percentileOf(report.stampErrorUs, 90),
     stampErrorUs: percentileOf(report.stampErrorUs, 99),

@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { decodeHistogram } from '../../results/analysis/histogram.ts'
 import type { Published } from '../driver/plan.ts'
 import { driverReport, histogramOf, ledgerOf, phaseOf } from './made-up-driver-report.ts'
-import { SCENARIO, trialReports, windowOf } from './made-up-reports.ts'
+import { processCost, SCENARIO, trialReports, windowOf } from './made-up-reports.ts'
 import { trialOf } from './trial-result.ts'
+import type { WindowCost } from './window-costs.ts'
 
 const POISSON = { ...SCENARIO, feed: { ...SCENARIO.feed, arrival: 'poisson' as const } }
 /** What seed 1 schedules in the measured phases; their rates make 40 on the average. */
@@ -137,6 +138,34 @@ describe('of clocks that an exchange compared', () => {
     const faults = [{ recoveryUs: histogramOf([140]), unrecovered: 0 }]
     const trial = trialOf(trialReports({ report: driverReport({ faults }), struck, clock }))
     expect(trial.faults?.[0]?.recoveryUs).toMatchObject({ count: 1, mean: null, max: null })
+  })
+})
+
+describe('theory', () => {
+  const target = { url: 'http://192.0.2.1:8080', token: 't' }
+  const exchange = { kind: 'exchange', offsetUs: 9, uncertaintyUs: 6001, roundTripUs: 12_000 } as const
+  const shared = { kind: 'shared', offsetUs: 0, uncertaintyUs: 0 } as const
+  test.each([
+    ['of a server on another host takes half of its round trip for d', target, exchange, 6000, 'exchange'],
+    ['of a server that shares our clock takes none', target, shared, 0, 'scenario'],
+    ['of a server of our own takes none, however clocks are compared', null, exchange, 0, 'scenario'],
+  ])('%s', (_, whose, clock, meanUs, oneWayFrom) => {
+    const { theory } = trialOf(trialReports({ target: whose, clock }))
+    expect(theory).toMatchObject({ meanUs, oneWayUs: meanUs, oneWayFrom })
+  })
+
+  test('takes how soon clients asked again from them', () => {
+    const report = driverReport({ reAsks: { count: 800, meanUs: 700, mostUs: 900 } })
+    const measured = (windows: readonly WindowCost[]) =>
+      trialOf(trialReports({ transport: 'long-polling', report, windows })).theory
+    const ofOurs = windowOf(processCost({ cpuUs: 80_000 }), 600, 6000)
+    // Two clients, 100 µs of the server's processor for each question.
+    expect(measured([ofOurs])).toMatchObject({ reAskUs: 700 + 100, reAskFrom: 'measured' })
+    expect(measured([windowOf(null, 600, 6000)])).toMatchObject({ reAskUs: 700 + 50, reAskFrom: 'measured' })
+    expect(trialOf(trialReports({ transport: 'long-polling' })).theory).toMatchObject({
+      reAskUs: 3000,
+      reAskFrom: 'stated',
+    })
   })
 })
 

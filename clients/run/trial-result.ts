@@ -5,6 +5,7 @@ import { measuredMs } from '../../protocol/schedule.ts'
 import type { LabStats } from '../../protocol/server-stats.ts'
 import { sumDeliveries } from '../../results/analysis/deliveries.ts'
 import { summariseHistogram, withheldBelow } from '../../results/analysis/histogram.ts'
+import type { Conditions } from '../../results/analysis/theory/conditions.ts'
 import { theoryOf } from '../../results/analysis/theory.ts'
 import { judgeTrial } from '../../results/analysis/verdict.ts'
 import type { FaultResult, PhaseResult, Trial, TrialClock } from '../../results/format.ts'
@@ -16,11 +17,12 @@ import { instrumentReasons, withReasons } from './instrument-reasons.ts'
 import type { JoinedEnds } from './join-ends.ts'
 import { linkBytes } from './link-bytes.ts'
 import { networkResult } from './network.ts'
+import type { RunTarget } from './request.ts'
 import type { SocketMemory } from './socket-memory.ts'
 import { bytesOf } from './trial-bytes.ts'
 import { driverCost, serverCost } from './trial-costs.ts'
 import { decoded, latencyOf, secondOf, stalenessOf } from './trial-latency.ts'
-import { machineShares, type WindowCost } from './window-costs.ts'
+import { addServerCosts, machineShares, type WindowCost } from './window-costs.ts'
 
 export interface TrialReports {
   readonly scenario: ResolvedScenario
@@ -28,6 +30,8 @@ export interface TrialReports {
   readonly arm: string
   readonly block: number
   readonly startedAt: string
+  /** null: a server of our own. */
+  readonly target: RunTarget | null
   readonly report: DriverReport
   /** What the feed published, epoch by epoch. */
   readonly published: readonly Published[]
@@ -80,9 +84,18 @@ export function trialOf(reports: TrialReports): Trial {
     phases: report.phases.map((phase, index) => phaseResult(phase, scenario.phases[index] as ResolvedPhase, clock)),
     series: report.series.map((point) => secondOf(point, clock)),
     faults: reports.struck.map((struck, index) => faultResult(reports, struck, index)),
-    theory: theoryOf(scenario, transport, latencyUs.fromDue.mean),
+    theory: theoryOf(scenario, transport, latencyUs.fromDue.mean, conditionsOf(reports)),
   }
   return { ...facts, verdict: withReasons(judgeTrial(facts, scenario), instrumentReasons(reports)) }
+}
+
+/** A server that shares our clock has no round trip: it is on our host, and no way to it but the scenario's. */
+function conditionsOf({ target, clock, report: { reAsks }, windows }: TrialReports): Conditions {
+  const serverCpuUs = addServerCosts(windows)?.cpuUs ?? null
+  return {
+    roundTripUs: target === null ? null : (clock.roundTripUs ?? null),
+    reAsk: reAsks && { ...reAsks, serverUs: serverCpuUs === null ? null : serverCpuUs / reAsks.count },
+  }
 }
 
 function phaseResult(

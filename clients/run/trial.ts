@@ -82,7 +82,7 @@ async function runIn(namespaces: NamespacePair | null, setup: TrialSetup, starte
       ...(namespaces !== null && { interfaceName: MEASURED_INTERFACE }),
     }
     driver = await startDriver(plan, (point) => setup.onSecond(secondOf(point, serverClock)), clientNamespace)
-    const work = drive(setup, { server, serverClock, link, driver }, channel, run)
+    const work = drive(setup, { server, serverClock, link, driver, namespaces }, channel, run)
     const ended = driver.exited.then((how) => Promise.reject(new Error(`the driver process ended early: ${how}`)))
     const outcome = await interruptible(Promise.race([work, ended]), setup.signal)
     const { clock: settled, failure } = await interruptible(clock.settle(), setup.signal)
@@ -106,14 +106,12 @@ interface Processes {
   readonly serverClock: ServerClock
   readonly link: LinkProcess | null
   readonly driver: DriverProcess
+  /** null: all of them share this process's network. */
+  readonly namespaces: NamespacePair | null
 }
 
-async function drive(
-  setup: TrialSetup,
-  { server, serverClock, link, driver }: Processes,
-  channel: string,
-  run: string,
-) {
+async function drive(setup: TrialSetup, processes: Processes, channel: string, run: string) {
+  const { server, serverClock, link, driver } = processes
   const started = await playFeed(server.origin, server.token, feedRequest(setup, channel, run))
   const startsAtUs = serverClock.toLocalUs(started.startsAtUs)
   driver.begin(startsAtUs)
@@ -126,16 +124,16 @@ async function drive(
   const parts = { server, serverClock, link, onStruck, onOver, signal: setup.signal }
   const faults = strikeFaults(setup.scenario.faults, startsAtUs, parts)
   const passed = passPhases(setup.scenario.phases, startsAtUs, server, setup)
-  const [windows, socketMemory] = await Promise.all([passed, socketMemoryOf(setup, server, link, startsAtUs), faults])
+  const [windows, socketMemory] = await Promise.all([passed, socketMemoryOf(setup, processes, startsAtUs), faults])
   setup.onPhase('draining')
   const published = await feedIsOver(server, channel)
   const report = await driver.finish(published, deadlineUs(setup.scenario, setup.transport, startsAtUs))
   return { startsAtUs, struck, published, windows, socketMemory, report }
 }
 
-function socketMemoryOf(setup: TrialSetup, server: TrialServer, link: LinkProcess | null, startsAtUs: number) {
+function socketMemoryOf(setup: TrialSetup, { server, link, namespaces }: Processes, startsAtUs: number) {
+  const { phases, seed } = setup.scenario
   const { port } = addressOf(server.clientOrigin)
   const ports = { server: port, driver: link?.port ?? port }
-  const seed = setup.scenario.seed + setup.block
-  return sampleSocketMemory(setup.scenario.phases, startsAtUs, ports, seed, setup.signal)
+  return sampleSocketMemory({ phases, startsAtUs, ports, namespaces, seed: seed + setup.block }, setup.signal)
 }

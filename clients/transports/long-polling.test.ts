@@ -60,6 +60,67 @@ test('it asks again at once after each answer, and a 204 moves nothing but the c
   expect(probe.kinds.down.payload).toBe(Buffer.byteLength(eventJson(8) + eventJson(9) + eventJson(10)))
 })
 
+test('each question after an answer says how long after it was asked, and the first one nothing', async () => {
+  const { port, held } = await serve()
+  let nowUs = 1e15
+  const stamps = { nowUs: () => nowUs }
+  // Reads are stamped 300 µs before they are handled.
+  const readClock = { nowUs: () => nowUs - 300 }
+  const { probe, outcome, close } = follow(longPolling, port, { clock: stamps, readClock, since: `${EPOCH}:7` })
+  const first = await held()
+  expect(probe.reAskTimesUs).toEqual([])
+  first.end(batchJson(8, [eventJson(8)]))
+  const second = await held()
+  nowUs += 5_000_000 // a poll that is held for long is none of it
+  second.writeHead(204, { 'Lab-Cursor': `${EPOCH}:8` }).end()
+  await held()
+  close()
+  expect(await outcome).toBe('ended')
+  expect(probe.reAskTimesUs).toEqual([300, 300])
+})
+
+test('a question that is repeated on another connection counts once', async () => {
+  const { port, held } = await serve()
+  let nowUs = 1e15
+  const stamps = { nowUs: () => nowUs }
+  const { probe, outcome, close } = follow(longPolling, port, {
+    clock: stamps,
+    readClock: stamps,
+    since: `${EPOCH}:7`,
+  })
+  ;(await held()).end(batchJson(8, [eventJson(8)]))
+  const unanswered = await held()
+  nowUs += 5_000_000
+  unanswered.socket?.end()
+  await held()
+  close()
+  expect(await outcome).toBe('ended')
+  expect(probe.log.filter((entry) => entry === 'request')).toHaveLength(3)
+  expect(probe.reAskTimesUs).toEqual([0])
+})
+
+test('where connections end with their answer, the next question waits for another one, and that counts', async () => {
+  const { port, held } = await serve()
+  let nowUs = 1e15
+  const stamps = { nowUs: () => nowUs }
+  const { probe, outcome, close } = follow(longPolling, port, {
+    clock: stamps,
+    readClock: stamps,
+    since: `${EPOCH}:7`,
+  })
+  const first = await held()
+  // The answer is complete; the connection for the next question comes 40 ms later.
+  const connecting = probe.untilLogged('connecting', 2).then(() => {
+    nowUs += 40_000
+  })
+  first.writeHead(200, { connection: 'close' }).end(batchJson(8, [eventJson(8)]))
+  await connecting
+  await held()
+  close()
+  expect(await outcome).toBe('ended')
+  expect(probe.reAskTimesUs).toEqual([40_000])
+})
+
 test('a resumed poll that is held until its time-out begins at the cursor it asked with', async () => {
   const { port, urls, held } = await serve()
   const { probe, outcome, close } = follow(longPolling, port, { since: `${EPOCH}:7` })

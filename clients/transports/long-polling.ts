@@ -46,6 +46,7 @@ class LongPoller implements AnswerListener {
   readonly #exchange: HttpExchange
   readonly #head: ReturnType<typeof pollHead>
   #cursorHeader: string | null = null
+  #answeredAtUs = 0 // of the answer that the next question follows; 0: of none
 
   constructor(options: FollowOptions, link: Link) {
     const { longPollHoldMs } = options.target.limits
@@ -70,7 +71,14 @@ class LongPoller implements AnswerListener {
     if (status === 200) this.#exchange.countBody(this.#delivery.deliver(body, start, end, atUs))
     else if (status === 204) this.#delivery.deliverNothing(this.#cursorHeader ?? this.#delivery.since, atUs)
     else throw unexpectedAnswer('GET /feed/long-polling', '200 or 204', status, body.toString('utf8', start, end))
+    this.#answeredAtUs = atUs
     if (!this.#link.lifetime.ending) this.ask()
+  }
+
+  asked(): void {
+    if (this.#answeredAtUs === 0) return
+    this.#link.observer.reAsked(this.#link.clock.nowUs() - this.#answeredAtUs)
+    this.#answeredAtUs = 0
   }
 
   failed(error: Error): void {

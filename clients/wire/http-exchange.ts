@@ -27,6 +27,8 @@ export interface AnswerListener {
   answer(status: number, body: Buffer, start: number, end: number, atUs: number): void
   /** No answer will come; the connection is being closed. */
   failed(error: Error): void
+  /** The request was written: at once, or when a connection was there to carry it. */
+  asked?(): void
 }
 
 export class HttpExchange implements ConnectionHandler, ResponseSink {
@@ -136,6 +138,7 @@ export class HttpExchange implements ConnectionHandler, ResponseSink {
     connection.countUp('heads', head.length)
     connection.countUp('payload', body.length)
     this.#link.observer.request('request')
+    this.#listener.asked?.()
   }
 
   #answered(connection: Connection, atUs: number): void {

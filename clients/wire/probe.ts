@@ -31,6 +31,7 @@ export class Probe implements FollowObserver {
   readonly ends: ('closed' | 'reset' | 'refused')[] = []
   readonly connectTimesUs: number[] = []
   readonly latenessesUs: number[] = []
+  readonly reAskTimesUs: number[] = []
   /** What the sockets counted themselves. */
   readonly socketBytes = { down: 0, up: 0 }
   readonly kinds = { down: noBytes(), up: noBytes() }
@@ -146,6 +147,9 @@ export class Probe implements FollowObserver {
 
   pollLateness(us: number): void {
     this.latenessesUs.push(us)
+  }
+  reAsked(us: number): void {
+    this.reAskTimesUs.push(us)
   }
 
   #add(line: string): void {

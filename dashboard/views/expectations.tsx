@@ -1,7 +1,7 @@
 /** The thresholds that the scenario set, each with what was measured. */
 
+import { measuredPhrase } from '../../results/analysis/sentences.ts'
 import type { ExpectationResult, RunResult } from '../../results/format.ts'
-import { formatMetric } from './metric-text.ts'
 
 export function Expectations({ run }: { run: RunResult }) {
   if (run.expectations.length === 0) return null
@@ -23,7 +23,8 @@ export function Expectations({ run }: { run: RunResult }) {
   )
 }
 
-function Line({ expectation: { text, value, bound, met } }: { expectation: ExpectationResult }) {
+function Line({ expectation }: { expectation: ExpectationResult }) {
+  const { text, met } = expectation
   return (
     <li class={met ? 'met' : 'missed'}>
       <span class="mark">
@@ -31,10 +32,7 @@ function Line({ expectation: { text, value, bound, met } }: { expectation: Expec
         <span class="visually-hidden">{met ? 'met:' : 'missed:'}</span>
       </span>
       <code>{text}</code>
-      <span class="measured">
-        {value === null ? 'withheld' : `measured ${formatMetric(text, value)}`}
-        {bound !== null && `, bound ${formatMetric(text, bound)}`}
-      </span>
+      <span class="measured">{measuredPhrase(expectation)}</span>
     </li>
   )
 }

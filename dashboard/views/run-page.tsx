@@ -14,6 +14,7 @@ import { Headline } from './headline.tsx'
 import { LatencyFigure } from './latency-figure.tsx'
 import { LessonView } from './lesson-view.tsx'
 import { Limits } from './limits.tsx'
+import { MeasuresView } from './measures-view.tsx'
 import { RepeatChoice } from './repeat-choice.tsx'
 import { TheoryView } from './theory-view.tsx'
 import { VerdictView } from './verdict-view.tsx'
@@ -44,6 +45,7 @@ export function RunPage({ run, view, onView }: RunPageProps) {
       <BytesFigure {...figure} />
       <ConnectionsFigure {...figure} />
       <TheoryView run={run} styles={styles} />
+      <MeasuresView run={run} styles={styles} />
       <FaultsView run={run} styles={styles} />
       <Expectations run={run} />
       <LessonView lesson={run.scenario.resolved.lesson ?? null} />

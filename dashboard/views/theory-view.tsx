@@ -1,6 +1,6 @@
 /** Theory beside the measurement: what the formulas say of the mean latency, and how far off it was. */
 import { formatUs } from '../../protocol/units.ts'
-import { apartText, THEORY_LEGEND, theoryRows } from '../../results/analysis/theory-rows.ts'
+import { apartText, theoryLegend, theoryRows } from '../../results/analysis/theory-rows.ts'
 import type { RunResult } from '../../results/format.ts'
 import type { ArmStyle } from '../charts/palette.ts'
 import { ArmName } from './arm-name.tsx'
@@ -27,7 +27,7 @@ export function TheoryView({ run, styles }: { run: RunResult; styles: ReadonlyMa
           ],
         }))}
       />
-      <p class="muted">{THEORY_LEGEND}</p>
+      <p class="muted">{theoryLegend(run)}</p>
     </section>
   )
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { ComparisonOperator, Expectation } from '../../protocol/scenario.ts'
 import { buildFixtureResult } from '../fixture.ts'
+import type { Trial } from '../format.ts'
 import { judgeExpectations } from './expectations.ts'
 
 const { trials } = buildFixtureResult()
@@ -29,12 +30,25 @@ test('a metric on the right is multiplied with the factor', () => {
   expect(result).toMatchObject({ value: 50, bound: 100, met: true })
 })
 
-test('what was withheld is not met, on either side', () => {
+test('what was withheld is not met, on either side, and says why', () => {
   const right = { transport: 'ndjson', metric: 'latency.p50' }
   expect(judgeExpectations([line('latency.p999', '<', 1e12)], trials.slice(0, 0))).toMatchObject([
-    { value: null, met: false },
+    { value: null, met: false, withheld: 'polling did not run' },
   ])
   expect(judgeExpectations([line('latency.p50', '<', 1e12, right)], trials)).toMatchObject([
-    { bound: null, met: false },
+    { bound: null, met: false, boundWithheld: 'ndjson did not run' },
   ])
 })
+
+test('the block that withholds a figure is named where there are several', () => {
+  const hidden = trials.map((trial) => (trial.block === 2 ? withoutTail(trial) : trial))
+  const judged = (of: readonly Trial[]) => judgeExpectations([line('latency.p999', '<', 1e12)], of)[0]
+  const why = 'p99.9 needs 10,000 values, there are 9,999'
+  expect(judged(hidden)).toMatchObject({ value: null, withheld: `in block 2, ${why}` })
+  expect(judged(hidden.filter(({ block }) => block === 2))).toMatchObject({ value: null, withheld: why })
+})
+
+function withoutTail(trial: Trial): Trial {
+  const fromDue = { ...trial.latencyUs.fromDue, count: 9_999, p999: null }
+  return { ...trial, latencyUs: { ...trial.latencyUs, fromDue } }
+}

@@ -3,6 +3,7 @@ import type { ComparisonOperator, Expectation, MetricReference } from '../../pro
 import type { ExpectationResult, Trial } from '../format.ts'
 import { metricValue } from './metric-value.ts'
 import { spreadOf } from './statistics.ts'
+import { whyWithheld } from './withheld.ts'
 
 const HOLDS: Readonly<Record<ComparisonOperator, (value: number, bound: number) => boolean>> = {
   '<': (value, bound) => value < bound,
@@ -11,18 +12,44 @@ const HOLDS: Readonly<Record<ComparisonOperator, (value: number, bound: number) 
   '>=': (value, bound) => value >= bound,
 }
 
-/** One result a line, in their order. A side that was withheld is null, and what cannot be shown is not met. */
+/** One result a line, in their order. A side that was withheld is null with its reason, and what cannot be shown is not met. */
 export function judgeExpectations(expectations: readonly Expectation[], trials: readonly Trial[]): ExpectationResult[] {
   return expectations.map(({ text, left, operator, factor, right }) => {
-    const value = medianOver(trials, left)
-    const bound = right === null ? factor : scaled(medianOver(trials, right), factor)
-    return { text, value, bound, met: value !== null && bound !== null && HOLDS[operator](value, bound) }
+    const measured = medianOver(trials, left)
+    const compared = right === null ? null : medianOver(trials, right)
+    const value = measured.median
+    const bound = compared === null ? factor : scaled(compared.median, factor)
+    return {
+      text,
+      value,
+      bound,
+      met: value !== null && bound !== null && HOLDS[operator](value, bound),
+      ...(measured.withheld !== null && { withheld: measured.withheld }),
+      ...(compared !== null && compared.withheld !== null && { boundWithheld: compared.withheld }),
+    }
   })
 }
 
-function medianOver(trials: readonly Trial[], reference: MetricReference): number | null {
-  const ofTransport = trials.filter((trial) => trial.transport === reference.transport)
-  return spreadOf(ofTransport.map((trial) => metricValue(trial, reference.metric)))?.median ?? null
+interface Side {
+  readonly median: number | null
+  /** Why there is no median; null: there is one. */
+  readonly withheld: string | null
+}
+
+function medianOver(trials: readonly Trial[], { transport, metric }: MetricReference): Side {
+  const own = trials.filter((trial) => trial.transport === transport)
+  if (own.length === 0) return { median: null, withheld: `${transport} did not run` }
+  const median = spreadOf(own.map((trial) => metricValue(trial, metric)))?.median ?? null
+  return { median, withheld: median === null ? reasonOf(own, metric) : null }
+}
+
+/** Of the first block that withholds it, and of which one, when there are several. */
+function reasonOf(trials: readonly Trial[], metric: string): string | null {
+  for (const trial of trials) {
+    const why = whyWithheld(trial, metric)?.why
+    if (why !== undefined) return trials.length === 1 ? why : `in block ${trial.block}, ${why}`
+  }
+  return null
 }
 
 function scaled(value: number | null, factor: number): number | null {

@@ -1,4 +1,19 @@
 /** Figures as verdicts and sentences show them. */
+import type { MetricUnit } from '../../protocol/metrics.ts'
+import { formatBytes, formatUs } from '../../protocol/units.ts'
+
+const FORMATS: Readonly<Record<MetricUnit, (value: number) => string>> = {
+  us: formatUs,
+  ms: (ms) => formatUs(ms * 1000),
+  bytes: formatBytes,
+  count: (value) => (Number.isInteger(value) ? value.toLocaleString('en') : significant(value)),
+  share: percent,
+}
+
+/** `0.41 ms`, `300 B`, `1,200`, `61 %`. @param value in the unit of the result file */
+export function inUnit(value: number, unit: MetricUnit): string {
+  return FORMATS[unit](value)
+}
 
 /** `61 %`, `99.2 %`: whole above ten away from the ends, one decimal elsewhere. */
 export function percent(share: number): string {

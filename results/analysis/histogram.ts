@@ -13,7 +13,7 @@ const LEAST_LATENCY_US = 1
 const GREATEST_LATENCY_US = 3_600_000_000
 
 /** Lost events are missing from a mean; from this share on it would describe only the lucky ones. */
-const LOST_SHARE_WITHHOLDS_MEAN = 0.01
+export const LOST_SHARE_WITHHOLDS_MEAN = 0.01
 
 /** The text of a full histogram of this range is below 100 kB; a longer one is not ours, and might unpack without end. */
 const LONGEST_TEXT = 262_144

@@ -69,6 +69,13 @@ describe('a comparison says', () => {
       'websocket showed events 254× later than sse at p99; one block, so no interval: repeat at least 3 times',
     )
   })
+  test('how many blocks both arms have, where a run was stopped before the last of one', () => {
+    // Three of sse, two of websocket: whichever trial was the last.
+    const short = { ...result, trials: result.trials.filter(({ arm, block }) => arm !== 'websocket' || block < 3) }
+    const comparison = { ...sse, of: 'sse', against: 'websocket', low: null, high: null }
+    expect(comparisonSentence(short, comparison)).toContain('; 2 blocks, so no interval')
+    expect(comparisonSentence(short, { ...comparison, of: 'websocket', against: 'sse' })).toContain('; 2 blocks, so')
+  })
   test('that one block within the error of the instrument has nothing to tell', () => {
     const single = buildFixtureResult({ blocks: 1 })
     const within = { ...sse, ratio: 1.14, low: null, high: null, beyondError: false }
@@ -131,12 +138,16 @@ describe('an arm says', () => {
   test('the p50 where the p99 is withheld', () => {
     const middle = { ...sse, metric: 'latency.p50', ratio: 0.5, low: 0.4, high: 0.625, clear: true }
     expect(armSentence(withComparisons(middle), 'websocket')).toBe(
-      'websocket was 2.00× [1.60, 2.50] faster than sse at p50',
+      'websocket was 2.00× [1.60, 2.50] faster than sse at p50; p99 is withheld',
     )
     const tail = { ...middle, metric: 'latency.p99', ratio: 0.25, low: 0.2, high: 0.5 }
     expect(armSentence(withComparisons(middle, tail), 'websocket')).toContain(
       '4.00× [2.00, 5.00] faster than sse at p99',
     )
+  })
+  test('that latencies are withheld where only bytes were compared', () => {
+    const bytes = { ...sse, metric: 'bytesPerEvent', ratio: 2, low: 1.9, high: 2.1, clear: true }
+    expect(armSentence(withComparisons(bytes), 'websocket')).toMatch(/the bytes per event .*; latencies are withheld$/)
   })
   test('nothing when it was not compared', () => expect(armSentence(result, 'carrier-pigeon')).toBeNull())
 })
@@ -173,6 +184,15 @@ describe('the verdict says', () => {
     )
     expect(said(busy(0.61, null))).toContain('machine 61 % busy, ')
   })
+  test('within what the clocks were compared, where an exchange did it', () => {
+    const [first, second] = result.trials as [Trial, Trial]
+    const exchanged = (trial: Trial, uncertaintyUs: number): Trial => {
+      return { ...trial, clock: { kind: 'exchange', offsetUs: 0, uncertaintyUs } }
+    }
+    const trials = [exchanged(first, 120), exchanged(second, 310)]
+    expect(verdictSentence({ ...result, trials })).toContain(', clocks compared within 0.31 ms, machine ')
+    expect(verdictSentence(result)).not.toContain('clocks')
+  })
   test('that ledgers do not add up when they do not', () => {
     const reasons = [{ code: 'bytes-differ', message: 'm', remedy: 'r' }]
     expect(verdictSentence({ ...result, verdict: { level: 'INVALID', reasons } })).toContain('ledgers do not add up')
@@ -194,8 +214,25 @@ describe('an expectation says', () => {
       { text: 'long-polling.staleness.mean <= 20ms', value: 12, bound: 20, met: true },
     ],
     [
-      '✗ sse.latency.p999 < 1s (withheld: too few events, or too many lost)',
-      { text: 'sse.latency.p999 < 1s', value: null, bound: 1e6, met: false },
+      '✗ sse.latency.p999 < 1s (withheld: in block 2, p99.9 needs 10,000 values, there are 500)',
+      {
+        text: 'sse.latency.p999 < 1s',
+        value: null,
+        bound: 1e6,
+        met: false,
+        withheld: 'in block 2, p99.9 needs 10,000 values, there are 500',
+      },
+    ],
+    ['✗ sse.latency.p999 < 1s (withheld)', { text: 'sse.latency.p999 < 1s', value: null, bound: 1e6, met: false }],
+    [
+      '✗ sse.latency.p50 < 2 * websocket.latency.p50 (measured 0.41 ms, bound withheld: websocket did not run)',
+      {
+        text: 'sse.latency.p50 < 2 * websocket.latency.p50',
+        value: 410,
+        bound: null,
+        met: false,
+        boundWithheld: 'websocket did not run',
+      },
     ],
     [
       '✓ polling.deliveries.lost <= 0 (measured 0)',

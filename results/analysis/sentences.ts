@@ -4,7 +4,7 @@ import { blocksNote, bytesPhrase, comparisonSentence, isTold, latencyClause } fr
 
 export { calibrationSentence } from './sentences/calibration-sentence.ts'
 export { comparisonSentence } from './sentences/comparison-sentence.ts'
-export { expectationSentence } from './sentences/expectation-sentence.ts'
+export { expectationSentence, measuredPhrase } from './sentences/expectation-sentence.ts'
 export { faultName, faultSentences } from './sentences/fault-sentence.ts'
 export { networkPhrase } from './sentences/network-phrase.ts'
 export { verdictSentence } from './sentences/verdict-sentence.ts'
@@ -16,15 +16,18 @@ export function runSentences(result: RunResult): string[] {
 }
 
 /**
- * "polling showed events 254× later than websocket at p99 and moved 2.9× the bytes per event (…)"; at p50 where a
- * block withheld its p99; null when the arm was not compared, as the baseline itself.
+ * "polling showed events 254× later than websocket at p99 and moved 2.9× the bytes per event (…)"; at p50 where a block
+ * withheld a p99, which is said; null when the arm was not compared, as the baseline itself.
  */
 export function armSentence(result: RunResult, arm: string): string | null {
   const find = (metric: string) => result.comparisons.find((one) => one.of === arm && one.metric === metric)
-  const latency = find('latency.p99') ?? find('latency.p50')
+  const tail = find('latency.p99')
+  const latency = tail ?? find('latency.p50')
   const bytes = find('bytesPerEvent')
-  if (latency === undefined) return bytes === undefined ? null : comparisonSentence(result, bytes)
-  const note = blocksNote(result, latency)
+  if (latency === undefined) {
+    return bytes === undefined ? null : `${comparisonSentence(result, bytes)}; latencies are withheld`
+  }
+  const note = blocksNote(result, latency) + (tail === undefined ? '; p99 is withheld' : '')
   if (bytes === undefined) return latencyClause(result, latency) + note
   const joint = isTold(latency) ? ' and moved ' : '; it moved '
   return latencyClause(result, latency) + joint + bytesPhrase(result, bytes, '') + note

@@ -1,5 +1,16 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { geometricMean, median, pairedRatio, spreadOf, supportsPercentile } from './statistics.ts'
+import {
+  geometricMean,
+  leastValues,
+  lossesAllow,
+  median,
+  mostLost,
+  pairedRatio,
+  sampleShows,
+  spreadOf,
+  supportsPercentile,
+} from './statistics.ts'
 
 describe('median', () => {
   test('is the middle value of an odd number and the mean of the middle two of an even one', () => {
@@ -61,5 +72,42 @@ describe('a percentile is supported', () => {
     [0.5, 1_000_000, 0.6, false],
   ])('q %d of %d values with a lost share of %d: %s', (q, count, lostShare, supported) => {
     expect(supportsPercentile(q, count, lostShare)).toBe(supported)
+  })
+
+  // q in thousandths makes both rules ones of whole numbers, without a rounding anywhere.
+  const thousandths = fc.integer({ min: 0, max: 999 })
+  const upTo = (max: number) => fc.oneof(fc.integer({ min: 0, max: 100 }), fc.integer({ min: 0, max }))
+
+  test('exactly when ten values lie beyond it, whatever the percentile', () => {
+    fc.assert(
+      fc.property(thousandths, fc.integer({ min: -3, max: 3 }), upTo(1e8), (q, off, any) => {
+        for (const count of [any, Math.max(0, Math.round(10_000 / (1000 - q)) + off)]) {
+          expect(sampleShows(q / 1000, count)).toBe(count * (1000 - q) >= 10_000)
+        }
+        const least = leastValues(q / 1000)
+        expect([sampleShows(q / 1000, least), sampleShows(q / 1000, least - 1)]).toEqual([true, false])
+      }),
+    )
+  })
+
+  test('exactly when fewer events were lost than lie beyond it', () => {
+    const near = fc.integer({ min: -3, max: 3 })
+    fc.assert(
+      fc.property(
+        thousandths,
+        near,
+        fc.integer({ min: 1, max: 1e8 }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (q, off, expected, share) => {
+          const edge = Math.round((expected * (1000 - q)) / 1000) + off
+          for (const lost of [Math.floor(share * expected), Math.min(expected, Math.max(0, edge))]) {
+            expect(lossesAllow(q / 1000, lost / expected)).toBe(lost * 1000 < expected * (1000 - q))
+          }
+          const most = mostLost(1 - q / 1000, expected)
+          expect(lossesAllow(q / 1000, most / expected)).toBe(true)
+          expect(lossesAllow(q / 1000, (most + 1) / expected)).toBe(false)
+        },
+      ),
+    )
   })
 })

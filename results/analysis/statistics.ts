@@ -63,11 +63,31 @@ export function pairedRatio(of: readonly number[], against: readonly number[]): 
   return { ratio, low: Math.exp(centre - margin), high: Math.exp(centre + margin) }
 }
 
-/**
- * Whether percentile `q` (0–1) may be printed: at least ten values lie beyond it, and fewer events were lost
- * than lie beyond it; a lost event is one that never came, so it belongs to the slowest.
- */
+/** 1 − 0.99 is a little more than 0.01, and 1,000 of it a little more than 10. */
+const SHARE_ROUNDING = 1e-13
+const COUNT_ROUNDING = 1e-9
+
+/** Whether percentile `q` (0–1) may be printed: the sample shows it, and the losses allow it. */
 export function supportsPercentile(q: number, count: number, lostShare: number): boolean {
-  const roundingError = 1e-9
-  return count * (1 - q) >= LEAST_VALUES_BEYOND - roundingError && lostShare < 1 - q - roundingError
+  return sampleShows(q, count) && lossesAllow(q, lostShare)
+}
+
+/** Whether at least ten of `count` values lie beyond percentile `q` (0–1). */
+export function sampleShows(q: number, count: number): boolean {
+  return count * (1 - q) >= LEAST_VALUES_BEYOND - COUNT_ROUNDING
+}
+
+/** Whether fewer events were lost than lie beyond percentile `q` (0–1): one that never came belongs to the slowest. */
+export function lossesAllow(q: number, lostShare: number): boolean {
+  return lostShare < 1 - q - SHARE_ROUNDING
+}
+
+/** The fewest values that show percentile `q` (0–1). */
+export function leastValues(q: number): number {
+  return Math.ceil((LEAST_VALUES_BEYOND - COUNT_ROUNDING) / (1 - q))
+}
+
+/** The most events out of `expected` that may be lost where fewer than `share` of them (0–1) must be. */
+export function mostLost(share: number, expected: number): number {
+  return Math.max(0, Math.ceil(expected * (share - SHARE_ROUNDING)) - 1)
 }

@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { buildFixtureResult } from '../fixture.ts'
 import type { Trial } from '../format.ts'
-import { apartText, theoryRows } from './theory-rows.ts'
+import { apartText, theoryLegend, theoryRows } from './theory-rows.ts'
 
 const result = buildFixtureResult()
 
@@ -43,4 +43,28 @@ test.each([
   [0, null, null],
 ])('theory %d µs and a residual of %s µs are told as %s', (theoryUs, residualUs, text) => {
   expect(apartText({ arm: 'sse', formula: null, theoryUs, measuredUs: null, residualUs })).toBe(text)
+})
+
+describe('the legend', () => {
+  const trialsWith = (theory: Partial<Trial['theory']>, of: (trial: Trial) => boolean = () => true): Trial[] =>
+    result.trials.map((trial) => (of(trial) ? { ...trial, theory: { ...trial.theory, ...theory } } : trial))
+  const isLongPolling = ({ arm }: Trial): boolean => arm === 'long-polling'
+
+  test('explains the letters, and nothing more on one host', () => {
+    expect(theoryLegend(result)).toMatch(/^Mean latency by theory: .* host and instrument add\.$/)
+  })
+  test('says of a server elsewhere that d is a guess, and that nothing is judged by it', () => {
+    const trials = trialsWith({ oneWayUs: 12_000, oneWayFrom: 'exchange' })
+    expect(theoryLegend({ trials })).toMatch(
+      /another host: d = 12 ms is half of the least round trip .* is not judged\.$/,
+    )
+  })
+  test.each([
+    ['measured', / B = R \+ c with c = 0\.42 ms, as the clients measured it, with the server’s part\.$/],
+    ['stated', / B = R \+ c with c = 0\.42 ms, stated, as it was not measured\.$/],
+  ] as const)('says that c was %s where the formula knows of it', (reAskFrom, text) => {
+    const known = { reAskUs: 420, reAskFrom }
+    expect(theoryLegend({ trials: trialsWith({ ...known, formula: 'd + B/2' }, isLongPolling) })).toMatch(text)
+    expect(theoryLegend({ trials: trialsWith({ ...known, formula: 'd' }, isLongPolling) })).not.toContain('c =')
+  })
 })

@@ -15,10 +15,36 @@ export interface TheoryRow {
   readonly residualUs: number | null
 }
 
-/** Under the letters of the formulas, for who reads them for the first time. */
-export const THEORY_LEGEND =
-  'Mean latency by theory: d one-way delay of the network (0 without one), R = 2d, T poll interval, λ rate of events, ' +
-  'B blind window of long polling. Apart: measured − theory, which holds what host and instrument add.'
+/** The letters of the formulas, for who reads them for the first time, and those that were measured. */
+export function theoryLegend({ trials }: Pick<RunResult, 'trials'>): string {
+  const letters =
+    'Mean latency by theory: d one-way delay of the network (0 without one), R = 2d, T poll interval, λ rate of events, ' +
+    'B blind window of long polling. Apart: measured − theory, which holds what host and instrument add.'
+  return [letters, wayNote(trials), reAskNote(trials)].filter((note) => note !== null).join(' ')
+}
+
+/** A server elsewhere: d is no more than a guess at the shortest way. */
+function wayNote(trials: readonly Trial[]): string | null {
+  const ways = trials
+    .filter(({ theory }) => theory.oneWayFrom === 'exchange')
+    .map(({ theory }) => theory.oneWayUs ?? null)
+  const oneWayUs = spreadOf(ways)?.median ?? null
+  if (oneWayUs === null) return null
+  return (
+    `The server is on another host: d = ${formatUs(oneWayUs)} is half of the least round trip of the exchange with its ` +
+    'clock, so apart holds what the way took beyond that, too, and is not judged.'
+  )
+}
+
+/** Where the formula knows of c. */
+function reAskNote(trials: readonly Trial[]): string | null {
+  const theories = trials.map(({ theory }) => theory).filter(({ formula }) => formula?.includes('B') ?? false)
+  const reAskUs = spreadOf(theories.map((theory) => theory.reAskUs ?? null))?.median ?? null
+  if (reAskUs === null) return null
+  const measured = theories.every(({ reAskFrom }) => reAskFrom === 'measured')
+  const how = measured ? 'as the clients measured it, with the server’s part' : 'stated, as it was not measured'
+  return `B = R + c with c = ${formatUs(reAskUs)}, ${how}.`
+}
 
 /** Rows in teaching order, of the arms that have a formula; none under faults, of which no formula knows. */
 export function theoryRows({ trials }: Pick<RunResult, 'trials'>): TheoryRow[] {

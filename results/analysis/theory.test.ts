@@ -30,6 +30,10 @@ describe('latency on one host', () => {
       requestsPerSecond: null,
       formula: null,
       residualUs: null,
+      oneWayUs: 0,
+      oneWayFrom: 'scenario',
+      reAskUs: null,
+      reAskFrom: null,
     })
   })
 })
@@ -105,6 +109,29 @@ describe('long polling', () => {
     expect(maxUs).toBe(3 * 50_000 + 10_000)
     expect((requestsPerSecond as number) / (50 / 0.103)).toBeCloseTo(1, 1)
   })
+  test('takes c from the clients where they measured it, with the server’s part for half of the population', () => {
+    const scenario = atRate(200, 'fixed', 50)
+    const measured = (meanUs: number, mostUs = meanUs) =>
+      theoryOf(scenario, 'long-polling', null, { roundTripUs: null, reAsk: { meanUs, mostUs, serverUs: 40 } })
+    const serverUs = (40 * scenario.clients.count) / 2
+    expect(theoryOf(scenario, 'long-polling', null)).toMatchObject({ reAskUs: 3000, reAskFrom: 'stated' })
+    expect(measured(700, 9000)).toMatchObject({ reAskUs: 700 + serverUs, reAskFrom: 'measured', formula: 'd + B/2' })
+    // The slowest question after the slowest answer.
+    expect(measured(700, 9000).maxUs).toBe(3 * 50_000 + 9000 + 2 * serverUs)
+    const [soon, late] = [measured(700), measured(40_700)]
+    expect(((late.meanUs as number) - (soon.meanUs as number)) / 20_000).toBeCloseTo(1, 1)
+  })
+  test('has a formula on one host where a measured c leaves no doubt, and none where it does', () => {
+    const measured = (clients: number) => {
+      const scenario = { ...atRate(200, 'poisson'), clients: { ...FIXTURE_SCENARIO.clients, count: clients } }
+      return theoryOf(scenario, 'long-polling', null, {
+        roundTripUs: null,
+        reAsk: { meanUs: 2000, mostUs: 2500, serverUs: null },
+      })
+    }
+    expect(measured(20).meanUs).toBeGreaterThan(0)
+    expect(measured(2000)).toMatchObject({ meanUs: null, formula: null, reAskFrom: 'measured' })
+  })
   test('under Poisson arrivals is played on those of the seed', () => {
     const one = of(4, 'poisson', 50)
     const formulaUs = 50_000 + ((103_000 / 2) * 0.412) / (0.412 + Math.exp(-0.412))
@@ -121,6 +148,25 @@ describe('long polling', () => {
   })
   test('without an event in a measured phase has none', () => {
     expect(of(0, 'fixed')).toMatchObject({ meanUs: null, requestsPerSecond: null })
+  })
+})
+
+describe('of a server on another host, 24 ms there and back at least,', () => {
+  const elsewhere = { roundTripUs: 24_000, reAsk: null }
+  test.each([
+    ['polling', 512_000, 1_012_000],
+    ['sse', 12_000, null],
+    ['websocket', 12_000, null],
+  ])('%s: mean %d µs, max %s µs', (transport, meanUs, maxUs) => {
+    const theory = theoryOf(FIXTURE_SCENARIO, transport, meanUs + 700, elsewhere)
+    expect(theory).toMatchObject({ meanUs, maxUs, residualUs: 700, oneWayUs: 12_000, oneWayFrom: 'exchange' })
+  })
+  test('long polling: every event finds the poll held, a way later', () => {
+    expect(theoryOf(FIXTURE_SCENARIO, 'long-polling', null, elsewhere)).toMatchObject({ oneWayFrom: 'exchange' })
+  })
+  test('a network comes on top', () => {
+    const network: ResolvedNetwork = { via: 'link', delayMs: 30, jitterMs: 20, bytesPerSecond: null, lossShare: 0 }
+    expect(theoryOf({ ...FIXTURE_SCENARIO, network }, 'sse', null, elsewhere).meanUs).toBe(52_000)
   })
 })
 

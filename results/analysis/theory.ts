@@ -11,13 +11,17 @@
  *   long polling, Poisson     d + (B/2)·λB/(λB + e^(−λB))        played on the seed's arrivals
  *   SSE, WebSocket            d                                  theory/predict-push.ts, bytes in theory/bytes.ts
  *
- * Without a network between client and server d = 0. On a line of limited bandwidth bytes take time, too; where that
+ * On one host without a network d = 0; to a server on another one it is half of the least round trip of the exchange
+ * with its clock (theory/one-way-delay.ts). c is what the clients measured, or stated where they did not
+ * (theory/predict-long-polling.ts). On a line of limited bandwidth bytes take time, too; where that
  * matters no formula here applies.
  */
 import type { ResolvedScenario } from '../../protocol/scenario.ts'
 import { LONG_POLLING, POLLING, SSE, WEBSOCKET } from '../../protocol/transports.ts'
 import type { Theory } from '../format.ts'
 import { isNarrow } from './theory/bandwidth.ts'
+import { type Conditions, NOTHING_MEASURED } from './theory/conditions.ts'
+import { oneWayDelay } from './theory/one-way-delay.ts'
 import { predictLongPolling } from './theory/predict-long-polling.ts'
 import { predictPolling } from './theory/predict-polling.ts'
 import { predictSse, predictWebSocket } from './theory/predict-push.ts'
@@ -34,11 +38,24 @@ const PREDICTIONS: Readonly<Record<string, Predict>> = {
  * The formulas' answers for a transport in a scenario; null where no formula applies.
  *
  * @param measuredMeanUs mean delivery latency from the intended instant; null when withheld
+ * @param conditions what the trial measured of the formulas' letters
  */
-export function theoryOf(scenario: ResolvedScenario, transport: string, measuredMeanUs: number | null): Theory {
-  const prediction = withinBandwidth(scenario, transport, PREDICTIONS[transport]?.(scenario) ?? NO_FORMULA)
+export function theoryOf(
+  scenario: ResolvedScenario,
+  transport: string,
+  measuredMeanUs: number | null,
+  conditions: Conditions = NOTHING_MEASURED,
+): Theory {
+  const predicted = PREDICTIONS[transport]?.(scenario, conditions) ?? NO_FORMULA
+  const prediction = withinBandwidth(scenario, transport, predicted)
   const { meanUs } = prediction
-  return { ...prediction, residualUs: meanUs === null || measuredMeanUs === null ? null : measuredMeanUs - meanUs }
+  const { roundTripUs } = conditions
+  return {
+    ...prediction,
+    residualUs: meanUs === null || measuredMeanUs === null ? null : measuredMeanUs - meanUs,
+    oneWayUs: oneWayDelay(scenario.network, roundTripUs).meanUs,
+    oneWayFrom: roundTripUs === null ? 'scenario' : 'exchange',
+  }
 }
 
 /** Bytes stay what they are on a narrow line; latencies and the questions that depend on them do not. */

@@ -184,6 +184,15 @@ describe('both halves of a bound must be passed', () => {
       }).level
     expect([level(100), level(1000)]).toEqual(['SUSPECT', 'VALID'])
   })
+  test('beside a server elsewhere no residual is judged: the way to it is not known', () => {
+    const codes = (oneWayFrom: 'scenario' | 'exchange') =>
+      judge((trial) => {
+        trial.theory.residualUs = 80_000
+        trial.theory.oneWayFrom = oneWayFrom
+      }).reasons.map(({ code }) => code)
+    expect(codes('scenario')).toEqual(['off-theory'])
+    expect(codes('exchange')).toEqual([])
+  })
   test('a drift within the error of the instrument says nothing', () => {
     const change = (trial: Trial) => {
       slower(trial, 300)

@@ -87,6 +87,9 @@ export const driverCostSchema = z.object({
   /** How late pollers asked; null for transports that do not poll. */
   timerLatenessP99Us: known,
   timerLatenessMaxUs: known.optional(),
+  /** From a complete answer to the next question, mean and longest; null for transports that are not held. */
+  reAskMeanUs: known.optional(),
+  reAskMaxUs: known.optional(),
   /** Bound on the error of a receive stamp, for each event how long it can have waited unseen: p50 of the events. */
   stampErrorP50Us: known,
   /** The same bound: p90 of the events. */

@@ -78,6 +78,8 @@ const trialClockSchema = z.object({
   offsetUs: z.number(),
   /** The offset's error is at most this; a percentile below it is withheld. 0 for one shared clock. */
   uncertaintyUs: z.number().min(0),
+  /** The least round trip of an exchange, without what the server took for its answers; absent for one shared clock. */
+  roundTripUs: z.number().min(0).optional(),
 })
 
 /** The formulas' answers for this trial; null where no formula applies. residualUs = measured mean − meanUs. */
@@ -90,6 +92,12 @@ const theorySchema = z.object({
   requestsPerSecond: z.number().nullable().optional(),
   /** The formula in words, such as `T/2 + R/2`. */
   formula: z.string().nullable().optional(),
+  /** d, the mean one way that the formulas were given, and whence it is known; absent in files of versions before. */
+  oneWayUs: z.number().optional(),
+  oneWayFrom: z.enum(['scenario', 'exchange']).optional(),
+  /** c, from an answer to the next question of a long poll, likewise; null for other transports. */
+  reAskUs: z.number().nullable().optional(),
+  reAskFrom: z.enum(['measured', 'stated']).nullable().optional(),
 })
 
 export const trialSchema = z.object({

@@ -360,7 +360,7 @@ interface PaintedCanvas {
 
 /** A copy in which every string that the format leaves free is `text`. */
 function withEveryString(result: RunResult, text: string): RunResult {
-  const kept = new Set(['transport', 'arm', 'level', 'histogram', 'source', 'headers'])
+  const kept = new Set(['transport', 'arm', 'level', 'histogram', 'source', 'headers', 'oneWayFrom', 'reAskFrom'])
   return JSON.parse(JSON.stringify(result), (key, value) =>
     typeof value === 'string' && !kept.has(key) ? text : value,
   )

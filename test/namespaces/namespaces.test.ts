@@ -1,12 +1,16 @@
 /** Trials in network namespaces: what their interfaces count is what the clients counted, and the heads below it. */
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { describe, expect, test } from 'vitest'
+import { connect, createServer } from 'node:net'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { tryNamespaces } from '../../clients/namespaces/abilities.ts'
 import { runCommand } from '../../clients/namespaces/commands.ts'
 import { listedNames, makerOf } from '../../clients/namespaces/names.ts'
 import { makeNamespacePair } from '../../clients/namespaces/pair.ts'
 import { packageRoot } from '../../clients/package-root.ts'
+import { sampleSocketMemory } from '../../clients/run/socket-memory.ts'
+import { listen } from '../../clients/wire/made-up-server.ts'
+import { labClock } from '../../protocol/clock.ts'
 import type { ByteLedger, Trial } from '../../results/format.ts'
 import { CLIENTS, IS_ROOT_ON_LINUX, NOTHING_BETWEEN, runNamespaceTrial, TRANSPORT_NAMES } from './namespace-trial.ts'
 
@@ -19,6 +23,8 @@ const LARGEST_SEGMENT_BYTES = 1448
 
 const abilities = IS_ROOT_ON_LINUX ? await tryNamespaces() : null
 const CAN_RUN = abilities?.namespaces === null && abilities.veth === null && abilities.segments === null
+
+const SS_IS_THERE = spawnSync('ss', ['-V']).status === 0
 
 async function namespacesOf(pid: number): Promise<string[]> {
   return listedNames(await runCommand('ip', 'netns', 'list')).filter((name) => makerOf(name) === pid)
@@ -53,6 +59,11 @@ describe.skipIf(!CAN_RUN)('in network namespaces (needs root on Linux, and a ker
       expect(link).toMatchObject({ source: 'interface' })
       expect(link?.total).toBeLessThan(total)
       expect(link?.total).toBeGreaterThan(trial.bytes.steady.down.payload)
+      // `ss` sees them only from inside.
+      const kernelBytes = [trial.server?.kernelBytesPerConnection, trial.driver.kernelBytesPerConnection]
+      expect(kernelBytes, trial.transport).toEqual(
+        SS_IS_THERE ? [expect.any(Number), expect.any(Number)] : [null, null],
+      )
     }
     expect(await namespacesOf(process.pid)).toEqual([])
   })
@@ -63,6 +74,24 @@ describe.skipIf(!CAN_RUN)('in network namespaces (needs root on Linux, and a ker
     const { down } = trial.bytes.client
     expect(packets).toBeGreaterThan(down.total / LARGEST_SEGMENT_BYTES)
     expect(trial.deliveries.lost).toBe(0)
+  })
+
+  test.runIf(SS_IS_THERE)('sockets of the same port outside are not taken for those inside', async () => {
+    const server = createServer((accepted) => void accepted.on('error', () => {}).write(Buffer.alloc(50_000)))
+    const port = await listen(server, onTestFinished)
+    const client = connect({ port, host: '127.0.0.1' }).pause()
+    onTestFinished(() => void client.destroy())
+    await once(client, 'connect')
+    const phases = [{ name: 'p', startMs: 0, durationMs: 1, rate: 1, measure: true }]
+    const ports = { server: port, driver: port }
+    const namespaces = await makeNamespacePair(NOTHING_BETWEEN)
+    onTestFinished(() => namespaces.remove())
+    const look = (where: typeof namespaces | null) => {
+      const sample = { phases, startsAtUs: labClock.nowUs(), ports, namespaces: where, seed: 1 }
+      return sampleSocketMemory(sample, new AbortController().signal)
+    }
+    await expect.poll(async () => (await look(null)).driver).toBeGreaterThanOrEqual(50_000)
+    expect(await look(namespaces)).toEqual({ server: null, driver: null })
   })
 
   test('an interrupted trial leaves no namespace behind', async () => {

@@ -71,4 +71,5 @@ export class Account implements FollowObserver {
   request(): void {}
   emptyResponse(): void {}
   pollLateness(): void {}
+  reAsked(): void {}
 }

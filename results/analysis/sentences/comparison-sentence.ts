@@ -70,10 +70,11 @@ function networkOf({ scenario }: RunResult): string[] {
   return phrase === null ? [] : [phrase]
 }
 
-/** Empty when there is an interval, else why there is none. */
-export function blocksNote(result: RunResult, { of, low }: Comparison): string {
+/** Empty when there is an interval, else why there is none: too few blocks in which both arms ran. */
+export function blocksNote({ trials }: RunResult, { of, against, low }: Comparison): string {
   if (low !== null) return ''
-  const blocks = result.summary.find((row) => row.arm === of)?.blocks ?? 0
+  const blocksOf = (arm: string) => trials.filter((trial) => trial.arm === arm).map(({ block }) => block)
+  const blocks = blocksOf(of).filter((block) => blocksOf(against).includes(block)).length
   const number = blocks === 1 ? 'one block' : `${blocks} blocks`
   return `; ${number}, so no interval: repeat at least ${LEAST_BLOCKS_FOR_INTERVAL} times`
 }

@@ -1,34 +1,31 @@
 /** A line of `expect` with its measured value beside it. */
-import { METRICS, type MetricUnit } from '../../../protocol/metrics.ts'
-import { formatBytes, formatUs } from '../../../protocol/units.ts'
+import { METRICS } from '../../../protocol/metrics.ts'
 import type { ExpectationResult } from '../../format.ts'
-import { percent, significant } from '../figures.ts'
+import { inUnit, significant } from '../figures.ts'
 
-const FORMATS: Readonly<Record<MetricUnit, (value: number) => string>> = {
-  us: formatUs,
-  ms: (ms) => formatUs(ms * 1000),
-  bytes: formatBytes,
-  count: (value) => (Number.isInteger(value) ? String(value) : significant(value)),
-  share: percent,
+/** "✓ websocket.latency.p99 < 50ms (measured 0.41 ms)", or ✗; a value that was withheld says why. */
+export function expectationSentence(expectation: ExpectationResult): string {
+  return `${expectation.met ? '✓' : '✗'} ${expectation.text} (${measuredPhrase(expectation)})`
 }
 
-/** "✓ websocket.latency.p99 < 50ms (measured 0.41 ms)", or ✗; a value that was withheld says so. */
-export function expectationSentence({ text, value, bound, met }: ExpectationResult): string {
+/** "measured 300 B, bound 200 B"; "withheld: 3 of 500 events are missing, the maximum bears none". */
+export function measuredPhrase({ text, value, bound, withheld, boundWithheld }: ExpectationResult): string {
   const [left = '', right = ''] = text.split(/[<>]=?/)
   const format = formatOf(left)
-  const measured = value === null ? 'withheld: too few events, or too many lost' : `measured ${format(value)}`
-  return `${met ? '✓' : '✗'} ${text} (${measured}${boundNote(right, bound, format)})`
+  const measured = value === null ? `withheld${because(withheld)}` : `measured ${format(value)}`
+  // A number on the right stands in the text already; a metric there is shown with its factor applied.
+  if (!/[a-z]\.[a-z]/i.test(right)) return measured
+  return `${measured}, bound ${bound === null ? `withheld${because(boundWithheld)}` : format(bound)}`
 }
 
-/** A number on the right stands in the text already; a metric there is shown with its factor applied. */
-function boundNote(right: string, bound: number | null, format: (value: number) => string): string {
-  if (!/[a-z]\.[a-z]/i.test(right)) return ''
-  return bound === null ? ', bound withheld' : `, bound ${format(bound)}`
+/** Files of versions before do not say. */
+function because(reason: string | undefined): string {
+  return reason === undefined ? '' : `: ${reason}`
 }
 
 /** `websocket.latency.p99` → how latencies are written. */
 function formatOf(reference: string): (value: number) => string {
   const name = reference.trim()
   const unit = METRICS.get(name.slice(name.indexOf('.') + 1))
-  return unit === undefined ? significant : FORMATS[unit]
+  return unit === undefined ? significant : (value) => inUnit(value, unit)
 }

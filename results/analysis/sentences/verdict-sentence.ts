@@ -1,6 +1,7 @@
 /** The verdict of a run in one line. */
 import { formatUs } from '../../../protocol/units.ts'
 import type { RunResult, Trial } from '../../format.ts'
+import { clockUncertaintyUs } from '../clock.ts'
 import { percent } from '../figures.ts'
 import { LEDGER_CODES } from '../verdict/ledgers.ts'
 
@@ -8,13 +9,24 @@ import { LEDGER_CODES } from '../verdict/ledgers.ts'
 export function verdictSentence(result: RunResult): string {
   const { level, reasons } = result.verdict
   if (result.trials.length === 0) return `${level}  ${reasons.map((reason) => reason.message).join('; ')}`
-  const facts = [instrumentFact(result.trials), machineFact(result.trials), ledgerFact(result)]
+  const facts = [
+    instrumentFact(result.trials),
+    clockFact(result.trials),
+    machineFact(result.trials),
+    ledgerFact(result),
+  ]
   return `${level}  ${facts.filter((fact) => fact !== null).join(', ')}`
 }
 
 function instrumentFact(trials: readonly Trial[]): string | null {
   const errors = trials.map((trial) => trial.driver.stampErrorUs).filter((error) => error !== null)
   return errors.length === 0 ? null : `instrument error ≤ ${formatUs(Math.max(...errors))} (p99)`
+}
+
+/** Where an exchange compared the clocks of server and driver, latencies may be wrong by so much. */
+function clockFact(trials: readonly Trial[]): string | null {
+  const uncertaintyUs = Math.max(0, ...trials.map(clockUncertaintyUs))
+  return uncertaintyUs === 0 ? null : `clocks compared within ${formatUs(uncertaintyUs)}`
 }
 
 function machineFact(trials: readonly Trial[]): string | null {

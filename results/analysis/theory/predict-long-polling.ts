@@ -3,48 +3,85 @@
  * arrivals, and the formula that belongs to them is named.
  *
  * c, the time until a client has asked again, is no constant: an event answers the whole population at once, and
- * the last question is taken when all others were. It is not measured apart, so it is taken as `RE_ASK_US`, and tried
- * as anything up to `MOST_RE_ASK_US`; where that moves the mean by more than a residual may have, there is no answer.
+ * the last question is taken when all others were. The clients measure their part of it, from an answer to the next
+ * question. The server's part follows from what an answer (a) and a question (q) take of its processor: it writes n
+ * answers before it reads n questions, so the i-th waits (n − i)·a + i·q for its question to be taken, n·(a + q)/2 on
+ * average. Where nobody measured, c is taken as `STATED_RE_ASK_US`. Either way it is tried as anything that it may be, and
+ * where that moves the mean by more than a residual may have, there is no answer.
  */
 import type { ResolvedPhase, ResolvedScenario } from '../../../protocol/scenario.ts'
 import { measuredMs } from '../../../protocol/schedule.ts'
 import { LONG_POLLING } from '../../../protocol/transports.ts'
 import { type AskedEvents, askedEvents } from './asked-events.ts'
+import type { Conditions, ReAsk } from './conditions.ts'
 import { blindWindowUs, LONG_POLLING_FORMULAS, type LongPollingGaps } from './long-polling.ts'
 import { playLongPolling } from './long-polling-arrivals.ts'
 import { oneWayDelay } from './one-way-delay.ts'
 import { NO_FORMULA, type Prediction, toleranceUs } from './prediction.ts'
 
 /** 2 to 5 ms were measured for populations on one host. */
-const RE_ASK_US = 3000
+const STATED_RE_ASK_US = 3000
 const MOST_RE_ASK_US = 10_000
 /** A question costs server and client some 50 µs together, and each client may have to wait for all others. */
 const MOST_RE_ASK_US_PER_CLIENT = 100
+/** What an answer and the question after it take of the processor of a server that is not ours to ask. */
+const STATED_SERVER_US = 50
 const TRIED_RE_ASKS = 11
 /** A poll that ends without an event opens a window, too. Servers hold it for a little less than they are asked. */
 const SHARE_OF_WAIT = 0.8
 /** Of Poisson arrivals one gap in e⁵ is longer than this many mean ones. */
 const MEAN_GAPS_IN_WAIT = 5
 
-export function predictLongPolling(scenario: ResolvedScenario): Prediction {
+export function predictLongPolling(scenario: ResolvedScenario, { roundTripUs, reAsk }: Conditions): Prediction {
   const events = askedEvents(scenario)
-  const { meanUs: oneWayUs, mostUs } = oneWayDelay(scenario.network)
-  const mostReAskUs = Math.max(MOST_RE_ASK_US, MOST_RE_ASK_US_PER_CLIENT * scenario.clients.count)
-  const typical = { oneWayUs, reAskUs: RE_ASK_US }
+  const { meanUs: oneWayUs, mostUs } = oneWayDelay(scenario.network, roundTripUs)
+  const gap = reAsk === null ? statedGap(scenario.clients.count) : measuredGap(reAsk, scenario.clients.count)
+  const typical = { oneWayUs, reAskUs: gap.typicalUs }
   const meanUs = meanUsOf(events, typical)
-  const tried = Array.from({ length: TRIED_RE_ASKS }, (_, step) => (step / (TRIED_RE_ASKS - 1)) * mostReAskUs)
-  const others = tried.map((reAskUs) => meanUsOf(events, { oneWayUs, reAskUs }))
+  const others = between(gap).map((reAskUs) => meanUsOf(events, { oneWayUs, reAskUs }))
+  const asked = { ...NO_FORMULA, reAskUs: gap.typicalUs, reAskFrom: gap.from }
   // Nor where no event is asked for: then every mean is NaN.
-  if (!others.every((other) => Math.abs(other - meanUs) <= toleranceUs(meanUs))) return NO_FORMULA
+  if (!others.every((other) => Math.abs(other - meanUs) <= toleranceUs(meanUs))) return asked
   const formula = formulaOf(scenario, typical)
   const held = formula === LONG_POLLING_FORMULAS.held
   return {
-    ...NO_FORMULA,
+    ...asked,
     meanUs,
-    maxUs: held ? null : mostUs + blindWindowUs({ oneWayUs: mostUs, reAskUs: mostReAskUs }),
+    maxUs: held ? null : mostUs + blindWindowUs({ oneWayUs: mostUs, reAskUs: gap.mostUs }),
     requestsPerSecond: requestsPerSecond(scenario, events, typical),
     formula,
   }
+}
+
+/** c, µs: what it is taken as, and what it may be on average; `mostUs` of a single one. */
+interface ReAskGap {
+  readonly from: 'measured' | 'stated'
+  readonly typicalUs: number
+  readonly leastMeanUs: number
+  readonly mostMeanUs: number
+  readonly mostUs: number
+}
+
+function statedGap(clients: number): ReAskGap {
+  const mostUs = Math.max(MOST_RE_ASK_US, MOST_RE_ASK_US_PER_CLIENT * clients)
+  return { from: 'stated', typicalUs: STATED_RE_ASK_US, leastMeanUs: 0, mostMeanUs: mostUs, mostUs }
+}
+
+/** The server may have been free whenever a question came, or have taken each after all others. */
+function measuredGap({ meanUs, mostUs, serverUs }: ReAsk, clients: number): ReAskGap {
+  const allUs = (serverUs ?? STATED_SERVER_US) * clients
+  return {
+    from: 'measured',
+    typicalUs: meanUs + allUs / 2,
+    leastMeanUs: meanUs,
+    mostMeanUs: meanUs + allUs,
+    mostUs: mostUs + allUs,
+  }
+}
+
+function between({ leastMeanUs, mostMeanUs }: ReAskGap): number[] {
+  const step = (mostMeanUs - leastMeanUs) / (TRIED_RE_ASKS - 1)
+  return Array.from({ length: TRIED_RE_ASKS }, (_, index) => leastMeanUs + index * step)
 }
 
 function meanUsOf({ dueAtUs, measured }: AskedEvents, gaps: LongPollingGaps): number {

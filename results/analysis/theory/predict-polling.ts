@@ -1,6 +1,7 @@
 /** Short polling in a scenario: which formula applies, or none. */
 import type { ResolvedScenario } from '../../../protocol/scenario.ts'
 import { POLLING } from '../../../protocol/transports.ts'
+import type { Conditions } from './conditions.ts'
 import { oneWayDelay } from './one-way-delay.ts'
 import { POLLING_FORMULAS, type PollingSchedule, pollingTheory, sampledPlaces } from './polling.ts'
 import { NO_FORMULA, type Prediction, RESIDUAL_SHARE } from './prediction.ts'
@@ -9,12 +10,12 @@ import { NO_FORMULA, type Prediction, RESIDUAL_SHARE } from './prediction.ts'
 const LEAST_PLACES = 1 / RESIDUAL_SHARE
 
 /** No formula where a scenario's settings have no interval, or where the instants of events and polls meet at a few places only. */
-export function predictPolling(scenario: ResolvedScenario): Prediction {
+export function predictPolling(scenario: ResolvedScenario, { roundTripUs }: Conditions): Prediction {
   const { intervalMs, schedule } = scenario.transports[POLLING.name] ?? {}
   if (typeof intervalMs !== 'number') return NO_FORMULA
   const intervalUs = intervalMs * 1000
   const kept: PollingSchedule = schedule === 'fixed-delay' ? 'fixed-delay' : 'fixed-rate'
-  const theory = pollingTheory(kept, intervalUs, oneWayDelay(scenario.network))
+  const theory = pollingTheory(kept, intervalUs, oneWayDelay(scenario.network, roundTripUs))
   if (theory === null) return NO_FORMULA
   const even = kept === 'fixed-delay' || fallsEvenly(scenario, intervalUs)
   return {

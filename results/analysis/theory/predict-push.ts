@@ -1,23 +1,29 @@
 /** SSE and WebSocket in a scenario: an event leaves when it is published, and is there d later. No questions. */
 import type { ResolvedScenario } from '../../../protocol/scenario.ts'
 import { meanDigits, sseBytes, websocketDownBytes } from './bytes.ts'
+import type { Conditions } from './conditions.ts'
 import { oneWayDelay } from './one-way-delay.ts'
 import { NO_FORMULA, type Prediction } from './prediction.ts'
 
-export function predictSse(scenario: ResolvedScenario): Prediction {
+export function predictSse(scenario: ResolvedScenario, conditions: Conditions): Prediction {
   const { payloadBytes } = scenario.feed
-  return predictPush(scenario, payloadBytes === null ? null : sseBytes(payloadBytes, seqDigits(scenario)))
+  return predictPush(scenario, conditions, payloadBytes === null ? null : sseBytes(payloadBytes, seqDigits(scenario)))
 }
 
 /** What compression makes of the payload is the data's to say, not a formula's. */
-export function predictWebSocket(scenario: ResolvedScenario): Prediction {
+export function predictWebSocket(scenario: ResolvedScenario, conditions: Conditions): Prediction {
   const { payloadBytes } = scenario.feed
   const known = payloadBytes !== null && scenario.server.compression !== 'deflate'
-  return predictPush(scenario, known ? websocketDownBytes(payloadBytes) : null)
+  return predictPush(scenario, conditions, known ? websocketDownBytes(payloadBytes) : null)
 }
 
-function predictPush({ network }: ResolvedScenario, bytesPerEvent: number | null): Prediction {
-  return { ...NO_FORMULA, meanUs: oneWayDelay(network).meanUs, requestsPerSecond: 0, bytesPerEvent, formula: 'd' }
+function predictPush(
+  { network }: ResolvedScenario,
+  { roundTripUs }: Conditions,
+  bytesPerEvent: number | null,
+): Prediction {
+  const { meanUs } = oneWayDelay(network, roundTripUs)
+  return { ...NO_FORMULA, meanUs, requestsPerSecond: 0, bytesPerEvent, formula: 'd' }
 }
 
 /** Mean number of digits of the seqs that the measured phases publish, counted from 1 at the feed's start. */

@@ -1,5 +1,6 @@
 /** What a formula says of a transport in a scenario. */
 import type { ResolvedScenario } from '../../../protocol/scenario.ts'
+import type { Conditions } from './conditions.ts'
 
 export interface Prediction {
   readonly meanUs: number | null
@@ -9,9 +10,12 @@ export interface Prediction {
   readonly requestsPerSecond: number | null
   /** Of the mean, in the letters of theory.ts. */
   readonly formula: string | null
+  /** c, µs, and whence it is; null where nobody asks again. */
+  readonly reAskUs: number | null
+  readonly reAskFrom: 'measured' | 'stated' | null
 }
 
-export type Predict = (scenario: ResolvedScenario) => Prediction
+export type Predict = (scenario: ResolvedScenario, conditions: Conditions) => Prediction
 
 export const NO_FORMULA: Prediction = {
   meanUs: null,
@@ -19,6 +23,8 @@ export const NO_FORMULA: Prediction = {
   bytesPerEvent: null,
   requestsPerSecond: null,
   formula: null,
+  reAskUs: null,
+  reAskFrom: null,
 }
 
 /** How far a measured mean may lie from its formula before somebody must explain it: 5 %, and 2 ms of the host's own. */

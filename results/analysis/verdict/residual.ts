@@ -6,13 +6,13 @@ import type { Doubt, TrialFacts } from './doubt.ts'
 import { wasStruck } from './own-faults.ts'
 
 /**
- * Not judged under faults: no formula knows of them. Clocks that an exchange compared may be wrong by half of a round
- * trip, which is what a server elsewhere adds where the scenario names no network.
+ * Not judged under faults: no formula knows of them. Nor beside a server elsewhere: the way to it is not known but for
+ * its least round trip, so what theory leaves unexplained there is the way's as well as the instrument's.
  */
 export function checkTheory(facts: TrialFacts): readonly Doubt[] {
   if (wasStruck(facts)) return []
-  const { meanUs, residualUs } = facts.theory
-  if (meanUs === null || residualUs === null) return []
+  const { meanUs, residualUs, oneWayFrom } = facts.theory
+  if (meanUs === null || residualUs === null || oneWayFrom === 'exchange') return []
   const boundUs = toleranceUs(meanUs) + latenessUs(facts) + clockUncertaintyUs(facts)
   if (Math.abs(residualUs) <= boundUs) return []
   const direction = residualUs > 0 ? 'above' : 'below'

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest'
+import { buildFixtureResult } from '../../results/fixture.ts'
+import { detailSections } from './details.ts'
+import { runSummary } from './summary.ts'
+
+const result = buildFixtureResult()
+
+test('each family of measures has a table with a row for each transport, and says what its columns mean', () => {
+  const sections = detailSections(result, { width: 120, colour: false })
+  expect(sections[0]?.[0]).toMatch(/^ transport +connect p50 +connect max +hello p50 +hello max +first event p50/)
+  for (const lines of sections) {
+    for (const arm of ['polling', 'long-polling', 'sse', 'websocket']) {
+      expect(lines.some((line) => line.startsWith(` ${arm} `))).toBe(true)
+    }
+  }
+  expect(sections[0]?.at(-1)).toMatch(/^ Getting in\. From connect\(\):/)
+})
+
+test('a narrow terminal loses the last columns and says which', () => {
+  for (const width of [40, 60, 80]) {
+    const lines = detailSections(result, { width, colour: false }).flat()
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(width)
+  }
+  const [first = []] = detailSections(result, { width: 60, colour: false })
+  expect(first.join(' ').replaceAll(/\s+/g, ' ')).toContain('Left out for width: first event max')
+})
+
+test('they are told when asked for, between theory and sentences', () => {
+  const context = { target: null, aa: null, savedAs: null, command: 'tlab' }
+  const layout = { width: 100, colour: false }
+  const bare = runSummary(result, context, layout).split('\n\n')
+  const told = runSummary(result, { ...context, details: true }, layout).split('\n\n')
+  expect(told.slice(0, 3)).toEqual(bare.slice(0, 3))
+  expect(told.slice(3 + detailSections(result, layout).length)).toEqual(bare.slice(3))
+})

@@ -1,0 +1,136 @@
+/**
+ * What a run measured beside its headline, each measure apart: connect time is not join time, and neither is a latency.
+ * Figures are medians over the blocks of an arm; a block that withholds one withholds the row's.
+ */
+import type { MetricUnit } from '../../protocol/metrics.ts'
+import type { RunResult, Trial } from '../format.ts'
+import { inUnit } from './figures.ts'
+import { metricValue } from './metric-value.ts'
+import { armsInOrder, trialsOfArm } from './order.ts'
+import { spreadOf } from './statistics.ts'
+
+export interface MeasureTable {
+  readonly title: string
+  /** What the columns mean, in a sentence. */
+  readonly note: string
+  readonly columns: readonly string[]
+  /** In teaching order; a cell is null where the figure is withheld. */
+  readonly rows: readonly { readonly arm: string; readonly cells: readonly (string | null)[] }[]
+}
+
+interface Measure {
+  readonly head: string
+  readonly unit: MetricUnit
+  readonly value: (trial: Trial) => number | null
+}
+
+interface MeasureGroup {
+  readonly title: string
+  readonly note: string
+  readonly measures: readonly Measure[]
+}
+
+/** @param metric `connect.p50`, or another that a trial has under that name */
+function of(head: string, metric: string, unit: MetricUnit = 'us'): Measure {
+  return { head, unit, value: (trial) => metricValue(trial, metric) }
+}
+
+function figure(head: string, unit: MetricUnit, value: (trial: Trial) => number | null | undefined): Measure {
+  return { head, unit, value: (trial) => value(trial) ?? null }
+}
+
+const costsOf = (end: 'server' | 'driver'): Measure[] => [
+  of('CPU/event', `${end}.cpuUsPerEvent`),
+  of('loop busy', `${end}.utilisation`, 'share'),
+  of('loop delay p99', `${end}.eventLoopDelayP99Us`),
+  of('GC share', `${end}.gcShare`, 'share'),
+  of('GC longest', `${end}.gcMaxUs`),
+  of('RSS/connection', `${end}.rssPerConnectionBytes`, 'bytes'),
+  of('kernel/connection', `${end}.kernelBytesPerConnection`, 'bytes'),
+]
+
+const GROUPS: readonly MeasureGroup[] = [
+  {
+    title: 'Getting in',
+    note: 'From connect(): until the connection could carry a byte, until the hello, until the first event.',
+    measures: [
+      of('connect p50', 'connect.p50'),
+      of('connect max', 'connect.max'),
+      of('hello p50', 'join.p50'),
+      of('hello max', 'join.max'),
+      of('first event p50', 'firstEvent.p50'),
+      of('first event max', 'firstEvent.max'),
+    ],
+  },
+  {
+    title: 'Freshness',
+    note:
+      'Staleness: how long the oldest event that a client still lacked was due, 0 while it lacked none. Age: how long ago ' +
+      'the newest that it had was due. Spread: from the first to the last receiver of one event.',
+    measures: [
+      of('staleness mean', 'staleness.mean', 'ms'),
+      of('p99', 'staleness.p99', 'ms'),
+      of('peak', 'staleness.peak', 'ms'),
+      of('age mean', 'staleness.age', 'ms'),
+      of('spread p50', 'fanOutSpread.p50'),
+      of('spread p99', 'fanOutSpread.p99'),
+    ],
+  },
+  {
+    title: 'Connections and what they carried besides',
+    note:
+      'Set-up: bytes both ways until the hello of each connection, or its first answer. Reset: connections that did not ' +
+      'end in order, and the bytes that their clients counted.',
+    measures: [
+      figure('set-up', 'bytes', ({ bytes }) => bytes.setup && bytes.setup.down.total + bytes.setup.up.total),
+      figure('reset', 'count', ({ bytes }) => bytes.reset?.connections),
+      figure('bytes on them', 'bytes', ({ bytes }) => bytes.reset && bytes.reset.client.down + bytes.reset.client.up),
+      of('refused', 'connections.refused', 'count'),
+      of('reconnects', 'connections.reconnects', 'count'),
+      of('empty answers', 'connections.emptyResponses', 'count'),
+      figure('link bytes', 'bytes', ({ bytes }) => bytes.link?.total),
+    ],
+  },
+  {
+    title: 'What it cost the server',
+    note: 'CPU of the process for each delivered event; memory by connection, the kernel’s buffers apart.',
+    measures: costsOf('server'),
+  },
+  { title: 'What it cost the driver', note: 'The same of the clients’ process.', measures: costsOf('driver') },
+  {
+    title: 'The instrument',
+    note:
+      'Of receive stamps a bound on their error, of all others how late they were (p99); rate: events published on time. ' +
+      'Server and driver together are a part of what the machine was busy with.',
+    measures: [
+      of('stamps p50', 'driver.stampErrorP50Us'),
+      of('stamps p99', 'driver.stampErrorUs'),
+      figure('clock within', 'us', ({ clock }) => (clock?.kind === 'exchange' ? clock.uncertaintyUs : null)),
+      of('feed', 'server.feedLatenessP99Us'),
+      of('pollers', 'driver.timerLatenessP99Us'),
+      of('arrivals', 'driver.arrivalLatenessP99Us'),
+      figure('link', 'us', ({ network }) => network?.latenessP99Us),
+      figure('bursts > 14 kB', 'count', ({ network }) => network?.largeBursts),
+      of('asked again (mean)', 'driver.reAskMeanUs'),
+      figure('rate', 'share', ({ achievedRate }) => achievedRate),
+      figure('machine', 'share', ({ machineBusy }) => machineBusy),
+      figure('server + driver', 'share', ({ ownBusy }) => ownBusy),
+      figure('steal', 'share', ({ machineSteal }) => machineSteal),
+    ],
+  },
+]
+
+/** Tables with a row for each arm; columns and tables of which no arm knows anything are left out. */
+export function measureTables({ trials }: Pick<RunResult, 'trials'>): MeasureTable[] {
+  const arms = armsInOrder(trials).map((arm) => ({ arm, own: trialsOfArm(trials, arm) }))
+  return GROUPS.map(({ title, note, measures }) => {
+    const known = measures.filter(({ value }) => trials.some((trial) => value(trial) !== null))
+    const rows = arms.map(({ arm, own }) => ({ arm, cells: known.map((measure) => cellOf(measure, own)) }))
+    return { title, note, columns: known.map(({ head }) => head), rows }
+  }).filter(({ columns }) => columns.length > 0)
+}
+
+function cellOf({ unit, value }: Measure, trials: readonly Trial[]): string | null {
+  const spread = spreadOf(trials.map(value))
+  return spread === null ? null : inUnit(spread.median, unit)
+}

@@ -1,0 +1,106 @@
+/**
+ * Why a figure is withheld. What a trial may show is decided where it is summarised (histogram.ts, statistics.ts, and the
+ * run's clock); this tells afterwards which of these rules it was, from what the file keeps.
+ */
+import { formatUs } from '../../protocol/units.ts'
+import type { LatencySummary, Trial } from '../format.ts'
+import { clockUncertaintyUs } from './clock.ts'
+import { LOST_SHARE_WITHHOLDS_MEAN } from './histogram.ts'
+import { metricValue } from './metric-value.ts'
+import { leastValues, lossesAllow, mostLost, sampleShows } from './statistics.ts'
+
+export interface Withholding {
+  /** `unknown`: nobody measured it, such as the cost of a server that is not ours. */
+  readonly by: 'sample' | 'losses' | 'clock' | 'unknown'
+  /** Words that may follow "withheld: ", without a full stop. */
+  readonly why: string
+}
+
+/** A distribution with what may withhold its figures. */
+interface Distribution {
+  readonly values: LatencySummary
+  /** Who never came, of whom: `3 of 20,000 events`. */
+  readonly lost: number
+  readonly expected: number
+  readonly what: 'events' | 'clients'
+  /** Whether its values lie between instants of server and driver. */
+  readonly betweenClocks: boolean
+}
+
+const PERCENTILES: Readonly<Record<string, { readonly q: number; readonly name: string }>> = {
+  p50: { q: 0.5, name: 'p50' },
+  p90: { q: 0.9, name: 'p90' },
+  p99: { q: 0.99, name: 'p99' },
+  p999: { q: 0.999, name: 'p99.9' },
+}
+
+/** null when the trial shows the figure. @param metric a name of METRICS, such as `latency.p99` */
+export function whyWithheld(trial: Trial, metric: string): Withholding | null {
+  if (metricValue(trial, metric) !== null) return null
+  const [part = '', member = ''] = metric.split('.')
+  if (part === 'staleness') return ofStaleness(trial)
+  if (part === 'server' && trial.server === null) return { by: 'unknown', why: 'the server is not ours to ask' }
+  const hidden = distributionsOf(trial, part).find(({ values }) => values[member as 'p50'] === null)
+  return (hidden && (ofSample(hidden, member) ?? ofLosses(hidden, member) ?? ofClock(trial, hidden))) ?? UNKNOWN
+}
+
+const UNKNOWN: Withholding = { by: 'unknown', why: 'not known for this run' }
+
+function ofStaleness(trial: Trial): Withholding {
+  // Without a client that joined there is nothing that the clock could hide.
+  return trial.joinUs.count > 0 ? (ofClock(trial, { betweenClocks: true }) ?? UNKNOWN) : UNKNOWN
+}
+
+function distributionsOf(trial: Trial, part: string): readonly Distribution[] {
+  const { latencyUs, connectUs, joinUs, firstEventUs, fanOutSpreadUs, faults = [] } = trial
+  const delivered = (values: LatencySummary): Distribution => {
+    return { values, ...trial.deliveries, what: 'events', betweenClocks: true }
+  }
+  const ofDriver = (values: LatencySummary): Distribution => {
+    return { values, lost: 0, expected: values.count, what: 'clients', betweenClocks: false }
+  }
+  if (part === 'latency') return [delivered(latencyUs.fromDue)]
+  if (part === 'latencyFromSent') return [delivered(latencyUs.fromSent)]
+  if (part === 'connect') return [ofDriver(connectUs)]
+  if (part === 'join') return [ofDriver(joinUs)]
+  if (part === 'firstEvent') return [ofDriver(firstEventUs)]
+  if (part === 'fanOutSpread') return [ofDriver(fanOutSpreadUs)]
+  if (part !== 'recovery') return []
+  return faults.map(({ recoveryUs: values, unrecovered: lost }): Distribution => {
+    return { values, lost, expected: values.count + lost, what: 'clients', betweenClocks: true }
+  })
+}
+
+function ofSample({ values: { count } }: Distribution, member: string): Withholding | null {
+  if (count === 0) return { by: 'sample', why: 'there is no value' }
+  const percentile = PERCENTILES[member]
+  if (percentile === undefined || sampleShows(percentile.q, count)) return null
+  const least = leastValues(percentile.q)
+  return { by: 'sample', why: `${percentile.name} needs ${grouped(least)} values, there are ${grouped(count)}` }
+}
+
+function ofLosses({ lost, expected, what }: Distribution, member: string): Withholding | null {
+  const share = expected === 0 ? 0 : lost / expected
+  const bears = (name: string, most: number): Withholding => {
+    const missing = `${grouped(lost)} of ${grouped(expected)} ${what} are missing`
+    return { by: 'losses', why: `${missing}, ${name} bears ${most === 0 ? 'none' : `at most ${grouped(most)}`}` }
+  }
+  if (member === 'max') return lost === 0 ? null : bears('the maximum', 0)
+  if (member === 'mean') {
+    return share < LOST_SHARE_WITHHOLDS_MEAN ? null : bears('the mean', mostLost(LOST_SHARE_WITHHOLDS_MEAN, expected))
+  }
+  const percentile = PERCENTILES[member]
+  if (percentile === undefined || lossesAllow(percentile.q, share)) return null
+  return bears(percentile.name, mostLost(1 - percentile.q, expected))
+}
+
+function ofClock(trial: Trial, { betweenClocks }: Pick<Distribution, 'betweenClocks'>): Withholding | null {
+  const uncertaintyUs = clockUncertaintyUs(trial)
+  if (!betweenClocks || uncertaintyUs === 0) return null
+  return { by: 'clock', why: `smaller than the clock’s uncertainty of ${formatUs(uncertaintyUs)}` }
+}
+
+/** `20,000`. */
+function grouped(count: number): string {
+  return count.toLocaleString('en')
+}
