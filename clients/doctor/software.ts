@@ -66,7 +66,7 @@ export function packetCapture(env: NodeJS.ProcessEnv): Finding {
     means:
       found === null
         ? 'the error of receive stamps has a bound, and no capture to check it against'
-        : 'a packet capture can be held against receive stamps (as root)',
+        : '"tlab doctor --calibrate" holds receive stamps against packets (as root)',
     remedy: found === null ? 'install tcpdump if you want that check' : null,
   })
 }

@@ -59,7 +59,7 @@ function inMs(title: string, of: string, us: (row: NoiseFloor) => number | null)
 function loadSentence({ clients, eventsPerSecond, measuredMs }: Calibration): string {
   return (
     `${clients} clients × ${eventsPerSecond} events/s over loopback, ${measuredMs / 1000} s each, latency from the due ` +
-    'instant: no latency below this can be measured here. "stamp ≤" is the part of it that may be the instrument’s. ' +
+    'instant: no latency below this can be measured here. "stamp ≤" is the part of it that is the instrument’s at most, by its own bound. ' +
     'Polling has none of its own: its latency is its interval’s, and it asks as late as the timers.'
   )
 }

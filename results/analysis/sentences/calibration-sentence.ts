@@ -3,8 +3,9 @@ import { formatUs } from '../../../protocol/units.ts'
 import type { Calibration, NoiseFloor, RunResult } from '../../format.ts'
 
 /**
- * "noise floor here at p99: sse 0.90 ms, of which the instrument at most 0.30 ms, websocket 0.80 ms (0.20 ms); timers
- * 1.1 ms late (calibrated 2026-11-20)": of the transports that ran; null where no calibration was kept.
+ * "noise floor here at p99: sse 0.90 ms, of which the instrument at most 0.30 ms by its own bound, websocket 0.80 ms
+ * (0.20 ms); stamps 0.35 ms behind packets, timers 1.1 ms late (calibrated 2026-11-20)": of the transports that ran;
+ * null where no calibration was kept.
  */
 export function calibrationSentence({ environment: { calibration }, trials }: RunResult): string | null {
   if (calibration === undefined) return null
@@ -13,12 +14,9 @@ export function calibrationSentence({ environment: { calibration }, trials }: Ru
     .filter(({ transport }) => ran.has(transport))
     .map(floorPhrase)
     .filter((phrase) => phrase !== null)
-  const { p99Us } = calibration.timers
-  const facts = [
-    ...(floors.length === 0 ? [] : [floors.join(', ')]),
-    ...(p99Us === null ? [] : [`timers ${formatUs(p99Us)} late`]),
-  ]
-  return facts.length === 0 ? null : `noise floor here at p99: ${facts.join('; ')} (${occasion(calibration)})`
+  const facts = [floors, latenesses(calibration)].filter((phrases) => phrases.length > 0)
+  const said = facts.map((phrases) => phrases.join(', ')).join('; ')
+  return said === '' ? null : `noise floor here at p99: ${said} (${occasion(calibration)})`
 }
 
 /** The first says what the figure behind it is. */
@@ -27,8 +25,16 @@ function floorPhrase({ transport, p99Us, stampErrorUs }: NoiseFloor, index: numb
   const floor = `${transport} ${formatUs(p99Us)}`
   if (stampErrorUs === null) return floor
   return index === 0
-    ? `${floor}, of which the instrument at most ${formatUs(stampErrorUs)}`
+    ? `${floor}, of which the instrument at most ${formatUs(stampErrorUs)} by its own bound`
     : `${floor} (${formatUs(stampErrorUs)})`
+}
+
+/** What the bound does not see, as the system wakes the driver late, the packets do. */
+function latenesses({ stamps, timers }: Calibration): string[] {
+  return [
+    ...(stamps === null ? [] : [`stamps ${formatUs(stamps.p99Us)} behind packets`]),
+    ...(timers.p99Us === null ? [] : [`timers ${formatUs(timers.p99Us)} late`]),
+  ]
 }
 
 function occasion({ startedAt, quiet }: Calibration): string {
