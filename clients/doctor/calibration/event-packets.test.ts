@@ -34,6 +34,12 @@ test('each client has its events with the instants of their packets, in the orde
   ])
 })
 
+test('an event is found behind any options, though nothing stands before it', () => {
+  const bare = eventBlock(1).replace('6f\r\n', '')
+  for (const bytes of [0, 4, 12, 40]) expect(seqsOf([packetTo(1, 5, bare, 0, bytes)])).toEqual([[1, [[1, 5]]]])
+  expect(seqsOf([packetTo(1, 5, bare, 40, 12)])).toEqual([[1, [[1, 5]]]])
+})
+
 test('of an event that TCP sent twice the first packet counts', () => {
   expect(seqsOf([packetTo(1, 5, eventBlock(7)), packetTo(1, 9, eventBlock(7))])).toEqual([[1, [[7, 5]]]])
 })

@@ -58,6 +58,9 @@ test('a file that ends anywhere gives the packets that are whole', () => {
       const file = packetFile(packets, written)
       for (let length = 24; length <= file.length; length++) {
         const read = readPacketFile(file.subarray(0, length)).packets
+        expect(read.map(({ bytes }) => [...bytes])).toEqual(
+          packets.slice(0, read.length).map(({ bytes }) => [...bytes]),
+        )
         const wholeBytes = read.reduce((sum, { bytes }) => sum + 16 + bytes.length, 24)
         const next = packets[read.length]
         expect(wholeBytes).toBeLessThanOrEqual(length)
