@@ -25,6 +25,9 @@ const MAY_CAPTURE = platform() === 'linux' && process.getuid?.() === 0 && progra
 /** Each client, ten events a second, for eight seconds. */
 const DELIVERIES = 100 * 10 * 8
 
+/** On a machine that others use, somebody may join after the measured phase has begun. */
+const LEAST_SHARE = 0.9
+
 /** What a stamp may seem to be before its packet: rounding, beside what the clocks may be wrong by. */
 const ROUNDING_US = 2
 
@@ -46,7 +49,7 @@ test('a calibration finds floor, timers and stamps of this machine, and the runs
   expect(readdirSync(join(folder, 'calibration'))).toEqual(['machine.json'])
   expect(calibration.noiseFloor.map(({ transport }) => transport)).toEqual([...CALIBRATED_TRANSPORTS])
   for (const { count, p50Us, p99Us, stampErrorUs } of calibration.noiseFloor) {
-    expect(count).toBe(DELIVERIES)
+    expectDeliveries(count, calibration.quiet)
     expect(p99Us).toBeGreaterThan(p50Us as number)
     expect(stampErrorUs).toBeGreaterThan(0)
   }
@@ -59,13 +62,19 @@ test('a calibration finds floor, timers and stamps of this machine, and the runs
   expect(read).toMatchObject({ ok: true, result: { environment: { calibration } } })
 })
 
-function expectStamps({ stamps, stampsUnchecked }: KeptCalibration['calibration']): void {
+function expectDeliveries(count: number, quiet: boolean): void {
+  expect(count).toBeLessThanOrEqual(DELIVERIES)
+  expect(count).toBeGreaterThanOrEqual(quiet ? DELIVERIES : LEAST_SHARE * DELIVERIES)
+}
+
+function expectStamps({ stamps, stampsUnchecked, quiet }: KeptCalibration['calibration']): void {
   if (!MAY_CAPTURE) {
     expect(stampsUnchecked).toMatch(/tcpdump|Linux/)
     return
   }
   expect(stampsUnchecked).toBeNull()
-  expect(stamps).toMatchObject({ count: DELIVERIES, unmatched: 0 })
+  expectDeliveries(stamps?.count ?? 0, quiet)
+  expect(stamps?.unmatched).toBe(0)
   // No event was read before the kernel had it, or the packets are not those of the events.
   expect(stamps?.minUs).toBeGreaterThanOrEqual(-((stamps?.clockUncertaintyUs ?? 0) + ROUNDING_US))
 }

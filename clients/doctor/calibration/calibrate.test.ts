@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { FIXTURE_CALIBRATION } from '../../../results/fixture/calibration.ts'
 import { buildFixtureResult } from '../../../results/fixture.ts'
 import { calibrationSchema, type RunResult } from '../../../results/format.ts'
-import type { RunRequest } from '../../run/request.ts'
+import type { RunProgress, RunRequest } from '../../run/request.ts'
 import { CALIBRATION_PARTS, type CalibrationRequest, calibrate } from './calibrate.ts'
 import { CALIBRATED_TRANSPORTS } from './plan.ts'
 
@@ -19,10 +19,15 @@ function runWith(othersBusy: number): RunResult {
   return { ...fixture, trials }
 }
 
+/** A look that finds so much of the processors busy. */
+function idle(busy: number) {
+  return async () => ({ busy, steal: 0 })
+}
+
 function calibrateWith(parts: Partial<CalibrationRequest>) {
   const { signal } = new AbortController()
   const check = async () => UNCHECKED
-  return calibrate({ env: {}, signal, onProgress: () => {}, plan: PLAN, check, ...parts })
+  return calibrate({ env: {}, signal, onProgress: () => {}, plan: PLAN, look: idle(0.02), check, ...parts })
 }
 
 test('trials of the transports that have a floor are run once each, and all that was found is told', async () => {
@@ -42,9 +47,18 @@ test('trials of the transports that have a floor are run once each, and all that
   expect(found).toMatchObject({ clients: 7, timers: { count: 20 }, stamps: FIXTURE_CALIBRATION.stamps, doubts: [] })
 })
 
-test('a machine that others use while the trials run is not quiet', async () => {
-  expect(await calibrateWith({ runTrials: async () => runWith(0.3) })).toMatchObject({ quiet: false, ...UNCHECKED })
-})
+test.each([
+  [0.02, 0.05, true],
+  [0.02, 0.3, false],
+  [0.3, 0.05, false],
+])(
+  'a machine that is %d busy before, and of which others take %d meanwhile: quiet %s',
+  async (before, others, quiet) => {
+    const found = await calibrateWith({ look: idle(before), runTrials: async () => runWith(others) })
+    expect(found).toMatchObject({ quiet, idleBusy: before, ...UNCHECKED })
+    expect(found.othersBusy).toBeCloseTo(others)
+  },
+)
 
 test('what the verdict doubts is kept', async () => {
   const reasons = [{ code: 'feed-late', message: 'the feed was late', remedy: 'end others' }]
@@ -74,11 +88,11 @@ test.each(['at once', 'in its trials', 'beside the packets'])('interrupted %s it
 })
 
 test('there are as many parts as the progress counts', async () => {
-  const seen: number[] = []
-  await calibrateWith({
-    plan: { ...PLAN, lookMs: 300 },
-    onProgress: ({ trialsInAll }) => seen.push(trialsInAll),
-    runTrials: async () => runWith(0),
+  let tell: (progress: RunProgress) => void = () => {}
+  const told = new Promise<RunProgress>((resolve) => {
+    tell = resolve
   })
-  expect(seen[0]).toBe(CALIBRATION_PARTS)
+  const look = () => told.then(() => ({ busy: 0, steal: 0 }))
+  await calibrateWith({ look, onProgress: tell, runTrials: async () => runWith(0) })
+  expect(await told).toMatchObject({ arm: 'idle', trialsInAll: CALIBRATION_PARTS })
 })

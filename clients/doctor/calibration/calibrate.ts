@@ -31,7 +31,8 @@ export interface CalibrationRequest {
   readonly onProgress: (progress: RunProgress) => void
   /** Absent: the usual one. */
   readonly plan?: CalibrationPlan
-  /** For tests: what runs the trials, and what looks at the packets. */
+  /** For tests: what looks at the processors, runs the trials, and looks at the packets. */
+  readonly look?: typeof lookAtProcessors
   readonly runTrials?: typeof runScenario
   readonly check?: typeof checkStamps
 }
@@ -47,11 +48,12 @@ export const CALIBRATION_PARTS = 3 + CALIBRATED_TRANSPORTS.length
  * @throws DOMException `AbortError` when interrupted; LabError when a process cannot start or a trial is INVALID
  */
 export async function calibrate(request: CalibrationRequest): Promise<Calibration> {
-  const { plan = CALIBRATION_PLAN, signal, env, runTrials = runScenario, check = checkStamps } = request
+  const { plan = CALIBRATION_PLAN, signal, env } = request
+  const { look = lookAtProcessors, runTrials = runScenario, check = checkStamps } = request
   const startedAt = new Date().toISOString()
   const progress = new CalibrationProgress(partsOf(plan), request.onProgress)
   try {
-    const idle = await interruptible(lookAtProcessors(plan.lookMs), signal)
+    const idle = await interruptible(look(plan.lookMs), signal)
     progress.at(TIMERS_PART)
     const timers = await measureTimers(plan.timers, labClock, signal)
     const runEach = trialRunner(runTrials, signal, (trial) => progress.at(trial.arm, trial))

@@ -27,8 +27,8 @@ test('the distance of the clocks lies within the stated uncertainty, however lon
   )
 })
 
-test('quick looks leave little uncertainty, one slow one among them does no harm', () => {
-  const { lab, wallMs } = clocks(7e14, [...Array(50_000).fill(0.1), 900])
+test('quick looks leave little uncertainty, and a slow one as a millisecond turns does no harm', () => {
+  const { lab, wallMs } = clocks(7e14, [...Array(5_000).fill(0.1), 900, ...Array(50_000).fill(0.1)])
   expect(readWallClock(lab, wallMs).uncertaintyUs).toBeLessThan(2)
 })
 
