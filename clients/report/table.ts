@@ -1,4 +1,5 @@
 /** The summary table of a run: one row an arm, the median over its blocks. */
+import { deliveriesOf } from '../../results/analysis/deliveries.ts'
 import { type Withholding, whyWithheld } from '../../results/analysis/withheld.ts'
 import type { Spread, SummaryRow, Trial } from '../../results/format.ts'
 import { type Column, layOutColumns, WITHHELD } from './columns.ts'
@@ -81,8 +82,7 @@ function formatRate(rate: number): string {
 
 function tableRow(row: SummaryRow, { trials }: TableInput): TableRow {
   const own = trials.filter(({ arm }) => arm === row.arm)
-  const lostInAll = own.reduce((sum, { deliveries }) => sum + deliveries.lost, 0)
-  return { ...row, lostInAll, trials: own }
+  return { ...row, lostInAll: deliveriesOf(own).lost, trials: own }
 }
 
 function blocksNote(rows: readonly TableRow[]): string {

@@ -1,6 +1,7 @@
 /** The comparison table: one row an arm, the median over its blocks with the least and the greatest beneath. */
 import type { ComponentChildren } from 'preact'
 import { formatUs } from '../../protocol/units.ts'
+import { deliveriesOf } from '../../results/analysis/deliveries.ts'
 import type { RunResult, Spread, SummaryRow } from '../../results/format.ts'
 import type { ArmStyle } from '../charts/palette.ts'
 import { ArmName } from './arm-name.tsx'
@@ -76,7 +77,7 @@ function rangeText(low: string, high: string): string | null {
 
 /** Over all blocks: a median would hide the one that lost events. */
 function lostOf(run: RunResult, arm: string): number {
-  return run.trials.filter((trial) => trial.arm === arm).reduce((sum, trial) => sum + trial.deliveries.lost, 0)
+  return deliveriesOf(run.trials.filter((trial) => trial.arm === arm)).lost
 }
 
 function Lost({ count }: { count: number }) {

@@ -1,5 +1,5 @@
 /** Delivery ledgers of several phases or trials together. */
-import type { DeliveryLedger } from '../format.ts'
+import type { DeliveryLedger, Trial } from '../format.ts'
 
 /** Zeros for none. */
 export function sumDeliveries(ledgers: readonly DeliveryLedger[]): DeliveryLedger {
@@ -13,6 +13,11 @@ export function sumDeliveries(ledgers: readonly DeliveryLedger[]): DeliveryLedge
     reordered: sum((ledger) => ledger.reordered),
     gaps: sum((ledger) => ledger.gaps),
   }
+}
+
+/** Of trials, whichever they are. */
+export function deliveriesOf(trials: readonly Pick<Trial, 'deliveries'>[]): DeliveryLedger {
+  return sumDeliveries(trials.map(({ deliveries }) => deliveries))
 }
 
 /** Lost over expected, 0–1; 0 where nothing was expected. */

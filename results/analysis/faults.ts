@@ -1,6 +1,7 @@
 /** How the clients of each arm came through each fault of a run: the middle of its blocks. */
 import type { ResolvedFault } from '../../protocol/scenario.ts'
 import type { FaultResult, LatencySummary, RunResult, Spread, Trial } from '../format.ts'
+import { deliveriesOf } from './deliveries.ts'
 import { armsInOrder, trialsOfArm } from './order.ts'
 import { spreadOf } from './statistics.ts'
 
@@ -72,16 +73,8 @@ export function faultStories(run: RunResult): FaultStory[] {
 export function faultDeliveries({ trials }: RunResult): FaultDeliveries[] {
   const struck = trials.filter((trial) => (trial.faults ?? []).length > 0)
   return armsInOrder(struck).map((arm) => {
-    const own = trialsOfArm(struck, arm)
-    const sum = (of: (trial: Trial) => number) => own.reduce((total, trial) => total + of(trial), 0)
-    return {
-      arm,
-      lost: sum(({ deliveries }) => deliveries.lost),
-      told: sum(({ deliveries }) => deliveries.gaps),
-      silent: sum(({ deliveries }) => deliveries.lost - deliveries.gaps),
-      duplicated: sum(({ deliveries }) => deliveries.duplicated),
-      reordered: sum(({ deliveries }) => deliveries.reordered),
-    }
+    const { lost, gaps, duplicated, reordered } = deliveriesOf(trialsOfArm(struck, arm))
+    return { arm, lost, told: gaps, silent: lost - gaps, duplicated, reordered }
   })
 }
 
