@@ -5,6 +5,7 @@
 import { formatUs } from '../../protocol/units.ts'
 import type { LatencySummary, Trial } from '../format.ts'
 import { clockUncertaintyUs } from './clock.ts'
+import { lostShareOf } from './deliveries.ts'
 import { LOST_SHARE_WITHHOLDS_MEAN } from './histogram.ts'
 import { metricValue } from './metric-value.ts'
 import { leastValues, lossesAllow, mostLost, sampleShows } from './statistics.ts'
@@ -80,7 +81,7 @@ function ofSample({ values: { count } }: Distribution, member: string): Withhold
 }
 
 function ofLosses({ lost, expected, what }: Distribution, member: string): Withholding | null {
-  const share = expected === 0 ? 0 : lost / expected
+  const share = lostShareOf({ lost, expected })
   const bears = (name: string, most: number): Withholding => {
     const missing = `${grouped(lost)} of ${grouped(expected)} ${what} are missing`
     return { by: 'losses', why: `${missing}, ${name} bears ${most === 0 ? 'none' : `at most ${grouped(most)}`}` }
