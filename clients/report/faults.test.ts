@@ -68,7 +68,7 @@ test('where no arm has a p99 there is a p90, or none; what single arms withhold 
   Object.assign(fault, { unrecovered: 2, recoveryUs: { ...fault.recoveryUs, max: null } })
   const more = faultLines(run, plain(80))
   expect(more.find((line) => line.includes(` ${run.trials[0]?.arm} `))).toMatch(/400 {2}800 +– +2$/)
-  expect(more).toContain(' – max: too few clients for that figure.')
+  expect(more).toContain(' – max: some clients did not recover.')
 })
 
 test.each([72, 80, 120])('no line is wider than %d columns', (width) => {

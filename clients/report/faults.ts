@@ -8,6 +8,7 @@ import {
   struckText,
 } from '../../results/analysis/faults.ts'
 import { faultName } from '../../results/analysis/sentences.ts'
+import { type Withholding, whyWithheld } from '../../results/analysis/withheld.ts'
 import type { RunResult, Spread } from '../../results/format.ts'
 import { type Column, layOutColumns, WITHHELD } from './columns.ts'
 import { paint } from './paint.ts'
@@ -52,7 +53,7 @@ export function faultLines(run: RunResult, layout: Layout): string[] {
     'p50 to max: the longest, in ms, that a client was without current data until it had caught up, over as ' +
       'many clients as connections were struck (those with the longest), or over all; never: clients that missed ' +
       'something to the end, untold. Kept-alive connections of pollers reopen at once, streams wait for their back-off.',
-    ...(withheld.length > 0 ? [`${WITHHELD} ${withheld.join(', ')}: too few clients for that figure.`] : []),
+    ...withheldNotes(run, withheld),
     ...(leftOut.length > 0 ? [`Left out for width: ${leftOut.join(', ')}; see --json.`] : []),
     ...(stories.length > MOST_SHOWN ? [`The first ${MOST_SHOWN} of ${stories.length} faults; see --json.`] : []),
   ]
@@ -61,6 +62,28 @@ export function faultLines(run: RunResult, layout: Layout): string[] {
     ...deliveryLines(faultDeliveries(run), layout),
     ...notes.flatMap((note) => wrap(note, layout.width)).map((line) => paint(layout.colour, 'dim', line)),
   ]
+}
+
+const REASONS: Readonly<Record<Withholding['by'], string>> = {
+  sample: 'too few clients for that figure',
+  losses: 'some clients did not recover',
+  clock: 'smaller than the clock’s uncertainty',
+  unknown: 'not known for this run',
+}
+
+/** One note for each reason, with the columns that it withholds a figure of; their titles are those of the statistics. */
+function withheldNotes({ trials }: RunResult, titles: readonly string[]): string[] {
+  const byReason = new Map<string, Set<string>>()
+  const struck = trials.flatMap((trial) => (trial.faults ?? []).map((fault) => ({ ...trial, faults: [fault] })))
+  for (const title of titles) {
+    for (const trial of struck) {
+      const withholding = whyWithheld(trial, `recovery.${title}`)
+      if (withholding === null) continue
+      const reason = REASONS[withholding.by]
+      byReason.set(reason, (byReason.get(reason) ?? new Set()).add(title))
+    }
+  }
+  return [...byReason].map(([reason, withheld]) => `${WITHHELD} ${[...withheld].join(', ')}: ${reason}.`)
 }
 
 function columnsFor(rows: readonly FaultRow[]): Column<FaultRow>[] {

@@ -35,6 +35,15 @@ test('a run with faults shows them below its table, and what they did among its 
   )
 })
 
+test('bursts that a link shows too fast are marked below the table', () => {
+  const network = { via: 'link', latenessP50Us: 0, latenessP99Us: 0, largeBursts: 4 } as const
+  const trials = complete.trials.map((trial) => (trial.arm === 'polling' ? { ...trial, network } : trial))
+  const table = summaryOf({ ...complete, trials })
+    .split('\n\n')[1]
+    ?.replaceAll(/\s+/g, ' ')
+  expect(table).toMatch(/ 12 bursts above 14 kB passed the link at once \(polling 12\): .* a link does not show\.$/)
+})
+
 test('no line is wider than 80 columns', () => {
   for (const result of [complete, faulty, buildFixtureResult({ trials: 5, lost: { sse: 30 } })]) {
     expect(

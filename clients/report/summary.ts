@@ -3,6 +3,7 @@ import {
   calibrationSentence,
   expectationSentence,
   faultSentences,
+  largeBurstsSentence,
   runSentences,
   verdictSentence,
 } from '../../results/analysis/sentences.ts'
@@ -55,7 +56,9 @@ function titleSection(result: RunResult, context: SummaryContext, layout: Layout
 
 function tableSection(result: RunResult, layout: Layout): string[] {
   const { lines, notes } = summaryTable(result, layout)
-  return [...lines, ...notes.map((note) => paint(layout.colour, 'dim', note))]
+  const bursts = largeBurstsSentence(result.trials)
+  const all = [...notes, ...(bursts === null ? [] : wrap(`${bursts}.`, layout.width))]
+  return [...lines, ...all.map((note) => paint(layout.colour, 'dim', note))]
 }
 
 /** Of an interrupted run only what can be said: a side that never ran is not a missed expectation. */

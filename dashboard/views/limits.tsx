@@ -1,8 +1,10 @@
 /** What a run does not prove: said by the page, since a chart never says it. */
-import { networkPhrase } from '../../results/analysis/sentences.ts'
+import { largeBurstsSentence, networkPhrase } from '../../results/analysis/sentences.ts'
 import type { RunResult } from '../../results/format.ts'
 
-function NetworkLimit({ network }: { network: RunResult['scenario']['resolved']['network'] }) {
+function NetworkLimit({ run }: { run: RunResult }) {
+  const { network } = run.scenario.resolved
+  const bursts = largeBurstsSentence(run.trials)
   const phrase = networkPhrase(network)
   if (phrase === null) {
     return (
@@ -16,17 +18,18 @@ function NetworkLimit({ network }: { network: RunResult['scenario']['resolved'][
     <li>
       <strong>An emulated network.</strong> {phrase}, on one machine whose processors server and clients shared
       {network?.via === 'link' && ': a process passed bytes on late, so there was neither loss nor slow start'}.
+      {bursts !== null && ` ${bursts}.`}
     </li>
   )
 }
 
 export function Limits({ run }: { run: RunResult }) {
-  const { clients, repeat, network } = run.scenario.resolved
+  const { clients, repeat } = run.scenario.resolved
   return (
     <section aria-labelledby="limits-title">
       <h2 id="limits-title">What this run does not prove</h2>
       <ul class="plain">
-        <NetworkLimit network={network} />
+        <NetworkLimit run={run} />
         <li>
           <strong>No TLS, no HTTP/2.</strong> Both change what a connection and a head cost.
         </li>

@@ -68,10 +68,10 @@ describe('the measure is the one that its head says', () => {
     ['The instrument', 'link', '0.77 ms'],
     ['The instrument', 'bursts > 14 kB', '12'],
     ['The instrument', 'asked again (mean)', '0.42 ms'],
-    ['The instrument', 'rate', '99.8 %'],
-    ['The instrument', 'machine', '61 %'],
-    ['The instrument', 'server + driver', '52 %'],
-    ['The instrument', 'steal', '0.3 %'],
+    ['The machine', 'rate', '99.8 %'],
+    ['The machine', 'busy', '61 %'],
+    ['The machine', 'server + driver', '52 %'],
+    ['The machine', 'steal', '0.3 %'],
   ])('%s: %s', (title, head, text) => expect(cell(changed, title, head)).toBe(text))
 })
 

@@ -100,8 +100,8 @@ const GROUPS: readonly MeasureGroup[] = [
   {
     title: 'The instrument',
     note:
-      'Of receive stamps a bound on their error, of all others how late they were (p99); rate: events published on time. ' +
-      'Server and driver together are a part of what the machine was busy with.',
+      'Of receive stamps a bound on their error, of all others how late they were (p99). Bursts: what passed a link at ' +
+      'once where TCP’s slow start would have cost round trips.',
     measures: [
       of('stamps p50', 'driver.stampErrorP50Us'),
       of('stamps p99', 'driver.stampErrorUs'),
@@ -112,8 +112,16 @@ const GROUPS: readonly MeasureGroup[] = [
       figure('link', 'us', ({ network }) => network?.latenessP99Us),
       figure('bursts > 14 kB', 'count', ({ network }) => network?.largeBursts),
       of('asked again (mean)', 'driver.reAskMeanUs'),
+    ],
+  },
+  {
+    title: 'The machine',
+    note:
+      'Rate: events published on time. Busy: share of all processors, of which server and driver together are a part; ' +
+      'steal: what a hypervisor gave to others.',
+    measures: [
       figure('rate', 'share', ({ achievedRate }) => achievedRate),
-      figure('machine', 'share', ({ machineBusy }) => machineBusy),
+      figure('busy', 'share', ({ machineBusy }) => machineBusy),
       figure('server + driver', 'share', ({ ownBusy }) => ownBusy),
       figure('steal', 'share', ({ machineSteal }) => machineSteal),
     ],

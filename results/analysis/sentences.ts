@@ -6,7 +6,7 @@ export { calibrationSentence } from './sentences/calibration-sentence.ts'
 export { comparisonSentence } from './sentences/comparison-sentence.ts'
 export { expectationSentence, measuredPhrase } from './sentences/expectation-sentence.ts'
 export { faultName, faultSentences } from './sentences/fault-sentence.ts'
-export { networkPhrase } from './sentences/network-phrase.ts'
+export { largeBurstsSentence, networkPhrase } from './sentences/network-phrase.ts'
 export { verdictSentence } from './sentences/verdict-sentence.ts'
 
 /** One sentence for each arm against the baseline, on latency and bytes, in the order of the comparisons. */

@@ -31,8 +31,8 @@ function wayNote(trials: readonly Trial[]): string | null {
   const oneWayUs = spreadOf(ways)?.median ?? null
   if (oneWayUs === null) return null
   return (
-    `The server is on another host: d = ${formatUs(oneWayUs)} is half of the least round trip of the exchange with its ` +
-    'clock, so apart holds what the way took beyond that, too, and is not judged.'
+    `The way to the server is not known: d = ${formatUs(oneWayUs)} is half of the least round trip of the exchange with ` +
+    'its clock, so apart holds what the way took beyond that, too, and is not judged.'
   )
 }
 

@@ -15,7 +15,7 @@ export function measuredPhrase({ text, value, bound, withheld, boundWithheld }: 
   const measured = value === null ? `withheld${because(withheld)}` : `measured ${format(value)}`
   // A number on the right stands in the text already; a metric there is shown with its factor applied.
   if (!/[a-z]\.[a-z]/i.test(right)) return measured
-  return `${measured}, bound ${bound === null ? `withheld${because(boundWithheld)}` : format(bound)}`
+  return `${measured}${withheld === undefined ? ',' : ';'} bound ${bound === null ? `withheld${because(boundWithheld)}` : format(bound)}`
 }
 
 /** Files of versions before do not say. */
