@@ -2,6 +2,11 @@ import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config
 
 const NEVER = ['node_modules/**', 'dist/**']
 
+/** Functions of their arguments alone, which may share a process: starting one takes longer than most of them. */
+const PURE = ['protocol', 'results', 'scenarios', 'dashboard', 'clients/measure', 'clients/report'].map(
+  (folder) => `${folder}/**/*.test.{ts,tsx}`,
+)
+
 /** Left out where there is no browser: setup/vitest.mjs knows this project by its name. */
 const IN_BROWSERS = ['test/browser/**/*.test.ts']
 
@@ -21,7 +26,8 @@ export default defineConfig({
     hookTimeout: 30_000,
     passWithNoTests: false,
     projects: [
-      project('rooms', ['**/*.test.{ts,tsx}'], [...NEVER, ...IN_BROWSERS, ...MEASURING], ON_EVERY_CORE),
+      project('pure', PURE, NEVER, { ...ON_EVERY_CORE, isolate: false }),
+      project('rooms', ['**/*.test.{ts,tsx}'], [...NEVER, ...PURE, ...IN_BROWSERS, ...MEASURING], ON_EVERY_CORE),
       project('browsers', IN_BROWSERS, NEVER, ON_EVERY_CORE),
       project('measuring', MEASURING, NEVER, ALONE),
     ],

@@ -1,9 +1,12 @@
 import { execFileSync } from 'node:child_process'
 import { closeSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { RunResult } from '../../results/format.ts'
 import { resultSavedIn, startTlab, temporaryFolder, tlab } from './tlab.ts'
+
+// Several run at once; on a busy machine of two cores each then takes its time.
+vi.setConfig({ testTimeout: 60_000 })
 
 /** Two phases are measured and do not adjoin; pollers get batches, and events of one phase while another lasts. */
 const SCENARIO = `
@@ -53,7 +56,7 @@ function fileIn(folder: string, ending: string): string {
 
 const resultIn = (out: string): RunResult => JSON.parse(readFileSync(fileIn(out, '.json'), 'utf8'))
 
-test('the README’s one line computes the result’s percentiles from the captured rows', async () => {
+test.concurrent('the README’s one line computes the result’s percentiles from the captured rows', async () => {
   const folder = temporaryFolder()
   const out = join(folder, 'runs')
   const { stdout } = await tlab(['run', scenarioFile(folder), '--capture', '--no-progress', '--out', out])
@@ -79,7 +82,7 @@ test('the README’s one line computes the result’s percentiles from the captu
   expect(readFileSync(path, 'utf8')).toMatch(/\n\{"end":\{"trials":2,"interrupted":false,"problem":null\}\}\n$/)
 })
 
-test('an interrupted run keeps the rows of the trials that it keeps, and marks them', async () => {
+test.concurrent('an interrupted run keeps the rows of the trials that it keeps, and marks them', async () => {
   const folder = temporaryFolder()
   const out = join(folder, 'runs')
   const options = ['--transports', 'sse', '--repeat', '50', '--capture', '--out', out]

@@ -1,8 +1,11 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { RunResult } from '../../results/format.ts'
 import { resultSavedIn, startTlab, temporaryFolder, tlab } from './tlab.ts'
+
+// Several run at once; on a busy machine of two cores each then takes its time.
+vi.setConfig({ testTimeout: 60_000 })
 
 /** A run of seconds: what is tested here is the command, not the measurement. */
 const SCENARIO = `
@@ -12,8 +15,8 @@ question: Does the command work?
 feed: { source: synthetic, rate: 20/s, payload: 128B }
 clients: { count: 3, ramp: 100ms }
 phases:
-  - { name: warm-up, duration: 500ms }
-  - { name: steady, duration: 1s, measure: true }
+  - { name: warm-up, duration: 300ms }
+  - { name: steady, duration: 700ms, measure: true }
 transports: { sse: {}, websocket: {} }
 repeat: 1
 `
@@ -48,7 +51,21 @@ test('a run prints its table on stdout, its progress on stderr, and saves what i
   expect(code).toBe(saved?.verdict.level === 'INVALID' ? 4 : 0)
 })
 
-test('--json makes stdout the saved result and nothing else, one document for several scenarios', async () => {
+test('a server that runs already can be measured, and stays', async () => {
+  const folder = temporaryFolder()
+  const served = startTlab(['serve', '--port', '0', '--token', 'secret'])
+  const [, origin = ''] = await served.said('stdout', /address\s+(http:\S+)/)
+  const options = ['--target', origin, '--transports', 'sse', '--out', join(folder, 'runs')]
+  const { stdout, stderr } = await tlab(['run', scenarioFile(folder), ...options], { TLAB_TOKEN: 'secret' })
+  expect(stderr).toBe(`tiny · 3 clients · 20 events/s · 128 B · ${new URL(origin).host} · 1 transport × 1\n`)
+  expect(stdout).toMatch(/^ – .*server cpu: not known for this run\.$/m)
+  expect(savedResults(join(folder, 'runs'))[0]?.trials[0]?.deliveries).toMatchObject({ lost: 0, duplicated: 0 })
+  expect((await fetch(`${origin}/lab/info`)).status).toBe(200)
+  served.process.kill('SIGINT')
+  expect((await served.finished).code).toBe(0)
+})
+
+test.concurrent('--json makes stdout the saved result and nothing else, one document for several scenarios', async () => {
   const folder = temporaryFolder()
   const file = scenarioFile(folder)
   const { stdout } = await tlab([
@@ -67,21 +84,7 @@ test('--json makes stdout the saved result and nothing else, one document for se
   expect(printed).toEqual(savedResults(join(folder, 'runs')))
 })
 
-test('a server that runs already can be measured, and stays', async () => {
-  const folder = temporaryFolder()
-  const served = startTlab(['serve', '--port', '0', '--token', 'secret'])
-  const [, origin = ''] = await served.said('stdout', /address\s+(http:\S+)/)
-  const options = ['--target', origin, '--transports', 'sse', '--out', join(folder, 'runs')]
-  const { stdout, stderr } = await tlab(['run', scenarioFile(folder), ...options], { TLAB_TOKEN: 'secret' })
-  expect(stderr).toBe(`tiny · 3 clients · 20 events/s · 128 B · ${new URL(origin).host} · 1 transport × 1\n`)
-  expect(stdout).toMatch(/^ – .*server cpu: not known for this run\.$/m)
-  expect(savedResults(join(folder, 'runs'))[0]?.trials[0]?.deliveries).toMatchObject({ lost: 0, duplicated: 0 })
-  expect((await fetch(`${origin}/lab/info`)).status).toBe(200)
-  served.process.kill('SIGINT')
-  expect((await served.finished).code).toBe(0)
-})
-
-test('--clock exchange measures by an exchange, which on one host finds no difference beyond its uncertainty', async () => {
+test.concurrent('--clock exchange measures by an exchange, which on one host finds no difference beyond its uncertainty', async () => {
   const folder = temporaryFolder()
   const options = ['--clock', 'exchange', '--json', '--no-progress', '--out', join(folder, 'runs')]
   const { stdout } = await tlab(['run', scenarioFile(folder), ...options])
@@ -96,7 +99,7 @@ test('--clock exchange measures by an exchange, which on one host finds no diffe
   }
 })
 
-test('one transport against itself is two arms of one table', async () => {
+test.concurrent('one transport against itself is two arms of one table', async () => {
   const folder = temporaryFolder()
   const { stdout } = await tlab([
     'run',
@@ -111,7 +114,7 @@ test('one transport against itself is two arms of one table', async () => {
   expect(stdout).toMatch(/^ sse\/a [\s\S]*^ sse\/b /m)
 })
 
-test('a missed expectation is shown with its value and ends with 99', async () => {
+test.concurrent('a missed expectation is shown with its value and ends with 99', async () => {
   const folder = temporaryFolder()
   const file = scenarioFile(folder, 'expect: [ websocket.latency.p50 < 1us ]\n')
   const { code, stdout } = await tlab(['run', file, '--out', join(folder, 'runs')])
@@ -137,7 +140,7 @@ test('Ctrl-C keeps what has finished, marks it, shows it, and ends with 130', as
   expect(others).toEqual([])
   expect(saved).toMatchObject({ interrupted: true })
   expect(saved?.trials.length).toBeGreaterThan(0)
-}, 30_000)
+})
 
 test('Ctrl-C before the first trial has finished saves nothing, and says so', async () => {
   const folder = temporaryFolder()

@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, rmSync, watch } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterEach } from 'vitest'
+import { afterAll } from 'vitest'
 
 const PROGRAM = fileURLToPath(new URL('../../clients/tlab.mjs', import.meta.url))
 
@@ -32,10 +32,10 @@ interface Streams {
 const running = new Set<ChildProcess>()
 const folders = new Set<string>()
 
-afterEach(() => {
+// After all, since tests of one file may run at once.
+afterAll(() => {
   for (const child of running) child.kill('SIGKILL')
   for (const folder of folders) rmSync(folder, { recursive: true, force: true })
-  folders.clear()
 })
 
 /** A folder of its own for one test. */
