@@ -1,6 +1,7 @@
 /** Runs as the tests want them: what they measure they say, the rest is plain, and nobody watches or saves anything. */
 import type { RunRequest } from '../clients/run/request.ts'
 import { runScenario } from '../clients/run/run.ts'
+import { unwatched } from '../clients/run/unwatched.ts'
 import type { ResolvedScenario } from '../protocol/scenario.ts'
 import type { RunResult, Trial } from '../results/format.ts'
 
@@ -24,18 +25,7 @@ export function plainScenario(said: Said & Partial<ResolvedScenario>): ResolvedS
 
 /** Real processes of server and driver, as `tlab run` starts them. @throws LabError as `runScenario` */
 export function runUnwatched(scenario: ResolvedScenario, more: Partial<RunRequest> = {}): Promise<RunResult> {
-  return runScenario({
-    scenario,
-    scenarioText: '',
-    rows: null,
-    baseline: null,
-    aa: null,
-    target: null,
-    signal: new AbortController().signal,
-    onProgress: () => {},
-    onTrial: async () => {},
-    ...more,
-  })
+  return runScenario(unwatched(scenario, more))
 }
 
 /** The only trial of a scenario with one transport and one block. @throws LabError as `runScenario` */

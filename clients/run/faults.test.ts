@@ -9,6 +9,7 @@ import { SCENARIO } from './made-up-reports.ts'
 import type { RunTarget } from './request.ts'
 import { runScenario } from './run.ts'
 import type { TrialServer } from './trial-server.ts'
+import { unwatched } from './unwatched.ts'
 
 const NAMESPACES: ResolvedNetwork = { via: 'namespaces', delayMs: 40, jitterMs: 0, bytesPerSecond: null, lossShare: 0 }
 
@@ -112,17 +113,7 @@ test('of one instant they strike one after the other, those last that leave nobo
 /** A run that cannot begin, and what it told before it said so. */
 function refused(change: Partial<ResolvedScenario>, target: RunTarget | null) {
   const onProgress = vi.fn()
-  const outcome = runScenario({
-    scenario: { ...SCENARIO, ...change },
-    scenarioText: '',
-    rows: null,
-    baseline: null,
-    aa: null,
-    target,
-    signal: new AbortController().signal,
-    onProgress,
-    onTrial: async () => {},
-  })
+  const outcome = runScenario(unwatched({ ...SCENARIO, ...change }, { target, onProgress }))
   return { outcome, onProgress }
 }
 

@@ -1,21 +1,11 @@
 import { expect, test } from 'vitest'
 import { FIXTURE_CALIBRATION } from '../../results/fixture/calibration.ts'
 import { SCENARIO } from './made-up-reports.ts'
-import type { RunRequest } from './request.ts'
 import { runScenario } from './run.ts'
+import { unwatched } from './unwatched.ts'
 
 /** A run that is interrupted before its first trial starts no process. */
-const STOPPED: RunRequest = {
-  scenario: SCENARIO,
-  scenarioText: '',
-  rows: null,
-  baseline: null,
-  aa: null,
-  target: null,
-  signal: AbortSignal.abort(),
-  onProgress: () => {},
-  onTrial: async () => {},
-}
+const STOPPED = unwatched(SCENARIO, { signal: AbortSignal.abort() })
 
 test('a calibration that is known goes into the result’s environment, and none where there is none', async () => {
   const { environment } = await runScenario({ ...STOPPED, calibration: FIXTURE_CALIBRATION })

@@ -13,13 +13,6 @@ import { calibrationText } from '../../clients/report/calibration-text.ts'
 import { readResult } from '../../results/read.ts'
 import { temporaryFolder, tlab } from '../cli/tlab.ts'
 
-declare module 'vitest' {
-  interface TaskMeta {
-    /** Lines for the report of `npm run verify`. */
-    report?: string[]
-  }
-}
-
 const MAY_CAPTURE = platform() === 'linux' && process.getuid?.() === 0 && programPath('tcpdump', process.env) !== null
 
 /** Each client, ten events a second, for eight seconds. */
