@@ -4,6 +4,7 @@ import { readMetricBound } from './metrics.ts'
 import {
   formatBytes,
   formatBytesPerSecond,
+  formatCount,
   formatDurationMs,
   formatPercentage,
   formatRatePerSecond,
@@ -170,4 +171,12 @@ test.each([
   ['9'.repeat(400), 'count', 'without a unit'],
 ] as const)('a bound of %s on a metric in %s is refused', (text, unit, expected) => {
   expect(readMetricBound(text, unit)).toEqual({ ok: false, expected: expect.stringContaining(expected) })
+})
+
+test.each([
+  [0, '0'],
+  [999, '999'],
+  [20_000, '20,000'],
+])('a count of %i is shown as %s', (count, text) => {
+  expect(formatCount(count)).toBe(text)
 })

@@ -90,6 +90,11 @@ export function formatBytes(bytes: number): string {
   return `${(bytes / 1024 ** 2).toFixed(1)} MiB`
 }
 
+/** A count for a table or a sentence: `20,000`. */
+export function formatCount(count: number): string {
+  return count.toLocaleString('en')
+}
+
 /** A rate as a scenario would write it: `20/s`, `0.5/s`. */
 export function formatRatePerSecond(ratePerSecond: number): string {
   return `${trimNumber(ratePerSecond)}/s`

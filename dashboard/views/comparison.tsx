@@ -1,6 +1,6 @@
 /** The comparison table: one row an arm, the median over its blocks with the least and the greatest beneath. */
 import type { ComponentChildren } from 'preact'
-import { formatUs } from '../../protocol/units.ts'
+import { formatCount, formatUs } from '../../protocol/units.ts'
 import { deliveriesOf } from '../../results/analysis/deliveries.ts'
 import type { RunResult, Spread, SummaryRow } from '../../results/format.ts'
 import type { ArmStyle } from '../charts/palette.ts'
@@ -82,8 +82,4 @@ function lostOf(run: RunResult, arm: string): number {
 
 function Lost({ count }: { count: number }) {
   return <span class={count > 0 ? 'alarming' : undefined}>{formatCount(count)}</span>
-}
-
-function formatCount(count: number): string {
-  return count.toLocaleString('en')
 }

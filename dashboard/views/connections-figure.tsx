@@ -1,5 +1,7 @@
 /** What the network has to hold: open connections and requests, second by second. */
+
 import { useCallback, useMemo } from 'preact/hooks'
+import { formatCount } from '../../protocol/units.ts'
 import { faultStories } from '../../results/analysis/faults.ts'
 import { median } from '../../results/analysis/statistics.ts'
 import { ChartCanvas } from '../charts/chart-canvas.tsx'
@@ -82,5 +84,5 @@ export function ConnectionsFigure({ run, selected, styles, hidden, onHidden }: F
 
 function totalsOf(trials: ArmTrials['trials']): string[] {
   const keys = ['opened', 'peakOpen', 'requests', 'emptyResponses', 'reconnects'] as const
-  return keys.map((key) => median(trials.map((trial) => trial.connections[key])).toLocaleString('en'))
+  return keys.map((key) => formatCount(median(trials.map((trial) => trial.connections[key]))))
 }

@@ -1,5 +1,5 @@
 /** What went wrong on purpose, and how the clients of each transport came through. */
-import { formatDurationMs, formatUs } from '../../protocol/units.ts'
+import { formatCount, formatDurationMs, formatUs } from '../../protocol/units.ts'
 import {
   type FaultOutcome,
   type FaultStory,
@@ -87,8 +87,4 @@ function figure(spread: Spread): string | null {
 
 function Alarm({ count }: { count: number }) {
   return <span class={count > 0 ? 'alarming' : undefined}>{formatCount(count)}</span>
-}
-
-function formatCount(count: number): string {
-  return count.toLocaleString('en')
 }

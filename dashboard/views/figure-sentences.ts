@@ -1,5 +1,5 @@
 /** The sentence above each chart, made from the numbers that the chart draws. */
-import { formatBytes, formatUs } from '../../protocol/units.ts'
+import { formatBytes, formatCount, formatUs } from '../../protocol/units.ts'
 import { measuredSeconds } from '../../results/analysis/seconds.ts'
 import { median } from '../../results/analysis/statistics.ts'
 import type { Trial } from '../../results/format.ts'
@@ -33,8 +33,8 @@ export function connectionsSentence(selected: readonly ArmTrials[]): string {
     value: median(trials.map(requestsPerSecond)),
   }))
   const most = Math.max(...selected.flatMap(({ trials }) => trials.map((trial) => trial.connections.peakOpen)))
-  const made = ranked(requests).map(({ arm, value }) => `${Math.round(value).toLocaleString('en')} by ${arm}`)
-  return `HTTP requests a second while measured: ${listed(made)}; at most ${most.toLocaleString('en')} connections were open at once.`
+  const made = ranked(requests).map(({ arm, value }) => `${formatCount(Math.round(value))} by ${arm}`)
+  return `HTTP requests a second while measured: ${listed(made)}; at most ${formatCount(most)} connections were open at once.`
 }
 
 /** Over the whole seconds of the measured phases; 0 when there is none. */

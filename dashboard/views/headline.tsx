@@ -1,5 +1,5 @@
 /** What was asked, under which load, and what came out, in words. */
-import { formatBytes, formatRatePerSecond } from '../../protocol/units.ts'
+import { formatBytes, formatCount, formatRatePerSecond } from '../../protocol/units.ts'
 import { faultSentences, networkPhrase, runSentences } from '../../results/analysis/sentences.ts'
 import type { RunResult } from '../../results/format.ts'
 
@@ -24,7 +24,7 @@ function loadWords(run: RunResult): string[] {
   const between = networkPhrase(network)
   return [
     run.scenario.name,
-    `${clients.count.toLocaleString('en')} ${clients.count === 1 ? 'client' : 'clients'}`,
+    `${formatCount(clients.count)} ${clients.count === 1 ? 'client' : 'clients'}`,
     `${formatRatePerSecond(feed.rate)} ${feed.source}`,
     ...(feed.payloadBytes === null ? [] : [`${formatBytes(feed.payloadBytes)} events`]),
     ...(between === null ? [] : [between]),

@@ -1,6 +1,6 @@
 /** How long events took to arrive: the percentile curves. */
 import { useCallback, useMemo } from 'preact/hooks'
-import { formatUs } from '../../protocol/units.ts'
+import { formatCount, formatUs } from '../../protocol/units.ts'
 import { ChartCanvas } from '../charts/chart-canvas.tsx'
 import { latencyChart } from '../charts/latency-chart.ts'
 import { latencyCurve, MARKED_PERCENTILES } from '../charts/latency-curve.ts'
@@ -42,7 +42,7 @@ export function LatencyFigure({ selected, styles, hidden, onHidden }: FigureInpu
             head: <ArmName arm={curve.arm} style={styles.get(curve.arm)} />,
             cells: [
               ...[...curve.percentilesUs, curve.maxUs].map((us) => (us === null ? null : formatUs(us))),
-              curve.readable ? curve.count.toLocaleString('en') : 'unreadable',
+              curve.readable ? formatCount(curve.count) : 'unreadable',
             ],
           }))}
         />

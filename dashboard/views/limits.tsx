@@ -1,4 +1,6 @@
 /** What a run does not prove: said by the page, since a chart never says it. */
+
+import { formatCount } from '../../protocol/units.ts'
 import { largeBurstsSentence, networkPhrase } from '../../results/analysis/sentences.ts'
 import type { RunResult } from '../../results/format.ts'
 
@@ -41,8 +43,8 @@ export function Limits({ run }: { run: RunResult }) {
           ; cookies and tokens of your own come on top, on every request.
         </li>
         <li>
-          <strong>Its own load.</strong> {clients.count.toLocaleString('en')} clients on this feed; other rates and
-          sizes can turn the order around.
+          <strong>Its own load.</strong> {formatCount(clients.count)} clients on this feed; other rates and sizes can
+          turn the order around.
         </li>
         {repeat < 3 && (
           <li>

@@ -1,12 +1,12 @@
 /** Figures as verdicts and sentences show them. */
 import type { MetricUnit } from '../../protocol/metrics.ts'
-import { formatBytes, formatUs } from '../../protocol/units.ts'
+import { formatBytes, formatCount, formatUs } from '../../protocol/units.ts'
 
 const FORMATS: Readonly<Record<MetricUnit, (value: number) => string>> = {
   us: formatUs,
   ms: (ms) => formatUs(ms * 1000),
   bytes: formatBytes,
-  count: (value) => (Number.isInteger(value) ? value.toLocaleString('en') : significant(value)),
+  count: (value) => (Number.isInteger(value) ? formatCount(value) : significant(value)),
   share: percent,
 }
 

@@ -2,7 +2,7 @@
  * Why a figure is withheld. What a trial may show is decided where it is summarised (histogram.ts, statistics.ts, and the
  * run's clock); this tells afterwards which of these rules it was, from what the file keeps.
  */
-import { formatUs } from '../../protocol/units.ts'
+import { formatCount, formatUs } from '../../protocol/units.ts'
 import type { LatencySummary, Trial } from '../format.ts'
 import { clockUncertaintyUs } from './clock.ts'
 import { lostShareOf } from './deliveries.ts'
@@ -77,14 +77,14 @@ function ofSample({ values: { count } }: Distribution, member: string): Withhold
   const percentile = PERCENTILES[member]
   if (percentile === undefined || sampleShows(percentile.q, count)) return null
   const least = leastValues(percentile.q)
-  return { by: 'sample', why: `${percentile.name} needs ${grouped(least)} values, there are ${grouped(count)}` }
+  return { by: 'sample', why: `${percentile.name} needs ${formatCount(least)} values, there are ${formatCount(count)}` }
 }
 
 function ofLosses({ lost, expected, what }: Distribution, member: string): Withholding | null {
   const share = lostShareOf({ lost, expected })
   const bears = (name: string, most: number): Withholding => {
-    const missing = `${grouped(lost)} of ${grouped(expected)} ${what} are missing`
-    return { by: 'losses', why: `${missing}, ${name} bears ${most === 0 ? 'none' : `at most ${grouped(most)}`}` }
+    const missing = `${formatCount(lost)} of ${formatCount(expected)} ${what} are missing`
+    return { by: 'losses', why: `${missing}, ${name} bears ${most === 0 ? 'none' : `at most ${formatCount(most)}`}` }
   }
   if (member === 'max') return lost === 0 ? null : bears('the maximum', 0)
   if (member === 'mean') {
@@ -99,9 +99,4 @@ function ofClock(trial: Trial, { betweenClocks }: Pick<Distribution, 'betweenClo
   const uncertaintyUs = clockUncertaintyUs(trial)
   if (!betweenClocks || uncertaintyUs === 0) return null
   return { by: 'clock', why: `smaller than the clock’s uncertainty of ${formatUs(uncertaintyUs)}` }
-}
-
-/** `20,000`. */
-function grouped(count: number): string {
-  return count.toLocaleString('en')
 }
