@@ -9,6 +9,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import { formatUs } from '../../protocol/units.ts'
 import { faultStories } from '../../results/analysis/faults.ts'
 import { faultSentences } from '../../results/analysis/sentences.ts'
+import { median } from '../../results/analysis/statistics.ts'
 import { buildFixtureResult } from '../../results/fixture.ts'
 import type { RunResult } from '../../results/format.ts'
 import { launchChromium } from './chromium.ts'
@@ -277,6 +278,23 @@ describe('what the page shows', () => {
     expect(complaints).toEqual([])
   })
 
+  test('what else was measured stands behind one summary, and a withheld expectation says why', async () => {
+    const why = 'in block 2, p99 needs 1,000 values, there are 999'
+    const expectations = [{ text: 'sse.latency.p99 < 50ms', value: null, bound: 50_000, met: false, withheld: why }]
+    server.lay('/withheld.json', JSON.stringify({ ...RESULT, expectations }))
+    await openPage('#run=withheld.json')
+    expect(await page.locator('.expectations li').allInnerTexts()).toEqual([
+      expect.stringContaining(`withheld: ${why}`),
+    ])
+    expect(await page.getByRole('table', { name: /^Getting in/ }).isVisible()).toBe(false)
+    await page.getByText('Connecting, freshness, cost').click()
+    const [polling = []] = await tableCells(/^Getting in/)
+    const connectP50s = RESULT.trials.filter(({ arm }) => arm === 'polling').map(({ connectUs }) => connectUs.p50 ?? 0)
+    expect(polling[0]).toBe('polling')
+    expect(polling[1]).toBe(formatUs(median(connectP50s)))
+    expect(await tableCells(/^The instrument/)).toHaveLength(4)
+  })
+
   test('lost events and reasons for doubt are said, with their remedy', async () => {
     const doubtful = buildFixtureResult({ blocks: 3, lost: { polling: 7 } })
     const reason = { code: 'made-up', message: 'the fixture is made up', remedy: 'measure something' }
@@ -293,6 +311,8 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
     server.lay('/elsewhere/run.json', JSON.stringify(FAULTY))
     await openRun({ colorScheme, bypassCSP: true })
     await title()
+    // What stands behind a summary is looked at, too.
+    await page.evaluate('for (const folded of document.querySelectorAll("details")) folded.open = true')
     await page.addScriptTag({ content: await readFile(AXE, 'utf8') })
     const violations = await page.evaluate(async () => {
       const { axe } = globalThis as unknown as {
