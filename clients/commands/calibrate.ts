@@ -9,7 +9,7 @@ import { openProgress } from './progress-display.ts'
 import { shownPath } from './shown-path.ts'
 import type { Terminal } from './terminal.ts'
 
-const CONTEXT = { title: 'calibration · this machine at its best, under a minute', blocks: CALIBRATION_PARTS }
+const CONTEXT = { title: 'calibration · this machine at its best, about a minute', blocks: CALIBRATION_PARTS }
 
 /**
  * @param folder of results, beside which it is kept

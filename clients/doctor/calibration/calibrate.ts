@@ -4,13 +4,13 @@
  * One after the other, so that none disturbs another.
  */
 import { labClock } from '../../../protocol/clock.ts'
-import type { Calibration } from '../../../results/format.ts'
+import type { Calibration, RunResult, TimerLateness } from '../../../results/format.ts'
 import { planTrials } from '../../run/order.ts'
 import type { RunProgress } from '../../run/request.ts'
 import { runScenario } from '../../run/run.ts'
 import { interruptible } from '../../run/waiting.ts'
 import { lookAtProcessors } from '../idleness.ts'
-import { QUIET_SHARE } from '../machine.ts'
+import { type Idleness, QUIET_SHARE } from '../machine.ts'
 import { noiseFloorOf, othersBusy } from './noise-floor.ts'
 import {
   CALIBRATED_TRANSPORTS,
@@ -20,7 +20,7 @@ import {
   trialLengthMs,
 } from './plan.ts'
 import { type CalibrationPart, CalibrationProgress } from './progress.ts'
-import { checkStamps, STAMPS_PART, stampsLengthMs } from './stamp-check.ts'
+import { checkStamps, STAMPS_PART, type StampOutcome, stampsLengthMs } from './stamp-check.ts'
 import { measureTimers, timersLengthMs } from './timers.ts'
 import { trialRunner } from './trial-runner.ts'
 
@@ -48,36 +48,59 @@ export const CALIBRATION_PARTS = 3 + CALIBRATED_TRANSPORTS.length
  * @throws DOMException `AbortError` when interrupted; LabError when a process cannot start or a trial is INVALID
  */
 export async function calibrate(request: CalibrationRequest): Promise<Calibration> {
-  const { plan = CALIBRATION_PLAN, signal, env } = request
-  const { look = lookAtProcessors, runTrials = runScenario, check = checkStamps } = request
+  const { plan = CALIBRATION_PLAN } = request
   const startedAt = new Date().toISOString()
   const progress = new CalibrationProgress(partsOf(plan), request.onProgress)
   try {
-    const idle = await interruptible(look(plan.lookMs), signal)
-    progress.at(TIMERS_PART)
-    const timers = await measureTimers(plan.timers, labClock, signal)
-    const runEach = trialRunner(runTrials, signal, (trial) => progress.at(trial.arm, trial))
-    const run = await runEach({ scenario: calibrationScenario(plan, CALIBRATED_TRANSPORTS) })
-    progress.at(STAMPS_PART)
-    const runBesidePackets = trialRunner(runTrials, signal, (trial) => progress.at(STAMPS_PART, trial))
-    const stamps = await check(plan, env, runBesidePackets, signal)
-    const noiseFloor = noiseFloorOf(run)
-    const others = othersBusy(noiseFloor)
-    return {
-      startedAt,
-      quiet: Math.max(idle.busy, others ?? 0) <= QUIET_SHARE,
-      idleBusy: idle.busy,
-      othersBusy: others,
-      clients: plan.clients,
-      eventsPerSecond: plan.eventsPerSecond,
-      measuredMs: plan.measuredMs,
-      noiseFloor,
-      timers,
-      doubts: run.verdict.reasons.map(({ message }) => message),
-      ...stamps,
-    }
+    return calibrationOf(startedAt, plan, await measure(request, plan, progress))
   } finally {
     progress.stop()
+  }
+}
+
+interface Measured {
+  readonly idle: Idleness
+  readonly timers: TimerLateness
+  readonly run: RunResult
+  readonly stamps: StampOutcome
+}
+
+async function measure(
+  request: CalibrationRequest,
+  plan: CalibrationPlan,
+  progress: CalibrationProgress,
+): Promise<Measured> {
+  const { env, signal, look = lookAtProcessors, runTrials = runScenario, check = checkStamps } = request
+  const idle = await interruptible(look(plan.lookMs), signal)
+  progress.at(TIMERS_PART)
+  const timers = await measureTimers(plan.timers, labClock, signal)
+  const runEach = trialRunner(runTrials, signal, (trial) => progress.at(trial.arm, trial))
+  const run = await runEach({ scenario: calibrationScenario(plan, CALIBRATED_TRANSPORTS) })
+  progress.at(STAMPS_PART)
+  const runBesidePackets = trialRunner(runTrials, signal, (trial) => progress.at(STAMPS_PART, trial))
+  const stamps = await check(plan, env, runBesidePackets, signal)
+  return { idle, timers, run, stamps }
+}
+
+function calibrationOf(
+  startedAt: string,
+  { clients, eventsPerSecond, measuredMs }: CalibrationPlan,
+  { idle, timers, run, stamps }: Measured,
+): Calibration {
+  const noiseFloor = noiseFloorOf(run)
+  const others = othersBusy(noiseFloor)
+  return {
+    startedAt,
+    quiet: Math.max(idle.busy, others ?? 0) <= QUIET_SHARE,
+    idleBusy: idle.busy,
+    othersBusy: others,
+    clients,
+    eventsPerSecond,
+    measuredMs,
+    noiseFloor,
+    timers,
+    doubts: run.verdict.reasons.map(({ message }) => message),
+    ...stamps,
   }
 }
 

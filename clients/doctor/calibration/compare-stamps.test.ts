@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { compareStamps } from './compare-stamps.ts'
+import { compareStamps, type StampsAndPackets } from './compare-stamps.ts'
 
 const WALL = { aheadUs: 500_000, uncertaintyUs: 3 }
 const BOUNDS = { p50Us: 20, p99Us: 90 }
@@ -18,8 +18,11 @@ const arrivals = [0, 10].flatMap((laterUs, client) =>
   }),
 )
 
+const compare = (parts: Partial<StampsAndPackets>) =>
+  compareStamps({ transport: 'sse', clients: 2, arrivals, packets, wall: WALL, bounds: BOUNDS, ...parts })
+
 test('of each event the stamp is held against its own client’s packet, on one clock', () => {
-  expect(compareStamps('sse', 2, arrivals, packets, WALL, BOUNDS)).toEqual({
+  expect(compare({})).toEqual({
     transport: 'sse',
     count: 200,
     unmatched: 0,
@@ -37,19 +40,20 @@ test('of each event the stamp is held against its own client’s packet, on one 
 
 test('a stamp before its packet is below zero, and no bound leaves the share open', () => {
   const early = arrivals.map((row) => ({ ...row, receivedAtUs: row.receivedAtUs - 40 }))
-  const found = compareStamps('sse', 2, early, packets, WALL, { p50Us: null, p99Us: null })
+  const found = compare({ arrivals: early, bounds: { p50Us: null, p99Us: null } })
   expect(found).toMatchObject({ minUs: -39, beyondShare: null })
 })
 
 test('events without a packet are counted', () => {
   const one = { client: 0, seq: 101, receivedAtUs: 5 }
-  expect(compareStamps('sse', 2, [...arrivals, one], packets, WALL, BOUNDS)).toMatchObject({ count: 200, unmatched: 1 })
+  expect(compare({ arrivals: [...arrivals, one] })).toMatchObject({
+    count: 200,
+    unmatched: 1,
+  })
 })
 
 test('clients that cannot be told apart are refused, and so are no packets at all', () => {
-  expect(() => compareStamps('sse', 3, arrivals, packets, WALL, BOUNDS)).toThrow(
-    'expected the packets of 3 connections, found those of 2',
-  )
+  expect(() => compare({ clients: 3 })).toThrow('expected the packets of 3 connections, found those of 2')
   const others = packets.map(({ port }) => ({ port, atUs: new Map([[900, 1]]) }))
-  expect(() => compareStamps('sse', 2, arrivals, others, WALL, BOUNDS)).toThrow('found none')
+  expect(() => compare({ packets: others })).toThrow('found none')
 })

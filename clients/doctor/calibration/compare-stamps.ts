@@ -10,27 +10,27 @@ export interface StampBounds {
   readonly p99Us: number | null
 }
 
+export interface StampsAndPackets {
+  readonly transport: string
+  readonly clients: number
+  readonly arrivals: readonly CapturedArrival[]
+  /** Of each client, in the order in which they connected. */
+  readonly packets: readonly EventArrivals[]
+  readonly wall: WallClock
+  readonly bounds: StampBounds
+}
+
 /**
  * Clients connect one after the other, so the n-th of them has the n-th of the ports that the packets went to.
  * @throws Error when not each client has one
  */
-export function compareStamps(
-  transport: string,
-  clients: number,
-  arrivals: readonly CapturedArrival[],
-  packets: readonly EventArrivals[],
-  wall: WallClock,
-  bounds: StampBounds,
-): StampCheck {
+export function compareStamps({ transport, clients, wall, bounds, ...both }: StampsAndPackets): StampCheck {
+  const { arrivals, packets } = both
   if (packets.length !== clients) {
     throw new Error(`expected the packets of ${clients} connections, found those of ${packets.length}`)
   }
-  const errorsUs = arrivals.flatMap(({ client, seq, receivedAtUs }) => {
-    const packetAtUs = packets[client]?.atUs.get(seq)
-    return packetAtUs === undefined ? [] : [receivedAtUs - (packetAtUs - wall.aheadUs)]
-  })
+  const errorsUs = stampErrors(arrivals, packets, wall)
   if (errorsUs.length === 0) throw new Error('expected packets of the events that were measured, found none')
-  errorsUs.sort((one, other) => one - other)
   const { p50Us: boundP50Us, p99Us: boundP99Us } = bounds
   return {
     transport,
@@ -45,6 +45,19 @@ export function compareStamps(
     beyondShare: boundP99Us === null ? null : shareAbove(errorsUs, boundP99Us + wall.uncertaintyUs),
     clockUncertaintyUs: wall.uncertaintyUs,
   }
+}
+
+/** Stamp − packet of each event that has both, µs, the least first. */
+function stampErrors(
+  arrivals: readonly CapturedArrival[],
+  packets: readonly EventArrivals[],
+  { aheadUs }: WallClock,
+): number[] {
+  const errorsUs = arrivals.flatMap(({ client, seq, receivedAtUs }) => {
+    const packetAtUs = packets[client]?.atUs.get(seq)
+    return packetAtUs === undefined ? [] : [receivedAtUs - (packetAtUs - aheadUs)]
+  })
+  return errorsUs.sort((one, other) => one - other)
 }
 
 /** Rounded to whole µs, which is what stamps have. */

@@ -13,7 +13,7 @@ export interface CalibrationPlan {
   readonly timers: number
 }
 
-/** Under a minute. A hundred clients at ten events a second burden nothing: what they see is what is always there. */
+/** A minute in all. A hundred clients at ten events a second burden nothing: what they see is what is always there. */
 export const CALIBRATION_PLAN: CalibrationPlan = {
   clients: 100,
   eventsPerSecond: 10,

@@ -73,7 +73,7 @@ async function checkWith(program: string, bench: Bench, run: TrialRunner, signal
   const { port } = new URL(bench.server.origin)
   const most = PACKETS_PER_EVENT * expectedRows(bench.scenario)
   const begun = await capturePackets(program, Number(port), most).catch((error: Error) => error.message)
-  if (typeof begun === 'string') return unchecked(`tcpdump may not capture on lo: ${begun}`)
+  if (typeof begun === 'string') return unchecked(`tcpdump may not capture: ${begun}`)
   try {
     return await stampsOf(bench, begun, run, signal)
   } finally {
@@ -82,29 +82,18 @@ async function checkWith(program: string, bench: Bench, run: TrialRunner, signal
 }
 
 async function stampsOf(
-  { server, token, scenario }: Bench,
+  bench: Bench,
   packets: PacketCapture,
   run: TrialRunner,
   signal: AbortSignal,
 ): Promise<StampOutcome> {
   const folder = await mkdtemp(join(tmpdir(), 'tlab-calibration-'))
   try {
-    const capture = new RunCapture(folder)
-    const before = readWallClock()
-    const result = await run({ scenario, target: { url: server.origin, token }, capture })
-    const wall = overTime(before, readWallClock())
-    const path = capture.openPath
-    if (path === null || capture.problem !== null) return unchecked(`arrivals are missing: ${capture.problem}`)
-    if (wall.uncertaintyUs > UNCERTAIN_US) {
-      return unchecked(
-        `the clock of the packets was set meanwhile, or cannot be read (±${Math.round(wall.uncertaintyUs)} µs)`,
-      )
-    }
+    const { wall, ...seen } = await runCaptured(bench, folder, run)
     const { linkType, packets: captured } = readPacketFile(await packets.stop(signal))
-    if (linkType !== ETHERNET) return unchecked(`expected packets with the head of Ethernet, got link type ${linkType}`)
-    const arrivals = capturedArrivals(await readFile(path, 'utf8'))
-    const { clients } = scenario
-    const stamps = compareStamps(SSE.name, clients.count, arrivals, eventArrivals(captured), wall, boundsOf(result))
+    if (linkType !== ETHERNET) throw new Error(`expected packets with the head of Ethernet, got link type ${linkType}`)
+    const clients = bench.scenario.clients.count
+    const stamps = compareStamps({ ...seen, transport: SSE.name, clients, packets: eventArrivals(captured), wall })
     return { stamps, stampsUnchecked: null }
   } catch (error) {
     if (signal.aborted) throw error
@@ -112,6 +101,21 @@ async function stampsOf(
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+/** The trial with its arrivals, and the clocks before and after it. @throws Error when either is of no use */
+async function runCaptured({ server, token, scenario }: Bench, folder: string, run: TrialRunner) {
+  const capture = new RunCapture(folder)
+  const before = readWallClock()
+  const result = await run({ scenario, target: { url: server.origin, token }, capture })
+  const wall = overTime(before, readWallClock())
+  if (wall.uncertaintyUs > UNCERTAIN_US) {
+    const withinUs = Math.round(wall.uncertaintyUs)
+    throw new Error(`the clock of the packets was set meanwhile, or cannot be read (±${withinUs} µs)`)
+  }
+  const path = capture.openPath
+  if (path === null || capture.problem !== null) throw new Error(`arrivals are missing: ${capture.problem}`)
+  return { arrivals: capturedArrivals(await readFile(path, 'utf8')), wall, bounds: boundsOf(result) }
 }
 
 function boundsOf({ trials: [trial] }: RunResult) {
