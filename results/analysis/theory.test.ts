@@ -121,6 +121,14 @@ describe('long polling', () => {
     const [soon, late] = [measured(700), measured(40_700)]
     expect(((late.meanUs as number) - (soon.meanUs as number)) / 20_000).toBeCloseTo(1, 1)
   })
+  test('does not take what a server that has little to do spends on itself for its part', () => {
+    const reAskUs = (serverUs: number) => {
+      const conditions = { roundTripUs: null, reAsk: { meanUs: 700, mostUs: 700, serverUs } }
+      return theoryOf(atRate(200, 'fixed', 50), 'long-polling', null, conditions).reAskUs
+    }
+    expect(reAskUs(100)).toBe(700 + 50 * FIXTURE_SCENARIO.clients.count)
+    expect(reAskUs(1500)).toBe(reAskUs(100))
+  })
   test('has a formula on one host where a measured c leaves no doubt, and none where it does', () => {
     const measured = (clients: number) => {
       const scenario = { ...atRate(200, 'poisson'), clients: { ...FIXTURE_SCENARIO.clients, count: clients } }

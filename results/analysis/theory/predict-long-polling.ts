@@ -26,6 +26,8 @@ const MOST_RE_ASK_US = 10_000
 const MOST_RE_ASK_US_PER_CLIENT = 100
 /** What an answer and the question after it take of the processor of a server that is not ours to ask. */
 const STATED_SERVER_US = 50
+/** And at most: at low rates most of a process's time by answer is work of its own, which delays nobody. */
+const MOST_SERVER_US = 100
 const TRIED_RE_ASKS = 11
 /** A poll that ends without an event opens a window, too. Servers hold it for a little less than they are asked. */
 const SHARE_OF_WAIT = 0.8
@@ -69,7 +71,7 @@ function statedGap(clients: number): ReAskGap {
 
 /** The server may have been free whenever a question came, or have taken each after all others. */
 function measuredGap({ meanUs, mostUs, serverUs }: ReAsk, clients: number): ReAskGap {
-  const allUs = (serverUs ?? STATED_SERVER_US) * clients
+  const allUs = Math.min(serverUs ?? STATED_SERVER_US, MOST_SERVER_US) * clients
   return {
     from: 'measured',
     typicalUs: meanUs + allUs / 2,
