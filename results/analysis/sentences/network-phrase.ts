@@ -1,6 +1,6 @@
 /** The network of a scenario in a few words; latencies mean little without it. */
 import type { ResolvedNetwork } from '../../../protocol/scenario.ts'
-import { formatBytesPerSecond, formatPercentage } from '../../../protocol/units.ts'
+import { formatBytesPerSecond, formatCount, formatPercentage } from '../../../protocol/units.ts'
 import type { Trial } from '../../format.ts'
 import { armsInOrder, trialsOfArm } from '../order.ts'
 
@@ -32,7 +32,7 @@ export function largeBurstsSentence(trials: readonly Trial[]): string | null {
   const some = counts.filter(({ bursts }) => bursts > 0)
   const all = some.reduce((sum, { bursts }) => sum + bursts, 0)
   if (all === 0) return null
-  const whose = some.map(({ arm, bursts }) => `${arm} ${bursts.toLocaleString('en')}`).join(', ')
-  const bursts = all === 1 ? '1 burst' : `${all.toLocaleString('en')} bursts`
+  const whose = some.map(({ arm, bursts }) => `${arm} ${formatCount(bursts)}`).join(', ')
+  const bursts = all === 1 ? '1 burst' : `${formatCount(all)} bursts`
   return `${bursts} above 14 kB passed the link at once (${whose}): TCP’s slow start would have cost round trips that a link does not show`
 }
