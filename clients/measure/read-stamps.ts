@@ -8,12 +8,14 @@
  * What this leaves: bytes that arrived while the loop was at work (other reads, timers, collections) waited unseen.
  * A loop that slept had found nothing before; so a stamp is late by at most the time for which the loop was not idle
  * since it last went to sleep. Nor is anything ready that a turn does not take up: so also by at most that time since
- * the turn before began, and what had woken it until then; nor by more than what passed since it was sent. Waiting for a processor that another process has, or that
- * sleeps, is no idleness, where the system tells (processor-queue.ts). A read that
- * holds several messages may hold one that arrived after the turn began, for which the turn's stamp would be early:
- * those behind the first are stamped as they are taken, late by at most the time since. The events of one answer are
- * complete together and share its stamp. Above 90 % utilisation turns hardly end, and each read is stamped by itself
- * again. The bound of each event is kept; its percentiles stand beside those of the latency.
+ * the turn before began, and what had woken that one until then. Nor by more than what passed since the event was sent.
+ * Waiting for a processor, one that another process has or that is asleep, is no idleness, where the system tells
+ * (processor-queue.ts).
+ *
+ * A read that holds several messages may hold one that arrived after the turn began, for which the turn's stamp would
+ * be early: those behind the first are stamped as they are taken, late by at most the time since. The events of one
+ * answer are complete together and share its stamp. Above 90 % utilisation turns hardly end, and each read is stamped
+ * by itself again. The bound of each event is kept; its percentiles stand beside those of the latency.
  *
  * Used by one process; every call happens on its event loop.
  */
