@@ -38,14 +38,16 @@ test('a set in which a block withheld its p99 decides nothing', () => {
   expect([differs(withheld), withheld.clear]).toEqual([false, false])
 })
 
-test('sets are kept by number, whole, and only those of the same design are found again', () => {
+test('sets are kept by number, whole, and only those of the same instrument are counted', () => {
   const folder = temporaryFolder()
-  expect(keptSets(folder, 'design')).toEqual([])
+  expect(keptSets(folder, 'a1')).toEqual({ sets: [], ofOthers: 0 })
   const sets = [12, 3, 101].map((number) => decide(number, 'sse', aaResult(2)))
-  for (const set of sets) keepSet(folder, 'design', set)
-  keepSet(folder, 'another design', decide(7, 'sse', aaResult(2)))
+  for (const set of sets) keepSet(folder, 'a1', set)
+  keepSet(folder, 'b2', decide(3, 'sse', aaResult(2)))
   writeFileSync(join(folder, 'set-004.json.partial'), '{"design":"de')
-  expect(keptSets(folder, 'design').map(({ number }) => number)).toEqual([3, 12, 101])
-  expect(keptSets(folder, 'design')[1]).toEqual(sets[0])
+  writeFileSync(join(folder, 'set-005.json'), JSON.stringify({ design: 'of a version before', set: sets[0] }))
+  expect(keptSets(folder, 'a1').sets.map(({ number }) => number)).toEqual([3, 12, 101])
+  expect(keptSets(folder, 'a1').sets[1]).toEqual(sets[0])
+  expect([keptSets(folder, 'a1').ofOthers, keptSets(folder, 'b2').ofOthers]).toEqual([2, 4])
   expect(readdirSync(folder).filter((name) => name.endsWith('.partial'))).toEqual(['set-004.json.partial'])
 })

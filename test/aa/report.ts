@@ -1,22 +1,28 @@
 /** The A/A sets in Markdown. */
 import { TRANSPORT_NAMES } from '../../protocol/transports.ts'
+import { median } from '../../results/analysis/statistics.ts'
 import { type DecidedSet, differs } from './decided-set.ts'
 import { BLOCKS, METRIC, SETS } from './design.ts'
 import type { Judgement } from './judge.ts'
+import type { KeptSets } from './kept-sets.ts'
 
 const HEAD = [
   '| transport | sets | interval excludes 1 | clear | median ratio apart | VALID | SUSPECT | INVALID |',
   '|---|--:|--:|--:|--:|--:|--:|--:|',
 ]
 
-export function progressLines(sets: readonly DecidedSet[]): string[] {
+/** How far they are, and what they hold so far: nothing is judged before all are there. */
+export function progressLines({ sets, ofOthers }: KeptSets): string[] {
   const first = sets[0]?.startedAt.slice(0, 10) ?? ''
   const last = sets.at(-1)?.startedAt.slice(0, 10) ?? ''
   const commits = [...new Set(sets.map(({ commit }) => commit?.slice(0, 10) ?? 'none'))]
   const when =
     sets.length === 0 ? '' : `, measured ${first === last ? first : `${first} to ${last}`} (${commits.join(', ')})`
   return [
-    `${sets.length} of ${SETS} sets of ${BLOCKS} block pairs so far, decided on ${METRIC} from due${when}.`,
+    `${countOf(sets)} of ${BLOCKS} block pairs, decided on ${METRIC} from due${when}.`,
+    ...(ofOthers === 0
+      ? []
+      : ['', `${ofOthers} more are another instrument's: other sources or another design. They do not count.`]),
     '',
     ...HEAD,
     ...TRANSPORT_NAMES.map((transport) =>
@@ -26,6 +32,12 @@ export function progressLines(sets: readonly DecidedSet[]): string[] {
       ),
     ),
   ]
+}
+
+/** `incomplete: 3 of 100 sets`, or `100 sets`. */
+export function countOf(sets: readonly DecidedSet[]): string {
+  const decided = sets.filter(({ ratio }) => ratio !== null).length
+  return decided < SETS ? `incomplete: ${decided} of ${SETS} sets` : `${decided} sets`
 }
 
 export function judgementLines({ sets, differences, clear, soFew, soMany, soManyClear, faults }: Judgement): string[] {
@@ -38,8 +50,7 @@ export function judgementLines({ sets, differences, clear, soFew, soMany, soMany
 
 function rowOf(transport: string, sets: readonly DecidedSet[]): string {
   const apart = sets.flatMap(({ ratio }) => (ratio === null ? [] : [Math.exp(Math.abs(Math.log(ratio.ratio)))]))
-  const middle = apart.sort((one, other) => one - other)[Math.floor(apart.length / 2)]
   const levels = ['VALID', 'SUSPECT', 'INVALID'].map((level) => sets.filter(({ verdict }) => verdict === level).length)
   const counts = [sets.length, sets.filter(differs).length, sets.filter(({ clear }) => clear).length]
-  return `| ${[transport, ...counts, middle === undefined ? '–' : `${middle.toFixed(3)}×`, ...levels].join(' | ')} |`
+  return `| ${[transport, ...counts, apart.length === 0 ? '–' : `${median(apart).toFixed(3)}×`, ...levels].join(' | ')} |`
 }
