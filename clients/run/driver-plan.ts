@@ -23,7 +23,7 @@ export function driverPlan(
   channel: string,
   { offsetUs, uncertaintyUs }: ClockRelation,
 ): DriverPlan {
-  const { scenario, transport, block } = load
+  const { scenario, transport } = load
   const { limits } = server.info
   const address = link === null ? addressOf(server.clientOrigin) : { host: '127.0.0.1', port: link.port }
   const target = { ...address, ...networkOfTarget(scenario.network) }
@@ -35,7 +35,7 @@ export function driverPlan(
     settings: { compression: scenario.server.compression, ...scenario.transports[transport] },
     phases: scenario.phases,
     backOff: scenario.backOff,
-    seed: scenario.seed + block,
+    seed: scenario.seed,
     serverClock: { offsetUs, uncertaintyUs },
     ...captureOf(load),
   }

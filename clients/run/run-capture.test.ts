@@ -2,6 +2,7 @@ import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from '
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { deadlines } from '../../protocol/schedule.ts'
 import { SCENARIO } from './made-up-reports.ts'
 import { checkCapture, expectedRows, RunCapture } from './run-capture.ts'
 
@@ -76,6 +77,14 @@ describe('the estimate', () => {
 
   test('is every event of all phases for every client', () => {
     expect(expectedRows(SCENARIO)).toBe(rowsOfTrial)
+  })
+
+  test('is of the very arrivals of the seed, where they are random', () => {
+    const poisson = { ...SCENARIO, feed: { ...SCENARIO.feed, arrival: 'poisson' as const } }
+    const rows = [1, 2, 3, 4].map((seed) => expectedRows({ ...poisson, seed }))
+    const arrivals = [...deadlines(SCENARIO.phases, 'poisson', 1, 0)].filter(({ kind }) => kind === 'event')
+    expect(rows[0]).toBe(SCENARIO.clients.count * arrivals.length)
+    expect(new Set(rows).size).toBeGreaterThan(1)
   })
 
   test('lets up to 50 million rows be written', () => {

@@ -6,6 +6,7 @@ import { appendFile, open, rename, rm, truncate } from 'node:fs/promises'
 import { totalmem } from 'node:os'
 import { join } from 'node:path'
 import type { ResolvedScenario } from '../../protocol/scenario.ts'
+import { eventsScheduled } from '../../protocol/schedule.ts'
 import type { CaptureReport } from '../driver/plan.ts'
 import { usageError } from '../errors.ts'
 import { BYTES_PER_ROW } from '../measure/arrival-rows.ts'
@@ -19,15 +20,21 @@ const BYTES_PER_LINE = 40
 /** Share of the machine's memory that the rows of one trial may take. */
 const MEMORY_SHARE = 0.25
 
-/** Rows of one trial: each client receives each event once. */
-export function expectedRows({ clients, phases }: Pick<ResolvedScenario, 'clients' | 'phases'>): number {
+/** Rows of one trial with this seed: each client receives each event once. */
+export function expectedRows({ clients, phases, feed, seed }: ResolvedScenario): number {
+  const events = eventsScheduled(phases, feed.arrival, seed)
+  return clients.count * events.reduce((sum, count) => sum + count, 0)
+}
+
+/** Rows of one trial with any seed, on average: nothing is counted through, since what is asked for may be absurd. */
+function meanRows({ clients, phases }: ResolvedScenario): number {
   const events = phases.reduce((sum, { rate, durationMs }) => sum + (rate * durationMs) / 1000, 0)
   return Math.ceil(clients.count * events)
 }
 
 /** @throws LabError when the rows would be more than can be kept */
 export function checkCapture(scenario: ResolvedScenario, trials: number, memoryBytes = totalmem()): void {
-  const ofTrial = expectedRows(scenario)
+  const ofTrial = meanRows(scenario)
   if (ofTrial * trials <= MOST_ROWS && ofTrial * BYTES_PER_ROW <= memoryBytes * MEMORY_SHARE) return
   const rows = (count: number): string => `${(count / 1e6).toPrecision(3)} million rows`
   const remedy = 'use fewer --clients, a shorter --duration or a smaller --repeat, or leave --capture out'

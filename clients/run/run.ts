@@ -2,6 +2,7 @@
 import { assembleResult } from '../../results/analysis/assemble.ts'
 import type { Environment, RunResult, Trial } from '../../results/format.ts'
 import { restartOfForeignServer } from '../errors.ts'
+import { scenarioOfBlock } from './block-seed.ts'
 import { readEnvironment } from './environment.ts'
 import { checkNamespaces } from './namespaces.ts'
 import { type PlannedTrial, planTrials } from './order.ts'
@@ -50,7 +51,7 @@ async function runPlanned(request: RunRequest, next: PlannedTrial, progress: Pro
   try {
     return await runTrial({
       ...next,
-      scenario: request.scenario,
+      scenario: scenarioOfBlock(request.scenario, next.block),
       rows: request.rows,
       target: request.target,
       clock: request.clock ?? 'auto',

@@ -14,7 +14,7 @@ const [epoch] = trialReports().published as [Published]
 
 test('a trial keeps what it is of, and measures for as long as its measured phases last', () => {
   const trial = trialOf(trialReports({ arm: 'sse/b', block: 3 }))
-  expect(trial).toMatchObject({ transport: 'sse', arm: 'sse/b', block: 3, clients: 2, measuredMs: 3000 })
+  expect(trial).toMatchObject({ transport: 'sse', arm: 'sse/b', block: 3, seed: 1, clients: 2, measuredMs: 3000 })
   expect(trial.phases.map(({ name, measured }) => [name, measured])).toEqual([
     ['warm-up', false],
     ['steady', true],

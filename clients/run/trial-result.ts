@@ -25,6 +25,7 @@ import { decoded, latencyOf, secondOf, stalenessOf } from './trial-latency.ts'
 import { addServerCosts, machineShares, type WindowCost } from './window-costs.ts'
 
 export interface TrialReports {
+  /** With the block's own seed. */
   readonly scenario: ResolvedScenario
   readonly transport: string
   readonly arm: string
@@ -63,6 +64,7 @@ export function trialOf(reports: TrialReports): Trial {
     transport,
     arm: reports.arm,
     block: reports.block,
+    seed: scenario.seed,
     startedAt: reports.startedAt,
     clients: scenario.clients.count,
     measuredMs: measuredMs(scenario.phases),

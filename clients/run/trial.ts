@@ -30,6 +30,7 @@ import { foreignServer, type TrialServer } from './trial-server.ts'
 import { interruptible } from './waiting.ts'
 
 export interface TrialSetup {
+  /** With the block's own seed. */
   readonly scenario: ResolvedScenario
   readonly rows: readonly unknown[] | null
   readonly transport: string
@@ -75,7 +76,7 @@ async function runIn(namespaces: NamespacePair | null, setup: TrialSetup, starte
     const { scenario } = setup
     if (needsLink(scenario)) {
       const line = lineOf(scenario.network)
-      link = await startLink(addressOf(server.clientOrigin), line, scenario.seed + setup.block, clientNamespace)
+      link = await startLink(addressOf(server.clientOrigin), line, scenario.seed, clientNamespace)
     }
     const plan = {
       ...driverPlan(setup, server, link, channel, serverClock),
@@ -135,5 +136,5 @@ function socketMemoryOf(setup: TrialSetup, { server, link, namespaces }: Process
   const { phases, seed } = setup.scenario
   const { port } = addressOf(server.clientOrigin)
   const ports = { server: port, driver: link?.port ?? port }
-  return sampleSocketMemory({ phases, startsAtUs, ports, namespaces, seed: seed + setup.block }, setup.signal)
+  return sampleSocketMemory({ phases, startsAtUs, ports, namespaces, seed }, setup.signal)
 }

@@ -106,6 +106,11 @@ export const trialSchema = z.object({
   arm: z.string(),
   /** From 1; a block is one repeat of every transport. */
   block: z.int().min(1),
+  /**
+   * The block's own, drawn from the run's: of its arrivals, values, poll phases and jitter, for all of its arms. In files
+   * of versions before, which do not have it, arrivals and values are of the run's seed in every block.
+   */
+  seed: z.int().optional(),
   startedAt: z.string(),
   clients: z.int().min(1),
   /** Sum of the measured phases. The trial's own figures are over these, except whole-life bytes and connections. */

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
+import { seedOfBlock } from '../../clients/run/block-seed.ts'
+import { measuredEventsScheduled } from '../../results/analysis/scheduled-events.ts'
 import type { RunResult } from '../../results/format.ts'
 import { resultSavedIn, startTlab, temporaryFolder, tlab } from './tlab.ts'
 
@@ -82,6 +84,18 @@ test.concurrent('--json makes stdout the saved result and nothing else, one docu
   const printed: RunResult[] = JSON.parse(stdout)
   expect(printed).toHaveLength(2)
   expect(printed).toEqual(savedResults(join(folder, 'runs')))
+})
+
+test.concurrent('each block plays arrivals of its own, those of the seed that its trials tell', async () => {
+  const folder = temporaryFolder()
+  const file = scenarioFile(folder)
+  writeFileSync(file, SCENARIO.replace('rate: 20/s', 'rate: 200/s, arrival: poisson'))
+  const options = ['--transports', 'sse', '--repeat', '2', '--json', '--no-progress', '--out', join(folder, 'runs')]
+  const { trials, scenario }: RunResult = JSON.parse((await tlab(['run', file, ...options])).stdout)
+  const played = trials.map(({ seed = 0 }) => measuredEventsScheduled({ ...scenario.resolved, seed }))
+  expect(trials.map(({ deliveries }) => deliveries.expected)).toEqual(played.map((events) => 3 * events))
+  expect(trials.map(({ seed }) => seed)).toEqual([seedOfBlock(1, 1), seedOfBlock(1, 2)])
+  expect(played[0]).not.toBe(played[1])
 })
 
 test.concurrent('--clock exchange measures by an exchange, which on one host finds no difference beyond its uncertainty', async () => {

@@ -19,10 +19,11 @@ export interface LinkTrial {
 const WARM_UP_MS = 1_500
 const RAMP_MS = 500
 
-/** A fresh server, link and driver; the scenario comes along, since theory is evaluated on it. */
+/** A fresh server, link and driver; the scenario comes along with the seed that was played, since theory is evaluated on it. */
 export async function runLinkTrial(wanted: LinkTrial): Promise<{ scenario: ResolvedScenario; trial: Trial }> {
   const scenario = scenarioOf(wanted)
-  return { scenario, trial: await runOneTrial(scenario) }
+  const trial = await runOneTrial(scenario)
+  return { scenario: { ...scenario, seed: trial.seed as number }, trial }
 }
 
 function scenarioOf(wanted: LinkTrial): ResolvedScenario {
