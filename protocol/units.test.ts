@@ -6,6 +6,7 @@ import {
   formatBytesPerSecond,
   formatCount,
   formatDurationMs,
+  formatMs,
   formatPercentage,
   formatRatePerSecond,
   formatUs,
@@ -135,6 +136,9 @@ test.each([
 
 test.each([
   [410, '0.41 ms'],
+  [994, '0.99 ms'],
+  [995, '1.0 ms'],
+  [1000, '1.0 ms'],
   [3100, '3.1 ms'],
   [9949, '9.9 ms'],
   [9950, '10 ms'],
@@ -142,6 +146,10 @@ test.each([
   [9_999_500, '10.0 s'],
   [12_400_000, '12.4 s'],
 ])('%d µs are shown as %s', (us, text) => expect(formatUs(us)).toBe(text))
+
+test('a table whose heading has the unit rounds as a sentence does', () => {
+  for (const ms of [0, 0.41, 0.994, 0.995, 1, 9.949, 9.95, 501]) expect(`${formatMs(ms)} ms`).toBe(formatUs(ms * 1000))
+})
 
 test.each([
   [312, '312 B'],

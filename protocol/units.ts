@@ -69,10 +69,13 @@ function readQuantity(
 /** A latency for a table: `0.41 ms`, `3.1 ms`, `501 ms`, `12.4 s`. */
 export function formatUs(us: number): string {
   const ms = us / 1000
-  if (ms < 1) return `${ms.toFixed(2)} ms`
-  if (ms < 9.95) return `${ms.toFixed(1)} ms`
-  if (ms < 9_999.5) return `${ms.toFixed(0)} ms`
-  return `${(ms / 1000).toFixed(1)} s`
+  return ms < 9_999.5 ? `${formatMs(ms)} ms` : `${(ms / 1000).toFixed(1)} s`
+}
+
+/** Milliseconds where the unit stands in a heading: `0.41`, `3.1`, `501`; two digits, or all before the point. */
+export function formatMs(ms: number): string {
+  if (ms < 0.995) return ms.toFixed(2)
+  return ms.toFixed(ms < 9.95 ? 1 : 0)
 }
 
 /** A duration as a scenario would write it: `250ms`, `10s`, `2.5s`, `2m`, `24h`. */

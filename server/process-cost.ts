@@ -1,13 +1,11 @@
 /** What this process uses between two instants: CPU, memory, the state of its event loop, garbage collections. */
-import { monitorEventLoopDelay, performance } from 'node:perf_hooks'
+import { performance } from 'node:perf_hooks'
 import { CollectionMeter } from '../protocol/collections.ts'
+import { LoopDelayMeter } from '../protocol/loop-delay.ts'
 import type { ProcessCost } from '../protocol/server-stats.ts'
 
-/** Period of the timer behind the delay, ms; it is taken off what the timer reports. */
-const DELAY_RESOLUTION_MS = 10
-
 export class CostMeter {
-  readonly #delay = monitorEventLoopDelay({ resolution: DELAY_RESOLUTION_MS })
+  readonly #delay = new LoopDelayMeter()
   readonly #collections = new CollectionMeter()
   #cpu = process.cpuUsage()
   #loop = performance.eventLoopUtilization()
@@ -16,7 +14,7 @@ export class CostMeter {
   /** Begins a new stretch. */
   mark(): void {
     this.#delay.reset()
-    this.#delay.enable()
+    this.#delay.begin()
     this.#cpu = process.cpuUsage()
     this.#loop = performance.eventLoopUtilization()
     this.#startMs = performance.now()
@@ -40,12 +38,10 @@ export class CostMeter {
   }
 
   #delayUs(): ProcessCost['eventLoopDelayUs'] {
-    if (this.#delay.count === 0) return { p50: 0, p99: 0, max: 0 }
-    const beyondPeriod = (ns: number): number => Math.max(0, Math.round(ns / 1000 - DELAY_RESOLUTION_MS * 1000))
     return {
-      p50: beyondPeriod(this.#delay.percentile(50)),
-      p99: beyondPeriod(this.#delay.percentile(99)),
-      max: beyondPeriod(this.#delay.max),
+      p50: Math.round(this.#delay.percentileUs(50)),
+      p99: Math.round(this.#delay.percentileUs(99)),
+      max: Math.round(this.#delay.maxUs()),
     }
   }
 }

@@ -29,6 +29,7 @@ describe('a planted violation is found', () => {
     ['protocol/event.ts', 'node:process', 'which has no Node'],
     ['results/format.ts', '../protocol/clock.ts', 'which has no Node'],
     ['results/format.ts', '../protocol/collections.ts', 'which has no Node'],
+    ['results/format.ts', '../protocol/loop-delay.ts', 'which has no Node'],
     ['scenarios/language/load.ts', '../../clients/errors.ts', 'scenarios may import protocol'],
     ['results/store.ts', '../scenarios/language/load.ts', 'results may import protocol'],
     ['results/analysis/theory.ts', 'node:os', 'which has no Node'],
@@ -88,6 +89,7 @@ test.each([
   ['protocol/event.test.ts', 'fast-check'],
   ['protocol/clock.ts', 'node:crypto'],
   ['protocol/collections.ts', 'node:perf_hooks'],
+  ['protocol/loop-delay.ts', 'node:perf_hooks'],
   ['dashboard/charts/register.ts', 'chart.js'],
   ['test/conformance/suite.ts', '../../server/app.ts'],
 ])('%s may import %s', (path, target) => {

@@ -40,10 +40,10 @@ const CLIENTS: Readonly<Record<string, readonly string[]>> = {
 const TEST = /\.test\.tsx?$/
 /** What of results the page may take: the format and its reader, what may be concluded from it, and runs that come with it. */
 const RESULTS_FOR_THE_PAGE = /^results\/(format\.ts|format\/|read\.ts|analysis\/|reference\/)/
-/** Read the machine's monotonic clock and its identity, and the process's collections; all else in protocol runs anywhere. */
-const NODE_IN_PROTOCOL = /^protocol\/(clock|collections)\.ts$/
+/** Read the machine's clock and its identity, the process's collections and its loop; all else in protocol runs anywhere. */
+const NODE_IN_PROTOCOL = /^protocol\/(clock|collections|loop-delay)\.ts$/
 const RUNS_IN_BROWSERS =
-  /^(protocol\/(?!(clock|collections)\.ts)|results\/(format\.ts|format\/|read\.ts|analysis\/)|dashboard\/(?!vite\.config\.ts))/
+  /^(protocol\/(?!(clock|collections|loop-delay)\.ts)|results\/(format\.ts|format\/|read\.ts|analysis\/)|dashboard\/(?!vite\.config\.ts))/
 const TRANSPORT_FILE = /^(server|clients)\/transports\/(?!index\.ts$)([\w-]+)\.ts$/
 const DISK = /^node:fs(\/promises)?$/
 

@@ -7,6 +7,7 @@
  * carries; the heads of full segments would take another 5 %.
  */
 import type { Random } from '../../protocol/random.ts'
+import { SEGMENT_PAYLOAD_BYTES } from '../../protocol/segments.ts'
 
 export interface LineSettings {
   /** One way. */
@@ -19,9 +20,6 @@ export interface LineSettings {
 
 /** A line that does nothing: what a fault of the line needs where there is no network. */
 export const NO_DELAY: LineSettings = { delayUs: 0, jitterUs: 0, bytesPerSecond: null }
-
-/** The most that one packet of an Ethernet carries for TCP, with its usual options, bytes. */
-const SEGMENT_BYTES = 1_448
 
 /** One direction of one connection; pieces enter in the order in which they are asked about. */
 export class Line {
@@ -38,10 +36,10 @@ export class Line {
 
   /** Cut as packets would be where the bandwidth is limited, so that the first bytes need not wait for the last. */
   segments(bytes: Buffer): readonly Buffer[] {
-    if (this.#settings.bytesPerSecond === null || bytes.length <= SEGMENT_BYTES) return [bytes]
-    const count = Math.ceil(bytes.length / SEGMENT_BYTES)
+    if (this.#settings.bytesPerSecond === null || bytes.length <= SEGMENT_PAYLOAD_BYTES) return [bytes]
+    const count = Math.ceil(bytes.length / SEGMENT_PAYLOAD_BYTES)
     return Array.from({ length: count }, (_, index) =>
-      bytes.subarray(index * SEGMENT_BYTES, (index + 1) * SEGMENT_BYTES),
+      bytes.subarray(index * SEGMENT_PAYLOAD_BYTES, (index + 1) * SEGMENT_PAYLOAD_BYTES),
     )
   }
 

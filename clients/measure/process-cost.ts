@@ -1,9 +1,7 @@
 /** What this process uses over the measured windows: CPU, memory, the state of its event loop, garbage collections. */
-import { monitorEventLoopDelay, performance } from 'node:perf_hooks'
+import { performance } from 'node:perf_hooks'
 import { CollectionMeter } from '../../protocol/collections.ts'
-
-/** Resolution of the event-loop delay's timer, ms; its own period is taken off what it reports. */
-const DELAY_RESOLUTION_MS = 10
+import { LoopDelayMeter } from '../../protocol/loop-delay.ts'
 
 export interface MeasuredCost {
   readonly cpuUs: number
@@ -19,7 +17,7 @@ export interface MeasuredCost {
 }
 
 export class ProcessCostMeter {
-  readonly #delay = monitorEventLoopDelay({ resolution: DELAY_RESOLUTION_MS })
+  readonly #delay = new LoopDelayMeter()
   readonly #collections = new CollectionMeter()
   #cpuUs = 0
   #wallUs = 0
@@ -34,14 +32,14 @@ export class ProcessCostMeter {
     this.#cpuBefore = process.cpuUsage()
     this.#loopBefore = performance.eventLoopUtilization()
     this.#wallBeforeMs = performance.now()
-    this.#delay.enable()
+    this.#delay.begin()
     this.#collections.begin()
   }
 
   /** A measured window ends. */
   end(): void {
     if (this.#cpuBefore === null) return
-    this.#delay.disable()
+    this.#delay.end()
     this.#collections.end()
     const cpu = process.cpuUsage(this.#cpuBefore)
     this.#cpuUs += cpu.user + cpu.system
@@ -53,12 +51,11 @@ export class ProcessCostMeter {
 
   result(): MeasuredCost {
     const { totalUs, longestUs } = this.#collections.pauses()
-    const delayUs = this.#delay.count === 0 ? 0 : this.#delay.percentile(99) / 1000 - DELAY_RESOLUTION_MS * 1000
     return {
       cpuUs: this.#cpuUs,
       wallUs: this.#wallUs,
       rssBytes: this.#rssBytes,
-      eventLoopDelayP99Us: Math.max(0, delayUs),
+      eventLoopDelayP99Us: this.#delay.percentileUs(99),
       utilisation: this.#wallUs === 0 ? 0 : (this.#activeMs * 1000) / this.#wallUs,
       gcUs: totalUs,
       gcLongestUs: longestUs,

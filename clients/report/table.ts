@@ -1,4 +1,5 @@
 /** The summary table of a run: one row an arm, the median over its blocks. */
+import { formatMs } from '../../protocol/units.ts'
 import { deliveriesOf } from '../../results/analysis/deliveries.ts'
 import { type Withholding, whyWithheld } from '../../results/analysis/withheld.ts'
 import type { Spread, SummaryRow, Trial } from '../../results/format.ts'
@@ -68,12 +69,6 @@ function latencyColumn(title: string, spread: (row: TableRow) => Spread): Column
 
 function figure(spread: Spread, format: (value: number) => string): string | null {
   return spread === null ? null : format(spread.median)
-}
-
-/** `0.41`, `3.1`, `501`: the unit stands in the heading. */
-export function formatMs(ms: number): string {
-  if (ms < 0.995) return ms.toFixed(2)
-  return ms.toFixed(ms < 9.95 ? 1 : 0)
 }
 
 function formatRate(rate: number): string {
