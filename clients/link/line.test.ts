@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { seededRandom } from '../../protocol/random.ts'
+import { heldInOrderUs } from '../../results/analysis/theory/held-in-order.ts'
 import { Line, type LineSettings, NO_DELAY } from './line.ts'
 
 const line = (settings: Partial<LineSettings>, seed = 1) => new Line({ ...NO_DELAY, ...settings }, seededRandom(seed))
@@ -77,4 +78,17 @@ test('bytes are cut into packets only where the bandwidth is limited, and none i
       expect(Math.max(...cut.map(({ length }) => length))).toBeLessThanOrEqual(1_448)
     }),
   )
+})
+
+test('events on a line with jitter wait for those before them as long as theory says', () => {
+  const [jitterUs, delayUs, rate] = [50_000, 40_000, 200]
+  const jittery = line({ delayUs, jitterUs }, 3)
+  const events = 100_000
+  let sumUs = 0
+  for (let event = 0; event < events; event++) {
+    const enteredUs = (event * 1e6) / rate
+    sumUs += jittery.exitUs(enteredUs, 300) - enteredUs
+  }
+  const theoryUs = delayUs + jitterUs / 2 + heldInOrderUs(jitterUs, rate, 'fixed')
+  expect(Math.abs(sumUs / events - theoryUs)).toBeLessThan(250)
 })

@@ -20,7 +20,7 @@ export function theoryLegend({ trials }: Pick<RunResult, 'trials'>): string {
   const letters =
     'Mean latency by theory: d one-way delay of the network (0 without one), R = 2d, T poll interval, λ rate of events, ' +
     'B blind window of long polling. Apart: measured − theory, which holds what host and instrument add.'
-  return [letters, wayNote(trials), reAskNote(trials)].filter((note) => note !== null).join(' ')
+  return [letters, wayNote(trials), heldNote(trials), reAskNote(trials)].filter((note) => note !== null).join(' ')
 }
 
 /** A server elsewhere: d is no more than a guess at the shortest way. */
@@ -36,14 +36,33 @@ function wayNote(trials: readonly Trial[]): string | null {
   )
 }
 
+/** Where the formula knows of H. */
+function heldNote(trials: readonly Trial[]): string | null {
+  const theories = trials.map(({ theory }) => theory).filter(({ formula }) => formula?.includes('H') ?? false)
+  const heldUs = spreadOf(theories.map(({ meanUs, oneWayUs }) => (meanUs ?? 0) - (oneWayUs ?? 0)))?.median ?? null
+  if (heldUs === null) return null
+  return `H = ${formatUs(heldUs)} is what an event waits for those before it, since jitter lets nothing overtake.`
+}
+
 /** Where the formula knows of c. */
 function reAskNote(trials: readonly Trial[]): string | null {
   const theories = trials.map(({ theory }) => theory).filter(({ formula }) => formula?.includes('B') ?? false)
   const reAskUs = spreadOf(theories.map((theory) => theory.reAskUs ?? null))?.median ?? null
   if (reAskUs === null) return null
-  const measured = theories.every(({ reAskFrom }) => reAskFrom === 'measured')
-  const how = measured ? 'as the clients measured it, with the server’s part' : 'stated, as it was not measured'
-  return `B = R + c with c = ${formatUs(reAskUs)}, ${how}.`
+  return `B = R + c with c = ${formatUs(reAskUs)}, ${reAskOrigin(trials)}.`
+}
+
+/** More than is stated was measured where the driver tells of it, and c is stated all the same. */
+function reAskOrigin(trials: readonly Trial[]): string {
+  const asked = trials.filter(({ theory }) => theory.formula?.includes('B') ?? false)
+  const stated = asked.filter(({ theory }) => theory.reAskFrom !== 'measured')
+  if (stated.length === 0) return 'as the clients measured it, with the server’s part'
+  const measuredUs = stated.flatMap(({ driver }) => driver.reAskMeanUs ?? [])
+  if (measuredUs.length === 0) return 'stated, as it was not measured'
+  return (
+    `the most that counts; with the server’s part it was more (the clients’ own up to ${formatUs(Math.max(...measuredUs))}), ` +
+    'and the rest is in apart'
+  )
 }
 
 /** Rows in teaching order, of the arms that have a formula; none under faults, of which no formula knows. */

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { formatCursor } from '../../protocol/cursor.ts'
 import type { ResolvedNetwork, ResolvedScenario } from '../../protocol/scenario.ts'
 import { FIXTURE_SCENARIO } from '../fixture/scenario.ts'
+import { heldInOrderUs } from './theory/held-in-order.ts'
 import { theoryOf } from './theory.ts'
 
 function withPayload(payloadBytes: number | null): ResolvedScenario {
@@ -117,16 +118,35 @@ describe('long polling', () => {
     expect(theoryOf(scenario, 'long-polling', null)).toMatchObject({ reAskUs: 3000, reAskFrom: 'stated' })
     expect(measured(700, 9000)).toMatchObject({ reAskUs: 700 + serverUs, reAskFrom: 'measured', formula: 'd + B/2' })
     // The slowest question after the slowest answer.
-    expect(measured(700, 9000).maxUs).toBe(3 * 50_000 + 9000 + 2 * serverUs)
-    const [soon, late] = [measured(700), measured(40_700)]
-    expect(((late.meanUs as number) - (soon.meanUs as number)) / 20_000).toBeCloseTo(1, 1)
+    expect(measured(700, 5000).maxUs).toBe(3 * 50_000 + 5000 + 2 * serverUs)
+    const [soon, late] = [measured(0), measured(800)]
+    expect((late.reAskUs as number) - (soon.reAskUs as number)).toBe(800)
+    expect(late.meanUs).toBeGreaterThan(soon.meanUs as number)
+  })
+  test('counts of a measured c no more than is stated: a driver that is slow to ask again leaves theory as it is', () => {
+    const scenario = atRate(200, 'fixed', 50)
+    const withReAsk = (meanUs: number, measuredMeanUs: number) =>
+      theoryOf(scenario, 'long-polling', measuredMeanUs, {
+        roundTripUs: null,
+        reAsk: { meanUs, mostUs: meanUs, serverUs: 1 },
+      })
+    const stated = theoryOf(scenario, 'long-polling', null).meanUs as number
+    expect(withReAsk(60_000, stated)).toMatchObject({
+      meanUs: stated,
+      reAskUs: 3000,
+      reAskFrom: 'stated',
+      residualUs: 0,
+    })
+    // Asking 60 ms later adds half of that to what is measured, and all of it is apart.
+    expect(withReAsk(60_000, stated + 28_500).residualUs).toBe(28_500)
+    expect(withReAsk(60_000, stated).maxUs).toBe(theoryOf(scenario, 'long-polling', null).maxUs)
   })
   test('does not take what a server that has little to do spends on itself for its part', () => {
     const reAskUs = (serverUs: number) => {
-      const conditions = { roundTripUs: null, reAsk: { meanUs: 700, mostUs: 700, serverUs } }
+      const conditions = { roundTripUs: null, reAsk: { meanUs: 200, mostUs: 200, serverUs } }
       return theoryOf(atRate(200, 'fixed', 50), 'long-polling', null, conditions).reAskUs
     }
-    expect(reAskUs(100)).toBe(700 + 50 * FIXTURE_SCENARIO.clients.count)
+    expect(reAskUs(100)).toBe(200 + 50 * FIXTURE_SCENARIO.clients.count)
     expect(reAskUs(1500)).toBe(reAskUs(100))
   })
   test('has a formula on one host where a measured c leaves no doubt, and none where it does', () => {
@@ -138,7 +158,7 @@ describe('long polling', () => {
       })
     }
     expect(measured(20).meanUs).toBeGreaterThan(0)
-    expect(measured(2000)).toMatchObject({ meanUs: null, formula: null, reAskFrom: 'measured' })
+    expect(measured(2000)).toMatchObject({ meanUs: null, formula: null })
   })
   test('under Poisson arrivals is played on those of the seed', () => {
     const one = of(4, 'poisson', 50)
@@ -173,8 +193,8 @@ describe('of a server on another host, 24 ms there and back at least,', () => {
     expect(theoryOf(FIXTURE_SCENARIO, 'long-polling', null, elsewhere)).toMatchObject({ oneWayFrom: 'exchange' })
   })
   test('a network comes on top', () => {
-    const network: ResolvedNetwork = { via: 'link', delayMs: 30, jitterMs: 20, bytesPerSecond: null, lossShare: 0 }
-    expect(theoryOf({ ...FIXTURE_SCENARIO, network }, 'sse', null, elsewhere).meanUs).toBe(52_000)
+    const network: ResolvedNetwork = { via: 'link', delayMs: 30, jitterMs: 16, bytesPerSecond: null, lossShare: 0 }
+    expect(theoryOf({ ...FIXTURE_SCENARIO, network }, 'sse', null, elsewhere).meanUs).toBe(50_000)
   })
 })
 
@@ -200,6 +220,22 @@ describe('over a network', () => {
     expect(over({ delayMs: 30, jitterMs: 20 }, 'sse').meanUs).toBe(40_000)
     // The last question travels fast, the next one slowly, and so does its answer.
     expect(over({ delayMs: 30, jitterMs: 20 }, 'polling')).toMatchObject({ meanUs: 540_000, maxUs: 1_070_000 })
+  })
+  test('jitter beyond the gap between events holds what would overtake, of transports that push', () => {
+    const jittery = { delayMs: 40, jitterMs: 50 }
+    const pushed = over(jittery, 'websocket', 200)
+    expect(pushed).toMatchObject({ formula: 'd + H', oneWayUs: 65_000, meanUs: over(jittery, 'sse', 200).meanUs })
+    expect((pushed.meanUs as number) - 65_000).toBeCloseTo(heldInOrderUs(50_000, 200, 'fixed'), 6)
+    expect(over({ delayMs: 40, jitterMs: 5 }, 'sse', 200)).toMatchObject({ formula: 'd', meanUs: 42_500 })
+    expect(over(jittery, 'polling', 200)).toMatchObject({ formula: 'T/2 + R/2', meanUs: 565_000 })
+  })
+  test('a line that all clients share has no formula once jitter lets them hold each other up', () => {
+    const shared = { via: 'namespaces', delayMs: 40 } as const
+    expect(over({ ...shared, jitterMs: 4 }, 'sse').meanUs).toBe(42_000)
+    for (const transport of ['polling', 'sse']) {
+      expect(over({ ...shared, jitterMs: 50 }, transport)).toMatchObject({ meanUs: null, formula: null })
+      expect(over({ ...shared, via: 'link', jitterMs: 50 }, transport).meanUs).not.toBeNull()
+    }
   })
   test('a bandwidth that shapes latency leaves bytes alone', () => {
     expect(over({ delayMs: 40, bytesPerSecond: 1_250_000 }, 'sse').meanUs).toBe(40_000)

@@ -9,18 +9,20 @@
  *   long polling, Δ > B       d                                  theory/long-polling.ts
  *   long polling, Δ ≤ B       about d + B/2     max 3d + c
  *   long polling, Poisson     d + (B/2)·λB/(λB + e^(−λB))        played on the seed's arrivals
- *   SSE, WebSocket            d                                  theory/predict-push.ts, bytes in theory/bytes.ts
+ *   SSE, WebSocket            d, with jitter d + H               theory/predict-push.ts, bytes in theory/bytes.ts
  *
  * On one host without a network d = 0; to a server on another one it is half of the least round trip of the exchange
- * with its clock (theory/one-way-delay.ts). c is what the clients measured, or stated where they did not
- * (theory/predict-long-polling.ts). On a line of limited bandwidth bytes take time, too; where that
- * matters no formula here applies.
+ * with its clock (theory/one-way-delay.ts). c is what the clients measured, up to 3 ms, or stated where they did not
+ * (theory/predict-long-polling.ts). H is what an event waits for those before it where jitter must not reorder
+ * (theory/held-in-order.ts). On a line of limited bandwidth bytes take time, too, and on one that all clients share, as
+ * between network namespaces, everybody's packets are held for everybody's; where that matters no formula here applies.
  */
 import type { ResolvedScenario } from '../../protocol/scenario.ts'
 import { LONG_POLLING, POLLING, SSE, WEBSOCKET } from '../../protocol/transports.ts'
 import type { Theory } from '../format.ts'
 import { isNarrow } from './theory/bandwidth.ts'
 import { type Conditions, NOTHING_MEASURED } from './theory/conditions.ts'
+import { isHeldForOthers } from './theory/held-for-others.ts'
 import { oneWayDelay } from './theory/one-way-delay.ts'
 import { predictLongPolling } from './theory/predict-long-polling.ts'
 import { predictPolling } from './theory/predict-polling.ts'
@@ -47,7 +49,7 @@ export function theoryOf(
   conditions: Conditions = NOTHING_MEASURED,
 ): Theory {
   const predicted = PREDICTIONS[transport]?.(scenario, conditions) ?? NO_FORMULA
-  const prediction = withinBandwidth(scenario, transport, predicted)
+  const prediction = knownLine(scenario, transport, predicted) ? predicted : bytesAlone(predicted)
   const { meanUs } = prediction
   const { roundTripUs } = conditions
   return {
@@ -58,10 +60,14 @@ export function theoryOf(
   }
 }
 
-/** Bytes stay what they are on a narrow line; latencies and the questions that depend on them do not. */
-function withinBandwidth(scenario: ResolvedScenario, transport: string, prediction: Prediction): Prediction {
-  if (!isNarrow(scenario, pollIntervalMs(scenario, transport), prediction.meanUs)) return prediction
-  return { ...NO_FORMULA, bytesPerEvent: prediction.bytesPerEvent }
+/** Whether latency is what the formulas know of: neither bytes nor others' packets shape it. */
+function knownLine(scenario: ResolvedScenario, transport: string, { meanUs }: Prediction): boolean {
+  return !isNarrow(scenario, pollIntervalMs(scenario, transport), meanUs) && !isHeldForOthers(scenario, meanUs)
+}
+
+/** They stay what they are on any line; latencies and the questions that depend on them do not. */
+function bytesAlone({ bytesPerEvent }: Prediction): Prediction {
+  return { ...NO_FORMULA, bytesPerEvent }
 }
 
 /** The poll interval of a transport that asks on a schedule, ms; null for all others. */

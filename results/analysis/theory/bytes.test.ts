@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { formatCursor } from '../../../protocol/cursor.ts'
 import { meanDigits, sseBytes, websocketDownBytes, websocketUpBytes } from './bytes.ts'
-import { type CrossoverQuestion, pollingPushCrossover } from './crossover.ts'
+import { type Crossover, type CrossoverQuestion, pollingPushCrossover } from './crossover.ts'
 
 test.each([
   [125, 2, 6],
@@ -46,23 +46,33 @@ describe('from the crossover on batched polling moves fewer bytes over the link 
     push: events * (66 + 104 + 66),
   })
   test('and below it more', () => {
-    const { ratePerSecond } = pollingPushCrossover(question)
+    const { ratePerSecond, segments } = pollingPushCrossover(question) as Crossover
+    expect(segments).toBe(1)
     expect(ratePerSecond).toBeCloseTo((150 + 200 + 198) / 136, 12)
     const [below, above] = [linkBytes(Math.floor(ratePerSecond)), linkBytes(Math.ceil(ratePerSecond))]
     expect(below.polling).toBeGreaterThan(below.push)
     expect(above.polling).toBeLessThan(above.push)
   })
   test('which comes later for who asks more often', () => {
-    expect(pollingPushCrossover({ ...question, intervalUs: 500_000 }).ratePerSecond).toBeCloseTo(
-      2 * pollingPushCrossover(question).ratePerSecond,
-      12,
-    )
+    const once = pollingPushCrossover(question) as Crossover
+    const twice = pollingPushCrossover({ ...question, intervalUs: 500_000 }) as Crossover
+    expect(twice.ratePerSecond).toBeCloseTo(2 * once.ratePerSecond, 12)
   })
-  test('and says where it does not hold', () => {
-    expect(pollingPushCrossover(question)).toMatchObject({ atLeastOneEventInAnswer: true, answerFitsOneSegment: true })
-    const large = { ...question, payloadBytes: 400 }
-    expect(pollingPushCrossover(large)).toMatchObject({ atLeastOneEventInAnswer: true, answerFitsOneSegment: false })
-    const framed = { ...question, framingBytes: 500 }
-    expect(pollingPushCrossover(framed).atLeastOneEventInAnswer).toBe(false)
+  test('which comes later for answers of several segments, as packets counted one by one say, too', () => {
+    const large = { ...question, payloadBytes: 600 }
+    const { ratePerSecond, segments } = pollingPushCrossover(large) as Crossover
+    // What crosses the link beyond push: one acknowledgement for the first segment, half of one for each further.
+    const counted = (events: number): number => {
+      const answer = 200 + events * 600
+      const answerSegments = Math.ceil(answer / 1448)
+      return 66 + 150 + answer + 66 * (answerSegments + (answerSegments + 1) / 2) - events * (600 + 4 + 132)
+    }
+    expect(segments).toBe(Math.ceil((200 + ratePerSecond * 600) / 1448))
+    expect(counted(ratePerSecond)).toBeCloseTo(0, 9)
+  })
+  test('of which nothing can be said for events that are no batch, or that do not fit a segment', () => {
+    expect(pollingPushCrossover({ ...question, framingBytes: 500 })).toBeNull()
+    expect(pollingPushCrossover({ ...question, payloadBytes: 1445 })).toBeNull()
+    expect(pollingPushCrossover({ ...question, payloadBytes: 1444 })).not.toBeNull()
   })
 })

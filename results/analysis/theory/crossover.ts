@@ -1,24 +1,27 @@
 /**
  * From which rate on batched polling moves fewer bytes over the link than push.
  *
- * On the link every TCP segment costs 66 B beside what it carries: Ethernet 14, IPv4 20, TCP with timestamps 32. A poll
- * is a request, an answer and its acknowledgement, three segments (198 B), with two heads, whatever the number of events
- * in it. A pushed event is a segment and its acknowledgement (132 B) with the transport's own framing. With λT events in
- * an interval T:
+ * On the link every TCP segment costs 66 B beside what it carries (protocol/segments.ts). A poll is a request, an answer
+ * and its acknowledgement, three segments (198 B), with two heads, whatever the number of events in it. A pushed event is
+ * a segment and its acknowledgement (132 B) with the transport's own framing. With λT events in an interval T:
  *
  *   h_req + h_res + 198 + λT · payload  <  λT · (payload + framing + 132)
  *   λ  >  λ* = (h_req + h_res + 198) / (T · (framing + 132))
  *
- * Where this holds: λ*T ≥ 1, as fewer events than questions are not a batch; and an answer of one segment, as further
- * ones cost 66 B each (and half an acknowledgement). Events come one by one, so that none shares a segment.
+ * That is for an answer of one segment. Of S segments each further one costs 66 B and half an acknowledgement, since every
+ * second one is acknowledged (RFC 9293 §3.8.6.3): 99·(S − 1) more in the numerator, with the least S that holds λ*T events.
+ * Where this holds: λ*T ≥ 1, as fewer events than questions are not a batch; and events that fit a segment and come one
+ * by one, so that none shares or needs two.
  */
+import { SEGMENT_OVERHEAD_BYTES, SEGMENT_PAYLOAD_BYTES } from '../../../protocol/segments.ts'
 
-const SEGMENT_OVERHEAD_BYTES = 66
-/** What a segment carries on Ethernet: 1,500 B less IPv4 and TCP with timestamps (RFC 6691, RFC 7323). */
-const SEGMENT_PAYLOAD_BYTES = 1448
+const FURTHER_SEGMENT_BYTES = 1.5 * SEGMENT_OVERHEAD_BYTES
+/** An answer of more segments is no answer to a question about batches. */
+const MOST_SEGMENTS = 1_000
 
 export interface CrossoverQuestion {
   readonly requestHeadBytes: number
+  /** With what a batch adds to its events. */
   readonly responseHeadBytes: number
   readonly intervalUs: number
   /** What push adds to an event's payload: 4 B for a WebSocket frame of 256 B. */
@@ -29,19 +32,19 @@ export interface CrossoverQuestion {
 export interface Crossover {
   /** λ*, events per second. */
   readonly ratePerSecond: number
-  /** Whether the formula's conditions hold at λ* itself. */
-  readonly atLeastOneEventInAnswer: boolean
-  readonly answerFitsOneSegment: boolean
+  /** Of an answer at λ*. */
+  readonly segments: number
 }
 
-/** λ*, and whether what it assumes holds there: a batch of at least one event that fits a segment. */
-export function pollingPushCrossover(question: CrossoverQuestion): Crossover {
+/** λ*; null where what the formula assumes does not hold. */
+export function pollingPushCrossover(question: CrossoverQuestion): Crossover | null {
   const { requestHeadBytes, responseHeadBytes, intervalUs, framingBytes, payloadBytes } = question
+  if (payloadBytes + framingBytes > SEGMENT_PAYLOAD_BYTES) return null
   const pollBytes = requestHeadBytes + responseHeadBytes + 3 * SEGMENT_OVERHEAD_BYTES
-  const events = pollBytes / (framingBytes + 2 * SEGMENT_OVERHEAD_BYTES)
-  return {
-    ratePerSecond: (events * 1e6) / intervalUs,
-    atLeastOneEventInAnswer: events >= 1,
-    answerFitsOneSegment: responseHeadBytes + events * payloadBytes <= SEGMENT_PAYLOAD_BYTES,
+  for (let segments = 1; segments <= MOST_SEGMENTS; segments++) {
+    const events = (pollBytes + (segments - 1) * FURTHER_SEGMENT_BYTES) / (framingBytes + 2 * SEGMENT_OVERHEAD_BYTES)
+    if (responseHeadBytes + events * payloadBytes > segments * SEGMENT_PAYLOAD_BYTES) continue
+    return events < 1 ? null : { ratePerSecond: (events * 1e6) / intervalUs, segments }
   }
+  return null
 }

@@ -1,9 +1,18 @@
-/** SSE and WebSocket in a scenario: an event leaves when it is published, and is there d later. No questions. */
+/**
+ * SSE and WebSocket in a scenario: an event leaves when it is published, and is there d later, or with those before it
+ * where jitter would let it overtake them. No questions.
+ */
 import type { ResolvedScenario } from '../../../protocol/scenario.ts'
 import { meanDigits, sseBytes, websocketDownBytes } from './bytes.ts'
 import type { Conditions } from './conditions.ts'
+import { heldInOrderUs } from './held-in-order.ts'
 import { oneWayDelay } from './one-way-delay.ts'
 import { NO_FORMULA, type Prediction } from './prediction.ts'
+
+const PUSH_FORMULAS = { free: 'd', held: 'd + H' } as const
+
+/** Below the clock's own resolution nobody was held. */
+const LEAST_HELD_US = 1
 
 export function predictSse(scenario: ResolvedScenario, conditions: Conditions): Prediction {
   const { payloadBytes } = scenario.feed
@@ -18,12 +27,27 @@ export function predictWebSocket(scenario: ResolvedScenario, conditions: Conditi
 }
 
 function predictPush(
-  { network }: ResolvedScenario,
+  scenario: ResolvedScenario,
   { roundTripUs }: Conditions,
   bytesPerEvent: number | null,
 ): Prediction {
-  const { meanUs } = oneWayDelay(network, roundTripUs)
-  return { ...NO_FORMULA, meanUs, requestsPerSecond: 0, bytesPerEvent, formula: 'd' }
+  const { meanUs: oneWayUs } = oneWayDelay(scenario.network, roundTripUs)
+  const heldUs = meanHeldUs(scenario)
+  const formula = heldUs < LEAST_HELD_US ? PUSH_FORMULAS.free : PUSH_FORMULAS.held
+  return { ...NO_FORMULA, meanUs: oneWayUs + heldUs, requestsPerSecond: 0, bytesPerEvent, formula }
+}
+
+/** H over the events of all measured phases. */
+function meanHeldUs({ network, feed, phases }: ResolvedScenario): number {
+  const jitterUs = (network?.jitterMs ?? 0) * 1000
+  let events = 0
+  let heldUs = 0
+  for (const { rate, durationMs, measure } of phases) {
+    if (!measure || rate === 0 || jitterUs === 0) continue
+    events += rate * durationMs
+    heldUs += rate * durationMs * heldInOrderUs(jitterUs, rate, feed.arrival)
+  }
+  return events === 0 ? 0 : heldUs / events
 }
 
 /** Mean number of digits of the seqs that the measured phases publish, counted from 1 at the feed's start. */
