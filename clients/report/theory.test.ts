@@ -5,12 +5,13 @@ import { theoryLines } from './theory.ts'
 
 const plain = { width: 80, colour: false }
 const poisson = { meanUs: 96_800, formula: 'd + (B/2)·λB/(λB + e^(−λB))', residualUs: 1200 }
-const trials = buildFixtureResult().trials.map(
+const { scenario, ...fixture } = buildFixtureResult()
+const trials = fixture.trials.map(
   (trial): Trial => (trial.arm === 'long-polling' ? { ...trial, theory: { ...trial.theory, ...poisson } } : trial),
 )
 
 test('theory, measurement and what lies between them stand in a row', () => {
-  const lines = theoryLines({ trials }, plain)
+  const lines = theoryLines({ trials, scenario }, plain)
   expect(lines[0]).toMatch(/^ mean +formula +theory +measured +apart$/)
   expect(lines[2]).toMatch(/^ polling {7}T\/2 \+ R\/2 .* 500 +\d{3} +[+−]\d\.\d %$/)
   expect(lines[3]).toMatch(/^ long-polling {2}d \+ \(B\/2\)·λB\/\(λB \+ e\^\(−λB\)\) +97 .* \+1\.2 %$/)
@@ -18,12 +19,18 @@ test('theory, measurement and what lies between them stand in a row', () => {
   expect(lines[6]).toMatch(/^ Mean latency by theory: d one-way delay/)
 })
 
-test('a narrow terminal loses the formula first', () => {
-  for (const width of [40, 60, 80]) {
-    const lines = theoryLines({ trials }, { ...plain, width })
-    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(width)
-  }
-  expect(theoryLines({ trials }, { ...plain, width: 40 }).join('\n')).not.toContain('T/2')
+test('below the table stands from where on polling would move fewer bytes, if there are both', () => {
+  const told = (some: Trial[]): string => theoryLines({ trials: some, scenario }, plain).join('').replace(/ +/g, ' ')
+  expect(told(trials)).toMatch(/A model of TCP segments .* than websocket from \d/)
+  expect(told(trials.filter(({ arm }) => arm !== 'polling'))).not.toContain('A model')
 })
 
-test('a run without a formula says nothing', () => expect(theoryLines({ trials: [] }, plain)).toEqual([]))
+test('a narrow terminal loses the formula first', () => {
+  for (const width of [40, 60, 80]) {
+    const lines = theoryLines({ trials, scenario }, { ...plain, width })
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(width)
+  }
+  expect(theoryLines({ trials, scenario }, { ...plain, width: 40 }).join('\n')).not.toContain('T/2')
+})
+
+test('a run without a formula says nothing', () => expect(theoryLines({ trials: [], scenario }, plain)).toEqual([]))

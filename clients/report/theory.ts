@@ -1,9 +1,10 @@
 /** What the formulas say of the mean latency, beside what was measured. */
+import { formatMs } from '../../protocol/units.ts'
+import { crossoverNote } from '../../results/analysis/crossover-note.ts'
 import { apartText, type TheoryRow, theoryLegend, theoryRows } from '../../results/analysis/theory-rows.ts'
 import type { RunResult } from '../../results/format.ts'
 import { type Column, layOutColumns } from './columns.ts'
 import { paint } from './paint.ts'
-import { formatMs } from './table.ts'
 import { type Layout, wrap } from './wrap.ts'
 
 const COLUMNS: readonly Column<TheoryRow>[] = [
@@ -20,9 +21,10 @@ const COLUMNS: readonly Column<TheoryRow>[] = [
 ]
 
 /** Lines for `layout.width` columns; none where no formula applies. */
-export function theoryLines(run: Pick<RunResult, 'trials'>, layout: Layout): string[] {
+export function theoryLines(run: Pick<RunResult, 'trials' | 'scenario'>, layout: Layout): string[] {
   const rows = theoryRows(run)
   if (rows.length === 0) return []
-  const legend = wrap(theoryLegend(run), layout.width).map((line) => paint(layout.colour, 'dim', line))
-  return [...layOutColumns(COLUMNS, rows, layout).lines, ...legend]
+  const notes = [theoryLegend(run), crossoverNote(run)].filter((note) => note !== null)
+  const told = notes.flatMap((note) => wrap(note, layout.width)).map((line) => paint(layout.colour, 'dim', line))
+  return [...layOutColumns(COLUMNS, rows, layout).lines, ...told]
 }

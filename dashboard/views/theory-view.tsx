@@ -1,5 +1,6 @@
 /** Theory beside the measurement: what the formulas say of the mean latency, and how far off it was. */
 import { formatUs } from '../../protocol/units.ts'
+import { crossoverNote } from '../../results/analysis/crossover-note.ts'
 import { apartText, theoryLegend, theoryRows } from '../../results/analysis/theory-rows.ts'
 import type { RunResult } from '../../results/format.ts'
 import type { ArmStyle } from '../charts/palette.ts'
@@ -10,6 +11,7 @@ import { DataTable } from './data-table.tsx'
 export function TheoryView({ run, styles }: { run: RunResult; styles: ReadonlyMap<string, ArmStyle> }) {
   const rows = theoryRows(run)
   if (rows.length === 0) return null
+  const crossover = crossoverNote(run)
   return (
     <section class="theory" aria-labelledby="theory-title">
       <h2 id="theory-title">By theory</h2>
@@ -28,6 +30,7 @@ export function TheoryView({ run, styles }: { run: RunResult; styles: ReadonlyMa
         }))}
       />
       <p class="muted">{theoryLegend(run)}</p>
+      {crossover === null ? null : <p class="muted">{crossover}</p>}
     </section>
   )
 }

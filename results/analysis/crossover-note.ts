@@ -1,0 +1,53 @@
+/** From which rate on this run's polling would move fewer bytes over the link than its push: a model, with its measured heads. */
+import type { ResolvedScenario } from '../../protocol/scenario.ts'
+import { POLLING, SSE, WEBSOCKET } from '../../protocol/transports.ts'
+import { formatDurationMs } from '../../protocol/units.ts'
+import type { RunResult, Trial } from '../format.ts'
+import { trialsOfArm } from './order.ts'
+import { type CrossoverQuestion, pollingPushCrossover } from './theory/crossover.ts'
+import { pollIntervalMs } from './theory.ts'
+
+/** One sentence; null without both arms, where answers are compressed, or where the model does not hold. */
+export function crossoverNote({
+  trials,
+  scenario: { resolved },
+}: Pick<RunResult, 'trials' | 'scenario'>): string | null {
+  const push = [WEBSOCKET.name, SSE.name].find((name) => trials.some(({ arm }) => arm === name))
+  const intervalMs = pollIntervalMs(resolved, POLLING.name)
+  if (push === undefined || intervalMs === null || resolved.server.compression !== 'off') return null
+  const question = questionOf(trialsOfArm(trials, POLLING.name), trialsOfArm(trials, push), intervalMs)
+  const crossover = question === null ? null : pollingPushCrossover(question)
+  if (crossover === null) return null
+  return (
+    `A model of TCP segments with these heads and frames, not measured here: polling at ${formatDurationMs(intervalMs)} ` +
+    `moves fewer bytes over the link than ${push} from ${rate(crossover.ratePerSecond)}/s on (this run: ${playedRates(resolved)}).`
+  )
+}
+
+/** Measured: heads and batches over whole lives, an event's payload and frame in the measured phases. null where nothing came. */
+function questionOf(polling: readonly Trial[], push: readonly Trial[], intervalMs: number): CrossoverQuestion | null {
+  const sum = (trials: readonly Trial[], value: (trial: Trial) => number): number =>
+    trials.reduce((total, trial) => total + value(trial), 0)
+  const requests = sum(polling, ({ connections }) => connections.requests)
+  const batches = requests - sum(polling, ({ connections }) => connections.emptyResponses)
+  const pushed = sum(push, ({ bytes }) => bytes.steady.delivered)
+  if (batches <= 0 || pushed === 0) return null
+  const downHeads = sum(polling, ({ bytes }) => bytes.client.down.heads) / requests
+  return {
+    requestHeadBytes: sum(polling, ({ bytes }) => bytes.client.up.heads) / requests,
+    responseHeadBytes: downHeads + sum(polling, ({ bytes }) => bytes.client.down.framing) / batches,
+    intervalUs: intervalMs * 1000,
+    framingBytes: sum(push, ({ bytes }) => bytes.steady.down.framing) / pushed,
+    payloadBytes: sum(push, ({ bytes }) => bytes.steady.down.payload) / pushed,
+  }
+}
+
+function playedRates({ phases }: ResolvedScenario): string {
+  const rates = phases.filter(({ measure }) => measure).map((phase) => phase.rate)
+  const [least, most] = [Math.min(...rates), Math.max(...rates)]
+  return least === most ? `${rate(least)}/s` : `${rate(least)}/s to ${rate(most)}/s`
+}
+
+function rate(perSecond: number): string {
+  return perSecond < 9.95 ? String(Number(perSecond.toFixed(1))) : perSecond.toFixed(0)
+}
