@@ -52,8 +52,8 @@ export interface FollowTarget {
 
 /** Stamps what is read. */
 export interface ReadClock extends Clock {
-  /** The stamp of a message behind another of the same read, which was stamped `atUs`. Absent: the same. */
-  behindAnotherUs?(atUs: number): number
+  /** The stamp of what is complete now and may not have been there when its read was stamped `atUs`. Absent: the same. */
+  completedUs?(atUs: number): number
 }
 
 export interface FollowOptions {

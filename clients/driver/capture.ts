@@ -12,7 +12,7 @@ import type { CapturePlan, CaptureReport } from './plan.ts'
 /** Lines are written so many at a time, about 300 kB. */
 const ROWS_PER_WRITE = 8192
 
-const COLUMNS = ['client', 'seq', 'dueAtUs', 'sentAtUs', 'receivedAtUs'] as const
+const COLUMNS = ['client', 'seq', 'dueAtUs', 'sentAtUs', 'receivedAtUs', 'lateUs'] as const
 
 export interface CapturedTrial {
   readonly plan: CapturePlan
@@ -80,9 +80,9 @@ class RowLines {
     return rows.map((row) => this.#epochLine(row) + this.#line(row)).join('')
   }
 
-  #line({ client, seq, dueAtUs, sentAtUs, receivedAtUs, isCopy }: ArrivalRow): string {
+  #line({ client, seq, dueAtUs, sentAtUs, receivedAtUs, lateUs, isCopy }: ArrivalRow): string {
     const [due, sent, received] = [dueAtUs, sentAtUs, receivedAtUs].map((us) => us - this.#startsAtUs)
-    return `[${client},${seq},${due},${sent},${received}${isCopy ? ',"copy"' : ''}]\n`
+    return `[${client},${seq},${due},${sent},${received},${Math.ceil(lateUs)}${isCopy ? ',"copy"' : ''}]\n`
   }
 
   /** Empty while the client's epoch is the one that the reader knows. */

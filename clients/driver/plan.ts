@@ -7,6 +7,7 @@ import type { ByteSnapshot } from '../measure/byte-counters.ts'
 import type { InterfaceReport } from '../measure/interface-counters.ts'
 import type { MeasuredCost } from '../measure/process-cost.ts'
 import type { ClockRelation } from '../measure/server-clock.ts'
+import type { StampErrorReport } from '../measure/stamp-errors.ts'
 import type { FollowTarget } from '../transport.ts'
 
 /** One trial's load: which transport, how many clients, against whom. */
@@ -109,6 +110,9 @@ export interface DriverReport {
   readonly joinUs: string
   readonly firstEventUs: string
   readonly fanOutSpreadUs: string
+  /** The least and the most that these spreads can have been, given the bounds of their stamps. */
+  readonly fanOutLeastUs: string
+  readonly fanOutMostUs: string
   /** How late clients called connect() after their place in the ramp. */
   readonly arrivalLatenessUs: string
   /** How late pollers asked. */
@@ -119,8 +123,8 @@ export interface DriverReport {
   readonly feedLatenessUs: string
   /** Share of the measured events that were published within one interval and 50 ms of their due instant, 0–1; null without any. */
   readonly onTimeShare: number | null
-  /** Bounds on the error of each measured event's receive stamp. */
-  readonly stampErrorUs: string
+  /** What the lateness of measured events' receive stamps can have done to their latencies. */
+  readonly stampErrors: StampErrorReport
   readonly staleness: Staleness
   /** One entry a fault, in the order in which they were told. */
   readonly faults: readonly FaultReport[]

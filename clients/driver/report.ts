@@ -18,13 +18,13 @@ export function reportOf(
     connectUs: encodeHistogram(measures.connectUs),
     joinUs: encodeHistogram(measures.joinUs),
     firstEventUs: encodeHistogram(measures.firstEventUs),
-    fanOutSpreadUs: encodeHistogram(measures.fanOutSpreads(population.clients.length)),
+    ...spreadsOf(measures, population.clients.length),
     arrivalLatenessUs: encodeHistogram(measures.arrivalLatenessUs),
     pollLatenessUs: encodeHistogram(measures.pollLatenessUs),
     reAsks: reAsksOf(measures),
     feedLatenessUs: encodeHistogram(measures.feedLatenessUs),
     onTimeShare: measures.published.all === 0 ? null : measures.published.onTime / measures.published.all,
-    stampErrorUs: encodeHistogram(measures.stamps.errorUs),
+    stampErrors: measures.stampErrors.report(),
     staleness: measures.staleness.result(),
     faults: measures.faults.map((fault) => ({
       recoveryUs: encodeHistogram(fault.recoveryUs()),
@@ -41,6 +41,15 @@ export function reportOf(
     fromTheFuture: measures.fromTheFuture,
     aheadUs: measures.aheadUs,
     failures: population.failures,
+  }
+}
+
+function spreadsOf(measures: PopulationMeasures, clients: number) {
+  const { measured, least, most } = measures.fanOutSpreads(clients)
+  return {
+    fanOutSpreadUs: encodeHistogram(measured),
+    fanOutLeastUs: encodeHistogram(least),
+    fanOutMostUs: encodeHistogram(most),
   }
 }
 

@@ -12,10 +12,11 @@ const arrival: fc.Arbitrary<ArrivalRow> = fc.record({
   dueAtUs: instant,
   sentAtUs: instant,
   receivedAtUs: instant,
+  lateUs: fc.double({ min: 0, max: 1e9, noNaN: true, noDefaultInfinity: true }).map((us) => us + 0),
 })
 
 function add(rows: ArrivalRows, row: ArrivalRow): void {
-  rows.add(row.client, row.epoch, row.isCopy, row.seq, row.dueAtUs, row.sentAtUs, row.receivedAtUs)
+  rows.add(row.client, row.epoch, row.isCopy, row.seq, row.dueAtUs, row.sentAtUs, row.receivedAtUs, row.lateUs)
 }
 
 test('what was added comes back as it was, in its order', () => {
@@ -31,7 +32,16 @@ test('what was added comes back as it was, in its order', () => {
 })
 
 const numbered = (seq: number): ArrivalRow => {
-  return { client: seq % 7, epoch: 0, isCopy: false, seq, dueAtUs: seq, sentAtUs: seq, receivedAtUs: seq }
+  return {
+    client: seq % 7,
+    epoch: 0,
+    isCopy: false,
+    seq,
+    dueAtUs: seq,
+    sentAtUs: seq,
+    receivedAtUs: seq,
+    lateUs: seq / 3,
+  }
 }
 
 test.each([

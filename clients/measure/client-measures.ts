@@ -18,7 +18,6 @@ export class ClientMeasures implements FollowObserver {
   #openedAtUs: number | null = null
   #joinedAtUs: number | null = null
   #hasEvent = false
-  #lastReadUs = 0
   #staleness: ClientStaleness | null = null
   /** Of the epoch that the client is in. */
   #events = new EpochEvents()
@@ -41,6 +40,7 @@ export class ClientMeasures implements FollowObserver {
   }
 
   connecting(atUs: number): void {
+    this.#population.stamps.opened()
     this.#openedAtUs ??= atUs
   }
 
@@ -55,6 +55,7 @@ export class ClientMeasures implements FollowObserver {
     socketBytes: { down: number; up: number },
     account: ConnectionAccount,
   ): void {
+    this.#population.stamps.closed()
     this.#population.connections.disconnected(how, socketBytes, account)
   }
 
@@ -109,7 +110,9 @@ export class ClientMeasures implements FollowObserver {
     const arrival = this.deliveries.event(seq)
     this.onEvent()
     const isCopy = arrival === 'copy'
-    population.captured?.add(this.#number, this.#events.index, isCopy, seq, dueAtUs, sentAtUs, receivedAtUs)
+    const sinceSentUs = receivedAtUs - sentAtUs + population.serverClock.uncertaintyUs
+    const lateUs = population.stamps.lateUs(receivedAtUs, sinceSentUs)
+    population.captured?.add(this.#number, this.#events.index, isCopy, seq, dueAtUs, sentAtUs, receivedAtUs, lateUs)
     if (isCopy) {
       if (measures !== undefined) measures.duplicated++
       return
@@ -124,9 +127,8 @@ export class ClientMeasures implements FollowObserver {
     if (measures !== undefined) {
       measures.deliver(fromDueUs, receivedAtUs - sentAtUs, population.timeline.position(phase, dueAtUs))
       if (outOfOrder) measures.reordered++
-      if (population.isMeasured(phase)) this.#measured(seq, phase, dueAtUs, sentAtUs, receivedAtUs)
+      if (population.isMeasured(phase)) this.#measured(seq, phase, dueAtUs, sentAtUs, receivedAtUs, lateUs)
     }
-    this.#lastReadUs = readAtUs
     if (!this.#hasEvent) {
       this.#hasEvent = true
       recordUs(population.firstEventUs, receivedAtUs - (this.#openedAtUs ?? receivedAtUs))
@@ -178,12 +180,10 @@ export class ClientMeasures implements FollowObserver {
     this.#waits.current(dueAtUs, this.#nextEvent)
   }
 
-  #measured(seq: number, phase: number, dueAtUs: number, sentAtUs: number, receivedAtUs: number): void {
-    const population = this.#population
-    const sinceSentUs = receivedAtUs - sentAtUs + population.serverClock.uncertaintyUs
-    population.stamps.measured(receivedAtUs, receivedAtUs === this.#lastReadUs, Math.max(0, sinceSentUs))
-    const isFirstReceiver = this.#events.fanOut.received(seq, receivedAtUs)
-    if (isFirstReceiver) population.firstReceived(phase, sentAtUs - dueAtUs)
+  #measured(seq: number, phase: number, dueAtUs: number, sentAtUs: number, receivedAtUs: number, lateUs: number): void {
+    this.#population.stampErrors.add(Math.max(0, receivedAtUs - dueAtUs), lateUs)
+    const isFirstReceiver = this.#events.fanOut.received(seq, receivedAtUs, lateUs)
+    if (isFirstReceiver) this.#population.firstReceived(phase, sentAtUs - dueAtUs)
   }
 
   readonly #nextEvent = (): NextEvent => this.#next

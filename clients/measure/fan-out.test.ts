@@ -1,61 +1,88 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { FanOut } from './fan-out.ts'
+import { FanOut, type Spreads } from './fan-out.ts'
 
 const CLIENTS = 4
 
-/** The spreads that are told, µs, when each event (from seq 1) reached as many clients at these instants, in order of time. */
-function spreadsOf(receptions: readonly (readonly number[])[]): { count: number; values: number[] } {
-  const fanOut = new FanOut()
-  const arrivals = receptions.flatMap((instants, index) => instants.map((atUs) => ({ seq: index + 1, atUs })))
-  for (const { seq, atUs } of arrivals.sort((left, right) => left.atUs - right.atUs)) fanOut.received(seq, atUs)
-  const histogram = fanOut.spreads(CLIENTS)
-  return { count: histogram.totalCount, values: [histogram.minNonZeroValue, histogram.maxValue] }
+interface Arrival {
+  readonly seq: number
+  readonly atUs: number
+  readonly lateUs: number
 }
 
-test('the spread runs from the first receiver to the last, event by event', () => {
+function spreadsOf(arrivals: readonly Arrival[]): Spreads {
+  const fanOut = new FanOut()
+  for (const { seq, atUs, lateUs } of arrivals) fanOut.received(seq, atUs, lateUs)
+  return fanOut.spreads(CLIENTS)
+}
+
+/** The same, when each event (from seq 1) reached as many clients at these instants, by exact stamps. */
+const exactly = (receptions: readonly (readonly number[])[]): Spreads =>
+  spreadsOf(receptions.flatMap((instants, index) => instants.map((atUs) => ({ seq: index + 1, atUs, lateUs: 0 }))))
+
+const ends = ({ measured }: Spreads) => [measured.totalCount, measured.minNonZeroValue, measured.maxValue]
+
+test('the spread runs from the first receiver to the last, event by event, in whatever order they are told', () => {
   expect(
-    spreadsOf([
-      [100, 105, 130, 190],
-      [200, 201, 202, 1200],
-    ]),
-  ).toEqual({ count: 2, values: [90, 1000] })
+    ends(
+      exactly([
+        [130, 100, 190, 105],
+        [1200, 201, 202, 200],
+      ]),
+    ),
+  ).toEqual([2, 90, 1000])
 })
 
-test.each([
-  ['that a client never got', [[100, 200, 300]]],
-  [
-    'most of whose receivers were read together',
-    [
-      [100, 100, 100, 300],
-      [500, 500, 500, 500],
-    ].slice(1),
-  ],
-])('an event %s has none', (_, receptions) => {
-  expect(spreadsOf(receptions).count).toBe(0)
+test('an event that a client never got has none', () => {
+  expect(exactly([[100, 200, 300]]).measured.totalCount).toBe(0)
+})
+
+test('an event whose receivers were read together counts like any other: it has hardly a spread', () => {
+  expect(ends(exactly([[500, 500, 500, 500]]))).toEqual([1, 1, 1])
+})
+
+test('the first may have been earlier by its bound, and so may the last: that is the most and the least', () => {
+  const at = (atUs: number, lateUs: number): Arrival => ({ seq: 1, atUs, lateUs })
+  const { measured, least, most } = spreadsOf([at(120, 0), at(100, 30), at(400, 250), at(300, 40)])
+  expect([measured.maxValue, least.maxValue, most.maxValue]).toEqual([300, 160, 330])
 })
 
 test('the first receiver of an event is told, whatever came before', () => {
   const fanOut = new FanOut()
-  expect([fanOut.received(2, 10), fanOut.received(1, 11), fanOut.received(2, 12), fanOut.received(1, 13)]).toEqual([
-    true,
-    true,
-    false,
-    false,
-  ])
+  const told = [2, 1, 2, 1].map((seq, index) => fanOut.received(seq, 10 + index, 0))
+  expect(told).toEqual([true, true, false, false])
 })
 
-test('whoever receives what when: as many spreads as events that all got at stamps of their own, the widest among them', () => {
+test('whoever receives what when and is told of when: as many spreads as events that all got, the widest among them', () => {
   const instants = fc.array(fc.integer({ min: 1, max: 900 }), { maxLength: CLIENTS })
   fc.assert(
     fc.property(fc.array(instants, { maxLength: 20 }), (receptions) => {
-      const known = receptions
-        .filter((all) => all.length === CLIENTS && 2 * new Set(all).size >= CLIENTS)
-        .map((all) => Math.max(...all) - Math.min(...all))
-      const { count, values } = spreadsOf(receptions)
-      expect(count).toBe(known.length)
+      const known = receptions.filter((all) => all.length === CLIENTS).map((all) => Math.max(...all) - Math.min(...all))
+      const { measured } = exactly(receptions)
+      expect(measured.totalCount).toBe(known.length)
       // Below 2,048 µs a histogram of three digits has a bucket for each µs; 0 counts as 1.
-      if (count > 0) expect(values[1]).toBe(Math.max(1, ...known))
+      if (known.length > 0) expect(measured.maxValue).toBe(Math.max(1, ...known))
+    }),
+  )
+})
+
+test('whatever receivers are late within their bounds: the true spread lies between the least and the most', () => {
+  const receiver = fc.record({
+    trueUs: fc.integer({ min: 500, max: 1400 }),
+    boundUs: fc.integer({ min: 0, max: 400 }),
+    share: fc.double({ min: 0, max: 1, noNaN: true }),
+  })
+  fc.assert(
+    fc.property(fc.array(receiver, { minLength: CLIENTS, maxLength: CLIENTS }), (receivers) => {
+      const stamped = receivers.map(({ trueUs, boundUs, share }) => {
+        return { seq: 1, atUs: trueUs + Math.floor(share * boundUs), lateUs: boundUs }
+      })
+      const { measured, least, most } = spreadsOf(stamped)
+      const instants = receivers.map(({ trueUs }) => trueUs)
+      const trueUs = Math.max(1, Math.max(...instants) - Math.min(...instants))
+      expect([least.maxValue <= trueUs, trueUs <= most.maxValue]).toEqual([true, true])
+      expect(least.maxValue).toBeLessThanOrEqual(measured.maxValue)
+      expect(measured.maxValue).toBeLessThanOrEqual(most.maxValue)
     }),
   )
 })

@@ -11,6 +11,7 @@ import type { ArrivalRows } from './arrival-rows.ts'
 import { ByteCounters, type ByteSnapshot, bytesBetween } from './byte-counters.ts'
 import { ConnectionCounters } from './connection-counters.ts'
 import { EpochEvents } from './epoch-events.ts'
+import type { Spreads } from './fan-out.ts'
 import { PhaseMeasures } from './phase-measures.ts'
 import { ProcessCostMeter } from './process-cost.ts'
 import { ReadStamps } from './read-stamps.ts'
@@ -18,6 +19,7 @@ import type { FaultRecovery } from './recovery.ts'
 import { Series } from './series.ts'
 import { ServerClock } from './server-clock.ts'
 import { PopulationStaleness } from './staleness.ts'
+import { StampErrors } from './stamp-errors.ts'
 import type { Timeline } from './timeline.ts'
 
 /** What an event may be late beyond the interval to the next before the feed has lost its rate, µs. */
@@ -43,6 +45,7 @@ export class PopulationMeasures {
   readonly feedLatenessUs: Histogram = createHistogram()
   readonly staleness: PopulationStaleness
   readonly stamps: ReadStamps
+  readonly stampErrors = new StampErrors()
   readonly captured: ArrivalRows | null
   readonly phases: readonly PhaseMeasures[]
   readonly #clock: Clock
@@ -96,8 +99,10 @@ export class PopulationMeasures {
   }
 
   /** Fan-out spreads of the measured events of all epochs that `clients` clients received. */
-  fanOutSpreads(clients: number): Histogram {
-    return mergeHistograms([...this.#epochs.values()].map(({ fanOut }) => fanOut.spreads(clients)))
+  fanOutSpreads(clients: number): Spreads {
+    const ofEpochs = [...this.#epochs.values()].map(({ fanOut }) => fanOut.spreads(clients))
+    const merged = (of: keyof Spreads): Histogram => mergeHistograms(ofEpochs.map((spreads) => spreads[of]))
+    return { measured: merged('measured'), least: merged('least'), most: merged('most') }
   }
 
   /** Whether this phase's events count for the trial's own figures. Hot path. */

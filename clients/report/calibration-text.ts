@@ -1,7 +1,7 @@
 /** What a calibration found, as text: the noise floor as a table, then timers, stamps, and what there is to doubt. */
 import { formatUs } from '../../protocol/units.ts'
 import { percent } from '../../results/analysis/figures.ts'
-import type { Calibration, NoiseFloor } from '../../results/format.ts'
+import type { Calibration, NoiseFloor, StampCheck } from '../../results/format.ts'
 import { type Column, layOutColumns } from './columns.ts'
 import { paint } from './paint.ts'
 import { type Layout, wrap } from './wrap.ts'
@@ -42,7 +42,7 @@ export function calibrationText(calibration: Calibration, keptAs: string, layout
     .join('\n\n')
 }
 
-/** Clients whose reads share a stamp have no spread that could be told: then that column says nothing. */
+/** A spread that is smaller than its error is withheld: where all are, that column says nothing. */
 function columnsOf(rows: readonly NoiseFloor[]): readonly Column<NoiseFloor>[] {
   const spread = rows.some((row) => FAN_OUT.cell(row) !== null)
   return COLUMNS.filter(({ title }) => spread || title !== FAN_OUT.title)
@@ -59,7 +59,7 @@ function inMs(title: string, of: string, us: (row: NoiseFloor) => number | null)
 function loadSentence({ clients, eventsPerSecond, measuredMs }: Calibration): string {
   return (
     `${clients} clients × ${eventsPerSecond} events/s over loopback, ${measuredMs / 1000} s each, latency from the due ` +
-    'instant: no latency below this can be measured here. "stamp ≤" is the part of it that is the instrument’s at most, by its own bound. ' +
+    'instant: no latency below this can be measured here. "stamp ≤" is the part of it that is the instrument’s at most: late stamps, by their own bounds. ' +
     'Polling has none of its own: its latency is its interval’s, and it asks as late as the timers.'
   )
 }
@@ -73,17 +73,23 @@ function stampsSentence({ stamps, stampsUnchecked }: Calibration): string {
   if (stamps === null) {
     return (
       `stamps  not held against packets: ${stampsUnchecked ?? 'unknown'}. What is known of their error is the ` +
-      'bound above, which does not see how long the system takes to wake the driver.'
+      'bound above, which does not see the way through the kernel, and how long the driver waits for a processor on Linux alone.'
     )
   }
-  const { transport, count, unmatched, minUs, p50Us, p99Us, maxUs, boundP50Us, boundP99Us, beyondShare } = stamps
+  const { transport, count, unmatched, minUs, p50Us, p99Us, maxUs, boundP50Us, boundP99Us } = stamps
   return [
     `stamps  ${formatExactly(p50Us)} behind the packet at p50, ${formatExactly(p99Us)} at p99, ${formatExactly(maxUs)} at most, ` +
       `${formatExactly(minUs)} at least (${count} events of ${transport}${unmatched === 0 ? '' : `, ${unmatched} not found`};`,
     `clocks within ${stamps.clockUncertaintyUs.toFixed(1)} µs). The driver’s own bound: ${named(boundP50Us, 'at p50')},`,
-    `${named(boundP99Us, 'at p99')}; beyond the latter ${beyondShare === null ? 'unknown' : percent(beyondShare)}.`,
-    'What exceeds the bound is the time that the system takes to wake the driver.',
+    `${named(boundP99Us, 'at p99')}; ${beyondPhrase(stamps)}.`,
+    'It counts the wait for a processor; what exceeds it is the kernel’s own work from packet to read, and what a hypervisor takes.',
   ].join(' ')
+}
+
+function beyondPhrase({ beyondShare, wayUs }: StampCheck): string {
+  const share = beyondShare === null ? 'an unknown share' : percent(beyondShare)
+  if (wayUs === undefined) return `beyond the latter ${share}`
+  return `later than their own bound and the way from packet to read (${formatExactly(wayUs)}): ${share}`
 }
 
 function quietSentence({ quiet, idleBusy, othersBusy }: Calibration): string {

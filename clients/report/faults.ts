@@ -68,6 +68,7 @@ const REASONS: Readonly<Record<Withholding['by'], string>> = {
   sample: 'too few clients for that figure',
   losses: 'some clients did not recover',
   clock: 'smaller than the clock’s uncertainty',
+  instrument: 'smaller than the instrument’s error',
   unknown: 'not known for this run',
 }
 

@@ -15,7 +15,7 @@ import { BYTES_PER_ROW } from '../measure/arrival-rows.ts'
 const MOST_ROWS = 50_000_000
 
 /** A line of a long trial, seen; for the estimate that a refusal tells. */
-const BYTES_PER_LINE = 40
+const BYTES_PER_LINE = 43
 
 /** Share of the machine's memory that the rows of one trial may take. */
 const MEMORY_SHARE = 0.25

@@ -49,7 +49,8 @@ describe('the costs of the driver', () => {
   test('are what it reported, by event and by connection', () => {
     const latenesses = { arrivalLatenessUs: histogramOf([40]), pollLatenessUs: oneToHundred }
     const reAsks = { count: 7, meanUs: 420, mostUs: 2100 }
-    const report = driverReport({ ...latenesses, stampErrorUs: oneToHundred, reAsks })
+    const stampErrors = { leastLatencyUs: histogramOf([40, 190]), meanUs: 12.5, stalenessUs2: 12e6 }
+    const report = driverReport({ ...latenesses, stampErrors, reAsks })
     expect(driverCost(trialReports({ report }), 80)).toEqual({
       cpuUsPerEvent: 500,
       rssPerConnectionBytes: 500,
@@ -62,9 +63,14 @@ describe('the costs of the driver', () => {
       timerLatenessMaxUs: 100,
       reAskMeanUs: 420,
       reAskMaxUs: 2100,
-      stampErrorP50Us: 50,
-      stampErrorP90Us: 90,
-      stampErrorUs: 99,
+      // Measured were 40 events of 100 µs and 40 of 300.
+      stampErrorMeanUs: 12.5,
+      stampErrorP50Us: 60,
+      stampErrorP90Us: 110,
+      stampErrorUs: 110,
+      stampErrorP999Us: 110,
+      // Over two clients for three seconds.
+      stampErrorStalenessUs: 2,
       arrivalLatenessP99Us: 40,
     })
   })
@@ -75,16 +81,12 @@ describe('the costs of the driver', () => {
   })
 
   test.each([
-    ['without any value', '', { timerLatenessP99Us: null, stampErrorP50Us: null, stampErrorUs: null }],
-    [
-      'of text that is no histogram',
-      'nonsense',
-      { timerLatenessP99Us: null, stampErrorP50Us: null, stampErrorUs: null },
-    ],
-    ['of a single value', histogramOf([70]), { timerLatenessP99Us: 70, stampErrorP50Us: 70, stampErrorUs: 70 }],
-    ['of two values', histogramOf([70, 90]), { timerLatenessP99Us: 90, stampErrorP50Us: 70, stampErrorUs: 90 }],
+    ['without any value', '', { timerLatenessP99Us: null }],
+    ['of text that is no histogram', 'nonsense', { timerLatenessP99Us: null }],
+    ['of a single value', histogramOf([70]), { timerLatenessP99Us: 70 }],
+    ['of two values', histogramOf([70, 90]), { timerLatenessP99Us: 90 }],
   ])('percentiles %s', (_, text, expected) => {
-    const report = driverReport({ pollLatenessUs: text, stampErrorUs: text })
+    const report = driverReport({ pollLatenessUs: text })
     expect(driverCost(trialReports({ report }), 80)).toMatchObject(expected)
   })
 })

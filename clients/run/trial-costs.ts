@@ -2,6 +2,7 @@
 import { decodeHistogram } from '../../results/analysis/histogram.ts'
 import type { DriverCost, ServerCost } from '../../results/format.ts'
 import type { TrialReports } from './trial-result.ts'
+import { stampErrorsOf } from './trial-stamp-errors.ts'
 import { addServerCosts } from './window-costs.ts'
 
 /** null when the server's process is not ours to ask. */
@@ -22,7 +23,8 @@ export function serverCost(reports: TrialReports, delivered: number): ServerCost
 }
 
 /** Of the driver's process over the measured windows. */
-export function driverCost({ report, scenario, socketMemory }: TrialReports, delivered: number): DriverCost {
+export function driverCost(reports: TrialReports, delivered: number): DriverCost {
+  const { report, scenario, socketMemory } = reports
   return {
     cpuUsPerEvent: perEvent(report.cost.cpuUs, delivered),
     rssPerConnectionBytes: Math.max(0, report.cost.rssBytes - report.rssBeforeBytes) / scenario.clients.count,
@@ -34,9 +36,7 @@ export function driverCost({ report, scenario, socketMemory }: TrialReports, del
     timerLatenessMaxUs: percentileOf(report.pollLatenessUs, 100),
     reAskMeanUs: report.reAsks?.meanUs ?? null,
     reAskMaxUs: report.reAsks?.mostUs ?? null,
-    stampErrorP50Us: percentileOf(report.stampErrorUs, 50),
-    stampErrorP90Us: percentileOf(report.stampErrorUs, 90),
-    stampErrorUs: percentileOf(report.stampErrorUs, 99),
+    ...stampErrorsOf(report, scenario),
     arrivalLatenessP99Us: percentileOf(report.arrivalLatenessUs, 99),
   }
 }

@@ -22,6 +22,7 @@ import type { SocketMemory } from './socket-memory.ts'
 import { bytesOf } from './trial-bytes.ts'
 import { driverCost, serverCost } from './trial-costs.ts'
 import { decoded, latencyOf, secondOf, stalenessOf } from './trial-latency.ts'
+import { spreadOf } from './trial-spread.ts'
 import { addServerCosts, machineShares, type WindowCost } from './window-costs.ts'
 
 export interface TrialReports {
@@ -72,7 +73,7 @@ export function trialOf(reports: TrialReports): Trial {
     connectUs: summariseHistogram(decoded(report.connectUs), 0),
     joinUs: summariseHistogram(decoded(report.joinUs), 0),
     firstEventUs: summariseHistogram(decoded(report.firstEventUs), 0),
-    fanOutSpreadUs: summariseHistogram(decoded(report.fanOutSpreadUs), 0),
+    ...spreadOf(report),
     staleness: stalenessOf(report.staleness, clock),
     bytes: bytesOf(reports.ends, measured, linkBytes(reports)),
     connections: report.connections,

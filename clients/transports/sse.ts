@@ -22,7 +22,6 @@ import { deliverEvent } from '../wire/event-scan.ts'
 import { following, newLink } from '../wire/following.ts'
 import { HttpStream, type StreamListener } from '../wire/http-stream.ts'
 import { MessagePost } from '../wire/message-post.ts'
-import { ReadInstants } from '../wire/read-instants.ts'
 import { eventStreamHead } from '../wire/request-head.ts'
 import { type SseSink, SseStream } from '../wire/sse-stream.ts'
 
@@ -42,12 +41,9 @@ class SseFollower implements StreamListener, SseSink {
   readonly #observer: FollowObserver
   readonly #events = new SseStream(this)
   readonly #stream: HttpStream
-  readonly #received: ReadInstants
-  #atUs = 0
 
   constructor(options: FollowOptions, link: Link) {
     this.#observer = options.observer
-    this.#received = new ReadInstants(link.readClock)
     const request = {
       head: eventStreamHead(options, options.since),
       name: 'GET /feed/sse',
@@ -57,8 +53,7 @@ class SseFollower implements StreamListener, SseSink {
     this.#stream = new HttpStream(link, request, this)
   }
 
-  body(bytes: Buffer, start: number, end: number, atUs: number): void {
-    this.#atUs = atUs
+  body(bytes: Buffer, start: number, end: number): void {
     this.#events.feed(bytes, start, end)
   }
 
@@ -66,12 +61,16 @@ class SseFollower implements StreamListener, SseSink {
     return this.#events.pendingBytes
   }
 
+  get betweenMessages(): boolean {
+    return this.#events.betweenBlocks
+  }
+
   event(type: string, bytes: Buffer, start: number, end: number, dataBytes: number): void {
     this.#stream.count(type === 'message' ? 'payload' : 'framing', dataBytes)
-    const atUs = this.#received.of(this.#atUs)
+    const atUs = this.#stream.received.ofMessage()
     if (type === 'message') deliverEvent(this.#observer, bytes, start, end, atUs)
-    else if (type === 'hello') this.#hello(readJson(bytes.toString('utf8', start, end)))
-    else if (type === 'gap') this.#gap(readJson(bytes.toString('utf8', start, end)))
+    else if (type === 'hello') this.#hello(readJson(bytes.toString('utf8', start, end)), atUs)
+    else if (type === 'gap') this.#observer.gap(expectGap(readJson(bytes.toString('utf8', start, end))), atUs)
   }
 
   framingBytes(count: number): void {
@@ -79,16 +78,17 @@ class SseFollower implements StreamListener, SseSink {
   }
 
   heartbeatBytes(count: number): void {
+    this.#stream.received.passed()
     this.#stream.count('heartbeat', count)
   }
 
-  #hello(value: unknown): void {
-    const { cursor, gap } = expectHello(value)
-    this.#stream.setUp()
-    this.#observer.hello(cursor, gap, this.#atUs)
+  blockWithoutData(): void {
+    this.#stream.received.passed()
   }
 
-  #gap(value: unknown): void {
-    this.#observer.gap(expectGap(value), this.#atUs)
+  #hello(value: unknown, atUs: number): void {
+    const { cursor, gap } = expectHello(value)
+    this.#stream.setUp()
+    this.#observer.hello(cursor, gap, atUs)
   }
 }

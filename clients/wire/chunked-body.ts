@@ -31,6 +31,11 @@ export class ChunkedBody {
     return this.#state === 'done'
   }
 
+  /** Nothing of a chunk has come, not even of its head. */
+  get betweenChunks(): boolean {
+    return this.#state === 'size' && this.#lineBytes === 0
+  }
+
   /** Ready for the next body. */
   begin(): void {
     this.#state = 'size'

@@ -8,6 +8,7 @@ import { ByteAssembly } from './byte-assembly.ts'
 import { Connection, type ConnectionHandler, type Link } from './connection.ts'
 import { HttpResponseParser, type ResponseSink } from './http-response.ts'
 import { Liveness } from './liveness.ts'
+import { ReadInstants } from './read-instants.ts'
 import type { ResponseHead } from './response-head.ts'
 import { WireError } from './wire-error.ts'
 
@@ -37,6 +38,7 @@ export class HttpExchange implements ConnectionHandler, ResponseSink {
   readonly #timeoutMs: number
   readonly #parser = new HttpResponseParser(this)
   readonly #body = new ByteAssembly()
+  readonly #received: ReadInstants
   #liveness: Liveness | null = null
   #connection: Connection | null = null
   #request: { readonly head: string; readonly body: Buffer } | null = null
@@ -49,6 +51,7 @@ export class HttpExchange implements ConnectionHandler, ResponseSink {
     this.#link = link
     this.#timeoutMs = timeoutMs
     this.#listener = listener
+    this.#received = new ReadInstants(link.readClock)
   }
 
   /** Sends a request now, or once connected. One at a time: ask again from `answer` or later. */
@@ -74,18 +77,22 @@ export class HttpExchange implements ConnectionHandler, ResponseSink {
     if (connection !== this.#connection || this.#request === null) {
       throw new WireError(`expected nothing without a request, got ${end} B`)
     }
+    this.#received.begin(atUs, end, !this.#parser.started)
     const position = this.#parser.feed(bytes, 0, end)
     if (!this.#parser.complete) {
       this.#body.keep()
       return
     }
     if (position < end) throw new WireError(`expected one answer to one request, got ${end - position} B more`)
-    this.#answered(connection, atUs)
+    this.#answered(connection, this.#received.ofMessage())
   }
 
   head(head: ResponseHead, headBytes: number): void {
     this.#connection?.countDown('heads', headBytes)
-    if (head.status < 200) return
+    if (head.status < 200) {
+      this.#received.passed()
+      return
+    }
     const coding = head.field('content-encoding')
     if (coding !== null)
       throw new WireError(`expected an answer without Content-Encoding, got ${JSON.stringify(coding)}`)

@@ -43,6 +43,11 @@ export class HttpResponseParser {
     return this.#state === 'complete'
   }
 
+  /** The next byte is of the body, or begins a chunk of it: nothing of the coding waits for its end. */
+  get betweenSlices(): boolean {
+    return this.#state === 'chunked' ? this.#chunked.betweenChunks : this.#state !== 'head'
+  }
+
   /** Bytes taken and not yet reported: those of an incomplete head. */
   get pendingBytes(): number {
     return this.#partialHead.length

@@ -2,6 +2,7 @@
 import { Connection, type ConnectionHandler, type Link } from './connection.ts'
 import { HttpResponseParser, type ResponseSink } from './http-response.ts'
 import { Liveness } from './liveness.ts'
+import { ReadInstants } from './read-instants.ts'
 import { Refusal } from './refusal.ts'
 import type { ResponseHead } from './response-head.ts'
 import { WireError } from './wire-error.ts'
@@ -18,13 +19,19 @@ export interface StreamRequest {
 
 /** Who reads the stream; accounts for every byte of the body through `HttpStream.count`. */
 export interface StreamListener {
-  /** A slice of the body of a 200, valid only during the call. May throw: that fails the stream. */
-  body(bytes: Buffer, start: number, end: number, atUs: number): void
+  /**
+   * A slice of the body of a 200, valid only during the call. May throw: that fails the stream. Asks `HttpStream.received`
+   * for the instant of each message that it completes, and tells it of whatever else it takes.
+   */
+  body(bytes: Buffer, start: number, end: number): void
+  /** Nothing of a message is waiting for its end. */
+  readonly betweenMessages: boolean
   /** Bytes of the body taken and not accounted for, when the stream is over. */
   readonly pendingBytes: number
 }
 
 export class HttpStream implements ConnectionHandler, ResponseSink {
+  readonly received: ReadInstants
   readonly #link: Link
   readonly #request: StreamRequest
   readonly #listener: StreamListener
@@ -32,13 +39,13 @@ export class HttpStream implements ConnectionHandler, ResponseSink {
   readonly #liveness: Liveness
   readonly #connection: Connection
   #refusal: Refusal | null = null
-  #atUs = 0
 
   /** Connects and asks at once. The end of the response ends the link's lifetime, a failure fails it. */
   constructor(link: Link, request: StreamRequest, listener: StreamListener) {
     this.#link = link
     this.#request = request
     this.#listener = listener
+    this.received = new ReadInstants(link.readClock)
     this.#liveness = new Liveness(link.lifetime, request.silenceMs, () => this.#silent())
     this.#connection = new Connection(link, this)
   }
@@ -59,7 +66,7 @@ export class HttpStream implements ConnectionHandler, ResponseSink {
   }
 
   read(_connection: Connection, bytes: Buffer, end: number, atUs: number): void {
-    this.#atUs = atUs
+    this.received.begin(atUs, end, this.#response.betweenSlices && this.#listener.betweenMessages)
     this.#liveness.heard()
     const position = this.#response.feed(bytes, 0, end)
     if (position < end) throw new WireError(`expected one response, got ${end - position} B after it`)
@@ -80,7 +87,7 @@ export class HttpStream implements ConnectionHandler, ResponseSink {
   }
 
   body(bytes: Buffer, start: number, end: number): void {
-    if (this.#refusal === null) this.#listener.body(bytes, start, end, this.#atUs)
+    if (this.#refusal === null) this.#listener.body(bytes, start, end)
     else {
       this.#refusal.add(bytes, start, end)
       this.framingBytes(end - start)

@@ -23,7 +23,10 @@ export interface SseSink {
    */
   event(type: string, bytes: Buffer, start: number, end: number, dataBytes: number): void
   framingBytes(count: number): void
+  /** Of a comment. */
   heartbeatBytes(count: number): void
+  /** A block is over that had no data, and so is no event. */
+  blockWithoutData?(): void
   /** `retry:`, ms. */
   retry?(ms: number): void
   /** An `id:` without NUL: the last event id from the end of this block on. */
@@ -35,6 +38,7 @@ export class SseStream {
   /** The beginning of a line that is not complete. */
   readonly #line = new ByteAssembly()
   readonly #data = new ByteAssembly()
+  #inBlock = false
   #dataLines = 0
   #dataBytes = 0
   #type = ''
@@ -50,6 +54,11 @@ export class SseStream {
   /** Bytes taken and not attributed: of an incomplete line or event. At the end of the stream they are framing. */
   get pendingBytes(): number {
     return this.#line.length + this.#dataBytes + (this.#markRead ? 0 : this.#markBytes)
+  }
+
+  /** No line is waiting for its end, no CR for its LF, and no block for its blank line. */
+  get betweenBlocks(): boolean {
+    return this.#line.length === 0 && !this.#inBlock && !this.#afterCr
   }
 
   /** Takes `bytes[start..end)`; throws WireError when a line or an event has no end. */
@@ -105,9 +114,10 @@ export class SseStream {
 
   #readLine(bytes: Buffer, start: number, end: number, copied: boolean): void {
     const lineBytes = end - start + 1
-    this.#lastLineWasComment = end > start && bytes[start] === COLON
+    this.#inBlock = end > start
+    this.#lastLineWasComment = this.#inBlock && bytes[start] === COLON
     if (this.#lastLineWasComment) this.#sink.heartbeatBytes(lineBytes)
-    else if (end > start) this.#readField(bytes, start, end, copied)
+    else if (this.#inBlock) this.#readField(bytes, start, end, copied)
     else {
       this.#sink.framingBytes(lineBytes)
       this.#blockComplete()
@@ -161,6 +171,7 @@ export class SseStream {
     this.#type = ''
     this.#data.clear()
     if (hasData) this.#sink.event(type, bytes, start, end, dataBytes)
+    else this.#sink.blockWithoutData?.()
   }
 
   /** The bytes of this read go away: what belongs to an incomplete line or event is copied. */

@@ -44,7 +44,6 @@ export class WebSocketConnection implements ConnectionHandler, ResponseSink, Fra
   #closeSent = false
   #closeReceived = false
   #closeError: Error | null = null
-  #atUs = 0
 
   /** Connects at once. */
   constructor(link: Link, options: FollowOptions, { silenceMs, deflate }: WebSocketSetup, listener: WebSocketListener) {
@@ -85,7 +84,7 @@ export class WebSocketConnection implements ConnectionHandler, ResponseSink, Fra
   }
 
   read(_connection: Connection, bytes: Buffer, end: number, atUs: number): void {
-    this.#atUs = atUs
+    this.#received.begin(atUs, end, this.#open && this.#frames.betweenMessages)
     this.#liveness.heard()
     const position = this.#response.complete ? 0 : this.#response.feed(bytes, 0, end)
     if (this.#refusal !== null && this.#response.complete) throw this.#refusal.error()
@@ -110,17 +109,19 @@ export class WebSocketConnection implements ConnectionHandler, ResponseSink, Fra
 
   message(opcode: number, bytes: Buffer, start: number, end: number, wireBytes: number): void {
     if (opcode !== OPCODE.text) throw new WebSocketError(CLOSE.unacceptable, 'expected text messages, got a binary one')
-    const isEvent = this.#listener.message(bytes, start, end, this.#received.of(this.#atUs))
+    const isEvent = this.#listener.message(bytes, start, end, this.#received.ofMessage())
     this.#connection.countDown(isEvent ? 'payload' : 'framing', wireBytes)
   }
 
   ping(bytes: Buffer, start: number, end: number, frameBytes: number): void {
+    this.#received.passed()
     this.#connection.countDown('heartbeat', frameBytes)
     if (this.#closeSent) return
     this.#connection.countUp('heartbeat', this.#write(OPCODE.pong, bytes.subarray(start, end)))
   }
 
   pong(frameBytes: number): void {
+    this.#received.passed()
     this.#connection.countDown('heartbeat', frameBytes)
   }
 

@@ -62,6 +62,11 @@ export class WebSocketFrames {
     return unreportedHeader + this.#message.length + this.#control.length
   }
 
+  /** Nothing of a frame or of a message is waiting for its end. */
+  get betweenMessages(): boolean {
+    return this.#headerBytes === 0 && this.#messageOpcode === 0
+  }
+
   /** Reads until the bytes are used up or a close frame was read; returns where it stopped. Throws WebSocketError. */
   feed(bytes: Buffer, start: number, end: number): number {
     let position = start

@@ -1,5 +1,5 @@
 /** Arms against a baseline, block by block. */
-import type { Comparison, Trial } from '../format.ts'
+import type { Comparison, DriverCost, Trial } from '../format.ts'
 import { clockUncertaintyUs } from './clock.ts'
 import { metricValue } from './metric-value.ts'
 import { armsInOrder, trialsOfArm } from './order.ts'
@@ -8,20 +8,21 @@ import { median, pairedRatio } from './statistics.ts'
 /** A difference of two per cent is of no use to anybody, however certain it is. */
 const LEAST_USEFUL_DIFFERENCE = 0.02
 
-/** What arms are compared by, with the unit of the metric in µs; null where receive stamps play no part. */
+/** What arms are compared by. Files of versions before do not know the errors of the means: there it is that of the p99. */
 const COMPARED: readonly Compared[] = [
-  { metric: 'latency.mean', unitUs: 1, error: 'stampErrorP50Us' },
-  { metric: 'latency.p50', unitUs: 1, error: 'stampErrorP50Us' },
-  { metric: 'latency.p99', unitUs: 1, error: 'stampErrorUs' },
-  { metric: 'staleness.mean', unitUs: 1000, error: 'stampErrorP50Us' },
-  { metric: 'bytesPerEvent', unitUs: null, error: 'stampErrorUs' },
+  { metric: 'latency.mean', unitUs: 1, errorUs: (driver) => driver.stampErrorMeanUs ?? driver.stampErrorUs },
+  { metric: 'latency.p50', unitUs: 1, errorUs: (driver) => driver.stampErrorP50Us },
+  { metric: 'latency.p99', unitUs: 1, errorUs: (driver) => driver.stampErrorUs },
+  { metric: 'staleness.mean', unitUs: 1000, errorUs: (driver) => driver.stampErrorStalenessUs ?? driver.stampErrorUs },
+  { metric: 'bytesPerEvent', unitUs: null, errorUs: () => null },
 ]
 
 interface Compared {
   readonly metric: string
+  /** Of the metric; null where receive stamps play no part. */
   readonly unitUs: number | null
-  /** The bound that a difference must exceed: of most stamps for a middle, of nearly all for a tail. */
-  readonly error: 'stampErrorP50Us' | 'stampErrorUs'
+  /** By how much late stamps may have changed this very metric: what a difference must exceed. */
+  readonly errorUs: (driver: DriverCost) => number | null
 }
 
 /** A block in which both arms ran. */
@@ -52,7 +53,7 @@ function pairBlocks(trials: readonly Trial[], baseline: readonly Trial[]): Pair[
   })
 }
 
-function comparePairs(pairs: readonly Pair[], { metric, unitUs, error }: Compared): Comparison | null {
+function comparePairs(pairs: readonly Pair[], { metric, unitUs, errorUs }: Compared): Comparison | null {
   const of = positiveValues(pairs.map((pair) => metricValue(pair.of, metric)))
   const against = positiveValues(pairs.map((pair) => metricValue(pair.against, metric)))
   const [first] = pairs
@@ -61,7 +62,7 @@ function comparePairs(pairs: readonly Pair[], { metric, unitUs, error }: Compare
   const apart = Math.abs(median(of) - median(against))
   const beyondError =
     Math.abs(ratio - 1) > LEAST_USEFUL_DIFFERENCE &&
-    (unitUs === null || apart * unitUs > instrumentErrorUs(pairs, error))
+    (unitUs === null || apart * unitUs > instrumentErrorUs(pairs, errorUs))
   const clear = beyondError && low !== null && high !== null && (low > 1 || high < 1)
   return { metric, of: first.of.arm, against: first.against.arm, ratio, low, high, beyondError, clear }
 }
@@ -72,8 +73,8 @@ function positiveValues(values: readonly (number | null)[]): number[] | null {
   return positive.length === values.length ? positive : null
 }
 
-/** The largest bound of the trials compared; clocks that an exchange compared may be wrong both ways. */
-function instrumentErrorUs(pairs: readonly Pair[], error: Compared['error']): number {
+/** The largest of the trials compared; clocks that an exchange compared may be wrong both ways. */
+function instrumentErrorUs(pairs: readonly Pair[], errorUs: Compared['errorUs']): number {
   const trials = pairs.flatMap(({ of, against }) => [of, against])
-  return Math.max(...trials.map(({ driver }) => driver[error] ?? 0)) + 2 * Math.max(...trials.map(clockUncertaintyUs))
+  return Math.max(...trials.map(({ driver }) => errorUs(driver) ?? 0)) + 2 * Math.max(...trials.map(clockUncertaintyUs))
 }

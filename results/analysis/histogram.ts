@@ -93,6 +93,20 @@ export function percentileUs(histogram: Histogram, q: number, lostShare: number)
   return valueAt(histogram, q)
 }
 
+/** Quantile `q` (0–1) of a histogram that holds something, µs, however few it holds: no figure to be shown. */
+export function quantileUs(histogram: Histogram, q: number): number {
+  return valueAt(histogram, q)
+}
+
+/** Powers of two that are kept of a value: 2,048 steps are the least that tell three digits apart. */
+const KEPT_BITS = 11
+
+/** The least value, µs, that such a histogram cannot tell from `us`. */
+export function bucketFloorUs(us: number): number {
+  const width = 2 ** Math.max(0, Math.floor(Math.log2(Math.max(1, us))) + 1 - KEPT_BITS)
+  return us - (us % width)
+}
+
 function valueAt(histogram: Histogram, q: number): number {
   return Math.min(histogram.maxValue, histogram.getValueAtPercentile(q * 100))
 }

@@ -100,11 +100,13 @@ const GROUPS: readonly MeasureGroup[] = [
   {
     title: 'The instrument',
     note:
-      'Of receive stamps a bound on their error, of all others how late they were (p99). Bursts: what passed a link at ' +
-      'once where TCP’s slow start would have cost round trips.',
+      'Stamps: how much of the p50 and the p99 of the latency may be their lateness; spread: how wrong its p50 may be for ' +
+      'the same reason. Of all others how late they were (p99). Bursts: what passed a link at once where TCP’s slow start ' +
+      'would have cost round trips.',
     measures: [
       of('stamps p50', 'driver.stampErrorP50Us'),
       of('stamps p99', 'driver.stampErrorUs'),
+      figure('spread', 'us', ({ fanOutErrorUs }) => fanOutErrorUs?.p50),
       figure('clock within', 'us', ({ clock }) => (clock?.kind === 'exchange' ? clock.uncertaintyUs : null)),
       of('feed', 'server.feedLatenessP99Us'),
       of('pollers', 'driver.timerLatenessP99Us'),

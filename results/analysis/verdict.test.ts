@@ -76,6 +76,7 @@ const DOUBTS: [string, VerdictLevel, string, (trial: Trial) => void][] = [
     },
   ],
   ['late stamps shape the p99', 'SUSPECT', 'instrument-error', (trial) => (trial.driver.stampErrorUs = 1100)],
+  ['late stamps shape the p99.9', 'SUSPECT', 'instrument-error', (trial) => (trial.driver.stampErrorP999Us = 1100)],
   [
     'the feed is late',
     'SUSPECT',
@@ -196,7 +197,7 @@ describe('both halves of a bound must be passed', () => {
   test('a drift within the error of the instrument says nothing', () => {
     const change = (trial: Trial) => {
       slower(trial, 300)
-      trial.driver.stampErrorUs = 400
+      trial.driver.stampErrorP50Us = 400
     }
     expect(judge(change).level).toBe('VALID')
   })

@@ -90,6 +90,15 @@ describe('other measures', () => {
     ['join.p50', { joinUs: nothing }, 'sample', 'there is no value'],
     ['firstEvent.p90', { firstEventUs: nothing }, 'sample', 'there is no value'],
     ['fanOutSpread.max', { fanOutSpreadUs: nothing }, 'sample', 'there is no value'],
+    [
+      'fanOutSpread.p50',
+      {
+        fanOutSpreadUs: { ...summariseHistogram(valuesOf(50), 0), p50: null },
+        fanOutErrorUs: { mean: 40, p50: 300, p90: 10, p99: null, p999: null, max: 10 },
+      },
+      'instrument',
+      'receive stamps leave it open by 0.30 ms, more than half of it',
+    ],
     ['server.utilisation', { server: null }, 'unknown', 'the server is not ours to ask'],
     ['recovery.max', { faults: [] }, 'unknown', 'not known for this run'],
     [

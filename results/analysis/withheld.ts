@@ -12,7 +12,7 @@ import { leastValues, lossesAllow, mostLost, sampleShows } from './statistics.ts
 
 export interface Withholding {
   /** `unknown`: nobody measured it, such as the cost of a server that is not ours. */
-  readonly by: 'sample' | 'losses' | 'clock' | 'unknown'
+  readonly by: 'sample' | 'losses' | 'clock' | 'instrument' | 'unknown'
   /** Words that may follow "withheld: ", without a full stop. */
   readonly why: string
 }
@@ -42,7 +42,14 @@ export function whyWithheld(trial: Trial, metric: string): Withholding | null {
   if (part === 'staleness') return ofStaleness(trial)
   if (part === 'server' && trial.server === null) return { by: 'unknown', why: 'the server is not ours to ask' }
   const hidden = distributionsOf(trial, part).find(({ values }) => values[member as 'p50'] === null)
-  return (hidden && (ofSample(hidden, member) ?? ofLosses(hidden, member) ?? ofClock(trial, hidden))) ?? UNKNOWN
+  return (
+    (hidden &&
+      (ofSample(hidden, member) ??
+        ofLosses(hidden, member) ??
+        ofClock(trial, hidden) ??
+        ofStamps(trial, part, member))) ??
+    UNKNOWN
+  )
 }
 
 const UNKNOWN: Withholding = { by: 'unknown', why: 'not known for this run' }
@@ -99,4 +106,11 @@ function ofClock(trial: Trial, { betweenClocks }: Pick<Distribution, 'betweenClo
   const uncertaintyUs = clockUncertaintyUs(trial)
   if (!betweenClocks || uncertaintyUs === 0) return null
   return { by: 'clock', why: `smaller than the clock’s uncertainty of ${formatUs(uncertaintyUs)}` }
+}
+
+/** What spread.ts withholds. */
+function ofStamps({ fanOutErrorUs }: Trial, part: string, member: string): Withholding | null {
+  const errorUs = part === 'fanOutSpread' ? (fanOutErrorUs?.[member as 'p50'] ?? null) : null
+  if (errorUs === null) return null
+  return { by: 'instrument', why: `receive stamps leave it open by ${formatUs(errorUs)}, more than half of it` }
 }

@@ -27,7 +27,7 @@ const noiseFloorSchema = z.object({
   maxUs: known,
   fanOutSpreadP50Us: known,
   fanOutSpreadMaxUs: known,
-  /** The instrument's part: bound on the error of a receive stamp, p50 and p99 of the events. */
+  /** The instrument's part at most: how much of the p50 and of the p99 may be that receive stamps are late. */
   stampErrorP50Us: known,
   stampErrorUs: known,
   /** The feed's part: how late events were published. */
@@ -56,10 +56,15 @@ const stampCheckSchema = z.object({
   p50Us: figure,
   p99Us: figure,
   maxUs: figure,
-  /** What the driver itself said in the same trial: p50 and p99 of its bound on a stamp's error. */
+  /** What the driver itself said of the same events: p50 and p99 of its bounds on their errors. */
   boundP50Us: known,
   boundP99Us: known,
-  /** Share of the events that are later than `boundP99Us`, 0–1. */
+  /**
+   * From the packet's stamp to a read that nothing of the driver's holds up: p99 of what the first receiver of each event
+   * is late beyond its bound. Absent in files of versions before, whose `beyondShare` is of the events above `boundP99Us`.
+   */
+  wayUs: figure.optional(),
+  /** Share of the events that are late by more than their own bound and `wayUs`, 0–1. */
   beyondShare: known,
   /** How wrong the mapping of the packets' clock to the lab's may be. */
   clockUncertaintyUs: figure,

@@ -21,6 +21,16 @@ export const latencySummarySchema = z.object({
   histogram: z.string(),
 })
 
+/** Of a fan-out spread, µs: by how much each figure may be off. null where the sample does not support the figure. */
+export const spreadErrorSchema = z.object({
+  mean: known,
+  p50: known,
+  p90: known,
+  p99: known,
+  p999: known,
+  max: known,
+})
+
 /** TCP connections and HTTP requests over the whole trial. */
 export const connectionLedgerSchema = z.object({
   opened: count,
@@ -90,12 +100,19 @@ export const driverCostSchema = z.object({
   /** From a complete answer to the next question, mean and longest; null for transports that are not held. */
   reAskMeanUs: known.optional(),
   reAskMaxUs: known.optional(),
-  /** Bound on the error of a receive stamp, for each event how long it can have waited unseen: p50 of the events. */
+  /**
+   * Receive stamps may be late, each by at most its own bound: how long the event can have waited unseen. By how much, at
+   * most, that makes the printed figures of the latency from due too large: here the p50, that of the latencies less
+   * that of the latencies each less its bound. (Files of versions before have percentiles of the bounds.)
+   */
   stampErrorP50Us: known,
-  /** The same bound: p90 of the events. */
   stampErrorP90Us: known.optional(),
-  /** The same bound: p99 of the events. */
+  /** Of the p99. */
   stampErrorUs: known,
+  stampErrorP999Us: known.optional(),
+  stampErrorMeanUs: known.optional(),
+  /** Of the mean staleness. */
+  stampErrorStalenessUs: known.optional(),
   /** How late clients called connect() after their place in the ramp, p99. */
   arrivalLatenessP99Us: known.optional(),
   kernelBytesPerConnection: known.optional(),
@@ -118,6 +135,7 @@ export const seriesPointSchema = z.object({
 })
 
 export type LatencySummary = z.infer<typeof latencySummarySchema>
+export type SpreadError = z.infer<typeof spreadErrorSchema>
 export type ConnectionLedger = z.infer<typeof connectionLedgerSchema>
 export type DeliveryLedger = z.infer<typeof deliveryLedgerSchema>
 export type Staleness = z.infer<typeof stalenessSchema>

@@ -8,6 +8,7 @@ import {
   latencySummarySchema,
   seriesPointSchema,
   serverCostSchema,
+  spreadErrorSchema,
   stalenessSchema,
 } from './measures.ts'
 
@@ -122,8 +123,10 @@ export const trialSchema = z.object({
   joinUs: latencySummarySchema,
   /** connect() to the first event. */
   firstEventUs: latencySummarySchema,
-  /** First to last receiver of one event; over events that every client received, most at a stamp of its own. */
+  /** First to last receiver of one event, over events that every client received; null where `fanOutErrorUs` is above half of it. */
   fanOutSpreadUs: latencySummarySchema,
+  /** How wrong each figure of the spread may be, since its stamps are; withheld ones too. Absent in files of versions before. */
+  fanOutErrorUs: spreadErrorSchema.optional(),
   staleness: stalenessSchema,
   bytes: byteLedgerSchema,
   connections: connectionLedgerSchema,

@@ -47,12 +47,16 @@ class NdjsonFollower implements StreamListener {
     return this.#takenBytes
   }
 
-  body(bytes: Buffer, start: number, end: number, atUs: number): void {
+  get betweenMessages(): boolean {
+    return this.#takenBytes === 0
+  }
+
+  body(bytes: Buffer, start: number, end: number): void {
     this.#takenBytes += end - start
     let from = start
     for (let at = bytes.indexOf(NEWLINE, from); at !== -1 && at < end; at = bytes.indexOf(NEWLINE, from)) {
       this.#line.add(bytes, from, at)
-      this.#value(atUs)
+      this.#value(this.#stream.received.ofMessage())
       this.#line.clear()
       from = at + 1
     }

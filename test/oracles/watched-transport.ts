@@ -27,7 +27,7 @@ function watchedOptions(options: FollowOptions, seen: Seen): FollowOptions {
       seen.reads++
       return options.readClock.nowUs()
     },
-    behindAnotherUs: (atUs: number) => options.readClock.behindAnotherUs?.(atUs) ?? atUs,
+    completedUs: (atUs: number) => options.readClock.completedUs?.(atUs) ?? atUs,
   }
   return { ...options, readClock, observer: watchedObserver(options.observer, seen) }
 }

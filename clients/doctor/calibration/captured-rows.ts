@@ -6,6 +6,8 @@ export interface CapturedArrival {
   readonly seq: number
   /** µs of the lab clock. */
   readonly receivedAtUs: number
+  /** By how much that may be late, as the driver says, µs. */
+  readonly lateUs: number
 }
 
 interface Header {
@@ -19,6 +21,7 @@ type Row = readonly [
   dueAtUs: number,
   sentAtUs: number,
   receivedAtUs: number,
+  lateUs: number,
   copy?: 'copy',
 ]
 
@@ -31,8 +34,10 @@ export function capturedArrivals(text: string): CapturedArrival[] {
   return lines
     .filter((line) => line.startsWith('['))
     .map((line) => JSON.parse(line) as Row)
-    .filter(([, , dueAtUs, , , copy]) => copy === undefined && measured.some((phase) => isIn(phase, dueAtUs)))
-    .map(([client, seq, , , receivedAtUs]) => ({ client, seq, receivedAtUs: trial.startsAtUs + receivedAtUs }))
+    .filter(([, , dueAtUs, , , , copy]) => copy === undefined && measured.some((phase) => isIn(phase, dueAtUs)))
+    .map(([client, seq, , , receivedAtUs, lateUs]) => {
+      return { client, seq, receivedAtUs: trial.startsAtUs + receivedAtUs, lateUs }
+    })
 }
 
 function isIn({ fromUs, toUs }: { readonly fromUs: number; readonly toUs: number }, dueAtUs: number): boolean {

@@ -2,7 +2,6 @@ import { expect, test } from 'vitest'
 import { compareStamps, type StampsAndPackets } from './compare-stamps.ts'
 
 const WALL = { aheadUs: 500_000, uncertaintyUs: 3 }
-const BOUNDS = { p50Us: 20, p99Us: 90 }
 
 /** Events 1 to 100 of two clients; the packets of the second come 10 µs behind those of the first. */
 const packets = [0, 10].map((laterUs, index) => ({
@@ -10,18 +9,18 @@ const packets = [0, 10].map((laterUs, index) => ({
   atUs: new Map(Array.from({ length: 100 }, (_, at) => [at + 1, WALL.aheadUs + 1000 * (at + 1) + laterUs] as const)),
 }))
 
-/** Event n is stamped n µs behind its packet. */
+/** Event n is stamped n µs behind its packet, and the driver says half of that, of every tenth event nothing. */
 const arrivals = [0, 10].flatMap((laterUs, client) =>
   Array.from({ length: 100 }, (_, at) => {
     const seq = at + 1
-    return { client, seq, receivedAtUs: 1000 * seq + laterUs + seq }
+    return { client, seq, receivedAtUs: 1000 * seq + laterUs + seq, lateUs: seq % 10 === 0 ? 0 : seq / 2 }
   }),
 )
 
 const compare = (parts: Partial<StampsAndPackets>) =>
-  compareStamps({ transport: 'sse', clients: 2, arrivals, packets, wall: WALL, bounds: BOUNDS, ...parts })
+  compareStamps({ transport: 'sse', clients: 2, arrivals, packets, wall: WALL, ...parts })
 
-test('of each event the stamp is held against its own client’s packet, on one clock', () => {
+test('of each event the stamp is held against its own client’s packet and its own bound, on one clock', () => {
   expect(compare({})).toEqual({
     transport: 'sse',
     count: 200,
@@ -30,22 +29,33 @@ test('of each event the stamp is held against its own client’s packet, on one 
     p50Us: 50,
     p99Us: 99,
     maxUs: 100,
-    boundP50Us: 20,
-    boundP99Us: 90,
-    // 94 to 100: above the bound and what the clocks may be wrong by.
-    beyondShare: 0.07,
+    boundP50Us: 22,
+    boundP99Us: 49,
+    // Of the first receivers, those of client 0, the second latest beyond its bound.
+    wayUs: 90,
+    // 100, twice: beyond its bound by more than the way and what the clocks may be wrong by.
+    beyondShare: 0.01,
     clockUncertaintyUs: 3,
   })
 })
 
-test('a stamp before its packet is below zero, and no bound leaves the share open', () => {
+test('the way is that of each event’s first receiver: what keeps the others is the driver', () => {
+  const slow = arrivals.map((row) => (row.client === 0 ? row : { ...row, receivedAtUs: row.receivedAtUs + 500 }))
+  expect(compare({ arrivals: slow })).toMatchObject({ wayUs: 90, beyondShare: 0.505 })
+})
+
+test('a bound that is large enough is not exceeded, however late the stamp', () => {
+  const bounded = arrivals.map((row) => ({ ...row, receivedAtUs: row.receivedAtUs + 500, lateUs: 600 }))
+  expect(compare({ arrivals: bounded })).toMatchObject({ wayUs: 0, beyondShare: 0, minUs: 501 })
+})
+
+test('a stamp before its packet is below zero', () => {
   const early = arrivals.map((row) => ({ ...row, receivedAtUs: row.receivedAtUs - 40 }))
-  const found = compare({ arrivals: early, bounds: { p50Us: null, p99Us: null } })
-  expect(found).toMatchObject({ minUs: -39, beyondShare: null })
+  expect(compare({ arrivals: early })).toMatchObject({ minUs: -39 })
 })
 
 test('events without a packet are counted', () => {
-  const one = { client: 0, seq: 101, receivedAtUs: 5 }
+  const one = { client: 0, seq: 101, receivedAtUs: 5, lateUs: 0 }
   expect(compare({ arrivals: [...arrivals, one] })).toMatchObject({
     count: 200,
     unmatched: 1,

@@ -10,7 +10,7 @@ import { join } from 'node:path'
 import { readClockId } from '../../../protocol/clock.ts'
 import type { ResolvedScenario } from '../../../protocol/scenario.ts'
 import { SSE } from '../../../protocol/transports.ts'
-import type { Calibration, RunResult } from '../../../results/format.ts'
+import type { Calibration } from '../../../results/format.ts'
 import { expectedRows, RunCapture } from '../../run/run-capture.ts'
 import { serverOptions } from '../../run/server-options.ts'
 import { type ServerProcess, startServer } from '../../run/server-process.ts'
@@ -107,7 +107,7 @@ async function stampsOf(
 async function runCaptured({ server, token, scenario }: Bench, folder: string, run: TrialRunner) {
   const capture = new RunCapture(folder)
   const before = readWallClock()
-  const result = await run({ scenario, target: { url: server.origin, token }, capture })
+  await run({ scenario, target: { url: server.origin, token }, capture })
   const wall = overTime(before, readWallClock())
   if (wall.uncertaintyUs > UNCERTAIN_US) {
     const withinUs = Math.round(wall.uncertaintyUs)
@@ -115,11 +115,7 @@ async function runCaptured({ server, token, scenario }: Bench, folder: string, r
   }
   const path = capture.openPath
   if (path === null || capture.problem !== null) throw new Error(`arrivals are missing: ${capture.problem}`)
-  return { arrivals: capturedArrivals(await readFile(path, 'utf8')), wall, bounds: boundsOf(result) }
-}
-
-function boundsOf({ trials: [trial] }: RunResult) {
-  return { p50Us: trial?.driver.stampErrorP50Us ?? null, p99Us: trial?.driver.stampErrorUs ?? null }
+  return { arrivals: capturedArrivals(await readFile(path, 'utf8')), wall }
 }
 
 function unchecked(stampsUnchecked: string): StampOutcome {

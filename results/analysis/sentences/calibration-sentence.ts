@@ -29,7 +29,7 @@ function floorPhrase({ transport, p99Us, stampErrorUs }: NoiseFloor, index: numb
     : `${floor} (${formatUs(stampErrorUs)})`
 }
 
-/** What the bound does not see, as the system wakes the driver late, the packets do. */
+/** What the bound does not see, such as the kernel's own work from packet to read, the packets do. */
 function latenesses({ stamps, timers }: Calibration): string[] {
   return [
     ...(stamps === null ? [] : [`stamps ${formatUs(stamps.p99Us)} behind packets`]),

@@ -7,7 +7,7 @@ import type { Doubt, TrialFacts } from './doubt.ts'
 import { checkLink } from './link.ts'
 import { stalledItsFeed } from './own-faults.ts'
 
-/** Receive stamps: doubtful above 1 ms when that is also more than a tenth of a printed percentile. */
+/** A printed percentile: doubtful when late stamps may make up more than 1 ms and more than a tenth of it. */
 const STAMP_ERROR_US = 1000
 const STAMP_ERROR_SHARE = 0.1
 /** Pollers: doubtful when p99 asks more than 2 ms late and that is also more than 1 % of the interval. */
@@ -40,12 +40,13 @@ function suspect(code: string, message: string, remedy: string): Doubt {
   return { level: 'SUSPECT', code, message, remedy }
 }
 
-/** Like with like: the error of half of the stamps against the p50, that of 99 % against the p99; what is withheld shows nothing. */
+/** Each printed percentile against its own error; what is withheld shows nothing. */
 function checkInstrument({ driver, latencyUs: { fromDue } }: TrialFacts): Doubt | null {
   return (
     checkStamps('p50', driver.stampErrorP50Us, fromDue.p50) ??
     checkStamps('p90', driver.stampErrorP90Us ?? null, fromDue.p90) ??
-    checkStamps('p99', driver.stampErrorUs, fromDue.p99)
+    checkStamps('p99', driver.stampErrorUs, fromDue.p99) ??
+    checkStamps('p99.9', driver.stampErrorP999Us ?? null, fromDue.p999)
   )
 }
 
@@ -54,8 +55,8 @@ function checkStamps(name: string, errorUs: number | null, shownUs: number | nul
   if (shownUs === null || errorUs <= STAMP_ERROR_SHARE * shownUs) return null
   return suspect(
     'instrument-error',
-    `receive stamps may be ${formatUs(errorUs)} off (${name}), above ${formatUs(STAMP_ERROR_US)} and above ` +
-      `${percent(STAMP_ERROR_SHARE)} of the ${name} of ${formatUs(shownUs)} that they show`,
+    `of the ${name} of ${formatUs(shownUs)} up to ${formatUs(errorUs)} may be the instrument's, whose receive stamps ` +
+      `are late: above ${formatUs(STAMP_ERROR_US)} and above ${percent(STAMP_ERROR_SHARE)} of it`,
     'use fewer clients or a lower rate, so that fewer events arrive at once',
   )
 }

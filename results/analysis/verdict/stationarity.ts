@@ -11,7 +11,7 @@ const DRIFT_SHARE = 0.2
 
 /** Not judged in a phase that a fault, or the recovery from one, reaches into: it is meant to change there. */
 export function checkStationarity(facts: TrialFacts, scenario: ResolvedScenario): readonly Doubt[] {
-  const instrumentErrorUs = facts.driver.stampErrorUs ?? 0
+  const instrumentErrorUs = facts.driver.stampErrorP50Us ?? 0
   return facts.phases
     .filter((phase) => phase.measured && !wasStruckIn(facts, scenario, phase))
     .map((phase) => checkPhase(phase, instrumentErrorUs))

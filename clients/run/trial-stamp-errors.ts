@@ -1,0 +1,55 @@
+/** By how much each figure of the delivery latency from due may be too large, because receive stamps are late. */
+import type { ResolvedScenario } from '../../protocol/scenario.ts'
+import { measuredMs } from '../../protocol/schedule.ts'
+import {
+  bucketFloorUs,
+  decodeHistogram,
+  type Histogram,
+  mergeHistograms,
+  quantileUs,
+} from '../../results/analysis/histogram.ts'
+import type { DriverCost } from '../../results/format.ts'
+import type { DriverReport } from '../driver/plan.ts'
+
+export type StampErrorFigures = Pick<
+  DriverCost,
+  | 'stampErrorMeanUs'
+  | 'stampErrorP50Us'
+  | 'stampErrorP90Us'
+  | 'stampErrorUs'
+  | 'stampErrorP999Us'
+  | 'stampErrorStalenessUs'
+>
+
+/**
+ * Each by nearest rank however small the sample: it raises a doubt and is no result, so it is not withheld as one would
+ * be. All null without an event.
+ */
+export function stampErrorsOf(
+  { phases, stampErrors, joined }: DriverReport,
+  scenario: Pick<ResolvedScenario, 'phases'>,
+): StampErrorFigures {
+  const latencies = phases.filter((_, index) => scenario.phases[index]?.measure).map(({ fromDue }) => read(fromDue))
+  const latency = mergeHistograms(latencies)
+  const least = read(stampErrors.leastLatencyUs)
+  const at = (q: number): number | null =>
+    latency.totalCount === 0 || least.totalCount === 0 ? null : apartUs(latency, least, q)
+  const clientUs = joined * measuredMs(scenario.phases) * 1000
+  return {
+    stampErrorMeanUs: stampErrors.meanUs,
+    stampErrorP50Us: at(0.5),
+    stampErrorP90Us: at(0.9),
+    stampErrorUs: at(0.99),
+    stampErrorP999Us: at(0.999),
+    stampErrorStalenessUs: stampErrors.meanUs === null || clientUs === 0 ? null : stampErrors.stalenessUs2 / clientUs,
+  }
+}
+
+/** A histogram tells no more of a value than its bucket: from the top of the one to the bottom of the other. */
+function apartUs(latency: Histogram, least: Histogram, q: number): number {
+  return Math.max(0, quantileUs(latency, q) - bucketFloorUs(quantileUs(least, q)))
+}
+
+function read(text: string): Histogram {
+  return decodeHistogram(text) ?? mergeHistograms([])
+}
