@@ -23,6 +23,7 @@ import type { ClockChoice, RunTarget } from './request.ts'
 import type { RunCapture } from './run-capture.ts'
 import { sampleSocketMemory } from './socket-memory.ts'
 import { meetClock } from './trial-clock.ts'
+import { endTrial } from './trial-end.ts'
 import { deadlineUs, feedIsOver, feedRequest } from './trial-feed.ts'
 import { secondOf } from './trial-latency.ts'
 import { trialOf } from './trial-result.ts'
@@ -87,9 +88,7 @@ async function runIn(namespaces: NamespacePair | null, setup: TrialSetup, starte
     const ended = driver.exited.then((how) => Promise.reject(new Error(`the driver process ended early: ${how}`)))
     const outcome = await interruptible(Promise.race([work, ended]), setup.signal)
     const { clock: settled, failure } = await interruptible(clock.settle(), setup.signal)
-    const last = await server.stop()
-    if (outcome.report.capture !== undefined) setup.capture?.wrote(outcome.report.capture)
-    const passed = (await link?.stop()) ?? null
+    const { last, passed } = await endTrial({ server, link, capture: setup.capture }, outcome.report.capture)
     const ends = joinEnds(outcome.report.connectionRows, last?.connections ?? null, passed?.pairs ?? null)
     const clocked = { clock: settled, clockFailure: failure }
     const stats = last?.stats ?? null
