@@ -72,6 +72,9 @@ export interface FollowOptions {
   readonly observer: FollowObserver
 }
 
+/** `stream`: its response goes on, and events come in it one by one. `upgrade`: WebSocket's. */
+export type RequestKind = 'request' | 'stream' | 'upgrade'
+
 /** One connection as its client counted it. */
 export type ConnectionAccount = Omit<ConnectionBytes, 'end' | 'followed'>
 
@@ -97,8 +100,8 @@ export interface FollowObserver {
   ): void
   /** Bytes crossed, in either direction; the sum over the kinds equals the sockets' own counters. */
   bytes(direction: 'down' | 'up', kind: ByteKind, count: number): void
-  /** A request went out; `upgrade` is WebSocket's. */
-  request(kind: 'request' | 'upgrade'): void
+  /** A request went out. */
+  request(kind: RequestKind): void
   /** A response without an event is complete: an empty batch, a 304, a 204. */
   emptyResponse(): void
   /** The subscription stands: delivery begins after `cursor`. Once for each `open`, before its first event. */

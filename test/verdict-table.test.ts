@@ -41,6 +41,7 @@ const exchanged = (aheadUs: number): Partial<TrialReports> => ({
 })
 const server = (trial: Trial) => trial.server as NonNullable<Trial['server']>
 const serverBytes = (trial: Trial) => trial.bytes.server as NonNullable<Trial['bytes']['server']>
+const NONE_RESET = { connections: 3, client: { down: 0, up: 0 }, server: { down: 0, up: 0 } }
 const thirds = (trial: Trial, first: number, last: number) => {
   for (const phase of trial.phases) Object.assign(phase, { firstThirdP50Us: first, lastThirdP50Us: last })
 }
@@ -97,6 +98,12 @@ const ROWS: readonly Row[] = [
     'INVALID',
     () => {},
     (trial) => serverBytes(trial).up.total++,
+  ),
+  row(
+    'ends-not-compared',
+    'SUSPECT',
+    (trial) => (trial.bytes.reset = { ...NONE_RESET, unexplained: 0 }),
+    (trial) => (trial.bytes.reset = { ...NONE_RESET, unexplained: 1 }),
   ),
   row(
     'nothing-measured',

@@ -2,6 +2,7 @@
 import type { ConnectionRows } from '../../protocol/connection-bytes.ts'
 import type { FeedStatus } from '../../protocol/feed-control.ts'
 import type { ResolvedPhase, ResolvedScenario } from '../../protocol/scenario.ts'
+import type { TrafficCounts } from '../../results/analysis/theory/link-bytes.ts'
 import type { ConnectionLedger, DeliveryLedger, SeriesPoint, Staleness } from '../../results/format.ts'
 import type { ByteSnapshot } from '../measure/byte-counters.ts'
 import type { InterfaceReport } from '../measure/interface-counters.ts'
@@ -89,6 +90,8 @@ export interface PhaseReport {
   readonly lastThirdP50Us: number | null
   readonly deliveries: DeliveryLedger
   readonly bytes: ByteSnapshot
+  /** What the connections were used for while it lasted. */
+  readonly traffic: TrafficCounts
   /** First copies completed while the phase lasted, whenever they were due. */
   readonly completed: number
 }
@@ -137,6 +140,8 @@ export interface DriverReport {
   /** Each of them, as the clients counted it. */
   readonly connectionRows: ConnectionRows
   readonly connections: ConnectionLedger
+  /** Whether events came one by one, on streams or WebSockets; false: in answers. */
+  readonly isPushed: boolean
   readonly series: readonly SeriesPoint[]
   readonly cost: MeasuredCost
   /** Before the first connect. */

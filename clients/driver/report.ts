@@ -34,6 +34,7 @@ export function reportOf(
     socketBytes: measures.connections.socketBytes,
     connectionRows: measures.connections.log.rows(),
     connections: measures.connections.ledger(),
+    isPushed: measures.connections.asksForStreams,
     series: measures.series.points,
     cost: measures.cost.result(),
     rssBeforeBytes,
@@ -63,7 +64,8 @@ function phaseReport(
   published: readonly Published[],
   index: number,
 ): PhaseReport {
-  if (phase.bytes === null) throw new Error(`expected phase ${index + 1} to have ended before the report, it goes on`)
+  if (phase.bytes === null || phase.traffic === null)
+    throw new Error(`expected phase ${index + 1} to have ended before the report, it goes on`)
   return {
     fromDue: encodeHistogram(phase.fromDue),
     fromSent: encodeHistogram(phase.fromSent),
@@ -71,6 +73,7 @@ function phaseReport(
     lastThirdP50Us: phase.lastThird.p50Us,
     deliveries: deliveriesOf(phase, population, published, index),
     bytes: phase.bytes,
+    traffic: phase.traffic,
     completed: phase.completed,
   }
 }

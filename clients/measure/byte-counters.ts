@@ -11,11 +11,17 @@ export interface ByteSnapshot {
 export class ByteCounters {
   readonly #down: Kinds = noBytes()
   readonly #up: Kinds = noBytes()
+  /** Comments and pings from the server. */
+  heartbeats = 0
 
   /** Hot path: called several times a read. */
   add(direction: 'down' | 'up', kind: ByteKind, count: number): void {
-    if (direction === 'down') this.#down[kind] += count
-    else this.#up[kind] += count
+    if (direction === 'up') {
+      this.#up[kind] += count
+      return
+    }
+    this.#down[kind] += count
+    if (kind === 'heartbeat') this.heartbeats++
   }
 
   /** The counts now, with their totals. */

@@ -2,7 +2,7 @@
 import type { Gap } from '../../protocol/messages.ts'
 import { recordUs } from '../../results/analysis/histogram.ts'
 import type { ByteKind } from '../../results/format.ts'
-import type { ConnectionAccount, FollowObserver } from '../transport.ts'
+import type { ConnectionAccount, FollowObserver, RequestKind } from '../transport.ts'
 import { ClientDeliveries } from './client-deliveries.ts'
 import { EpochEvents } from './epoch-events.ts'
 import type { PopulationMeasures } from './population-measures.ts'
@@ -63,7 +63,7 @@ export class ClientMeasures implements FollowObserver {
     this.#population.bytes.add(direction, kind, count)
   }
 
-  request(kind: 'request' | 'upgrade'): void {
+  request(kind: RequestKind): void {
     this.#population.connections.request(kind)
   }
 

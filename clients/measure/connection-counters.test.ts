@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { ConnectionAccount } from '../transport.ts'
+import type { ConnectionAccount, RequestKind } from '../transport.ts'
 import { ConnectionCounters } from './connection-counters.ts'
 
 const NO_BYTES = { down: 0, up: 0 }
@@ -16,7 +16,7 @@ test('each thing is counted as what it is', () => {
   counters.disconnected('refused', NO_BYTES, ACCOUNT)
   counters.disconnected('refused', NO_BYTES, ACCOUNT)
   counters.connected()
-  for (const kind of ['request', 'request', 'upgrade'] as const) counters.request(kind)
+  for (const kind of ['request', 'request', 'stream', 'upgrade'] as const) counters.request(kind)
   counters.emptyResponse()
   counters.reconnecting()
   expect(counters.ledger()).toEqual({
@@ -26,11 +26,25 @@ test('each thing is counted as what it is', () => {
     reset: 1,
     reconnects: 1,
     peakOpen: 5,
-    requests: 3,
+    requests: 4,
     upgrades: 1,
     emptyResponses: 1,
   })
   expect(counters.open).toBe(4)
+})
+
+test('who asks for a stream or a WebSocket gets events one by one, who asks again and again does not', () => {
+  const isTold = (...kinds: RequestKind[]) => {
+    const counters = new ConnectionCounters()
+    for (const kind of kinds) counters.request(kind)
+    return counters.asksForStreams
+  }
+  expect([isTold(), isTold('request', 'request'), isTold('stream'), isTold('upgrade', 'request')]).toEqual([
+    false,
+    false,
+    true,
+    true,
+  ])
 })
 
 test('whatever comes and goes, what was opened is closed, reset or open, and the peak is the most that were', () => {

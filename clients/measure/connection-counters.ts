@@ -1,7 +1,7 @@
 /** TCP connections and HTTP requests of a population. */
 import { ConnectionLog, MOST_ROWS } from '../../protocol/connection-bytes.ts'
 import type { ConnectionLedger } from '../../results/format.ts'
-import type { ConnectionAccount } from '../transport.ts'
+import type { ConnectionAccount, RequestKind } from '../transport.ts'
 
 export class ConnectionCounters {
   #opened = 0
@@ -12,6 +12,7 @@ export class ConnectionCounters {
   #peakOpen = 0
   #requests = 0
   #upgrades = 0
+  #streams = 0
   #emptyResponses = 0
   /** The sockets' own counters, added up as each ended. */
   readonly socketBytes = { down: 0, up: 0 }
@@ -29,6 +30,15 @@ export class ConnectionCounters {
 
   get requests(): number {
     return this.#requests
+  }
+
+  get emptyResponses(): number {
+    return this.#emptyResponses
+  }
+
+  /** Whether any request asked for events one by one, on a stream or a WebSocket. */
+  get asksForStreams(): boolean {
+    return this.#streams > 0
   }
 
   connected(): void {
@@ -54,9 +64,10 @@ export class ConnectionCounters {
     this.#reconnects++
   }
 
-  request(kind: 'request' | 'upgrade'): void {
+  request(kind: RequestKind): void {
     this.#requests++
     if (kind === 'upgrade') this.#upgrades++
+    if (kind !== 'request') this.#streams++
   }
 
   emptyResponse(): void {

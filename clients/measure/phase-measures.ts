@@ -1,5 +1,6 @@
 /** What is counted for each phase of a trial: latencies, deliveries, bytes. An event belongs to the phase of its dueAt. */
 import { createHistogram, type Histogram, recordUs } from '../../results/analysis/histogram.ts'
+import type { TrafficCounts } from '../../results/analysis/theory/link-bytes.ts'
 import type { ByteSnapshot } from './byte-counters.ts'
 import { CoarseLatency } from './coarse-latency.ts'
 
@@ -15,6 +16,8 @@ export class PhaseMeasures {
   reordered = 0
   /** What crossed the sockets between the phase's beginning and its end; null until it has ended. */
   bytes: ByteSnapshot | null = null
+  /** What the connections were used for in that time; null until it has ended. */
+  traffic: TrafficCounts | null = null
   /** First copies completed between the phase's beginning and its end, whenever they were due. */
   completed = 0
 

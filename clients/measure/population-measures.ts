@@ -7,6 +7,7 @@ import { performance } from 'node:perf_hooks'
 import type { Clock } from '../../protocol/clock.ts'
 import type { ResolvedPhase } from '../../protocol/scenario.ts'
 import { createHistogram, type Histogram, mergeHistograms, recordUs } from '../../results/analysis/histogram.ts'
+import type { TrafficCounts } from '../../results/analysis/theory/link-bytes.ts'
 import type { ArrivalRows } from './arrival-rows.ts'
 import { ByteCounters, type ByteSnapshot, bytesBetween } from './byte-counters.ts'
 import { ConnectionCounters } from './connection-counters.ts'
@@ -21,6 +22,7 @@ import { ServerClock } from './server-clock.ts'
 import { PopulationStaleness } from './staleness.ts'
 import { StampErrors } from './stamp-errors.ts'
 import type { Timeline } from './timeline.ts'
+import { trafficBetween } from './traffic-counts.ts'
 
 /** What an event may be late beyond the interval to the next before the feed has lost its rate, µs. */
 const ON_TIME_US = 50_000
@@ -62,6 +64,7 @@ export class PopulationMeasures {
   #inMeasuredPhase = false
   readonly #epochs = new Map<string, EpochEvents>()
   #phaseBytes: ByteSnapshot = this.bytes.snapshot()
+  #phaseTraffic: TrafficCounts = this.#traffic()
   #phaseDelivered = 0
   #loopBefore = performance.eventLoopUtilization()
 
@@ -145,12 +148,15 @@ export class PopulationMeasures {
   /** The boundary before phase `index`: closes the phase before it. Called once a boundary, the last with the count of phases. */
   boundary(index: number): void {
     const bytes = this.bytes.snapshot()
+    const traffic = this.#traffic()
     const before = this.phases[index - 1]
     if (before !== undefined) {
       before.bytes = bytesBetween(this.#phaseBytes, bytes)
+      before.traffic = trafficBetween(this.#phaseTraffic, traffic)
       before.completed = this.delivered - this.#phaseDelivered
     }
     this.#phaseBytes = bytes
+    this.#phaseTraffic = traffic
     this.#phaseDelivered = this.delivered
     this.#inMeasuredPhase = this.timeline.phases[index]?.measure ?? false
     if (this.timeline.endsWindow(index - 1)) this.cost.end()
@@ -171,5 +177,10 @@ export class PopulationMeasures {
       bytesUp: bytes.up.total,
     })
     this.stamps.look()
+  }
+
+  #traffic(): TrafficCounts {
+    const { requests, emptyResponses, opened, open } = this.connections
+    return { requests, emptyResponses, opened, ended: opened - open, heartbeats: this.bytes.heartbeats }
   }
 }

@@ -25,13 +25,14 @@ export function differencesOf({ client, server }: Ends): string[] {
 export function impossibleReads({ client, server }: Ends): string[] {
   const wrote = { down: server === null ? 0 : totalOf(server.down), up: totalOf(client.up) }
   const read = { down: totalOf(client.down), up: server === null ? 0 : totalOf(server.up) }
+  const whichWas = `${nameOf(client)}, ${client.port === 0 ? 'some of which were' : 'which was'} reset`
   const [reader, writer] = [
     { down: 'client', up: 'server' },
     { down: 'server', up: 'client' },
   ]
   return DIRECTIONS.filter((direction) => read[direction] > wrote[direction]).map(
     (direction) =>
-      `${nameOf(client)}, which was reset: the ${reader?.[direction]} read ${read[direction]} B ${direction}, the ${writer?.[direction]} wrote ${wrote[direction]} B`,
+      `${whichWas}: the ${reader?.[direction]} read ${read[direction]} B ${direction}, the ${writer?.[direction]} wrote ${wrote[direction]} B`,
   )
 }
 

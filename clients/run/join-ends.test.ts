@@ -89,6 +89,7 @@ describe('connections that were reset at either end stand apart', () => {
     )
     expect(joined).toMatchObject({ reasons: [], reset: { connections: 1 } })
     const { client, server } = joined.reset
+    expect(joined.reset.closedAtClient).toBe(atClient === RESET ? 0 : 1)
     expect([client.down.payload, server.down.payload, client.up.heads, server.up.heads]).toEqual([10, 30, 9, 4])
     expect([joined.client.down.payload, joined.server?.down.payload]).toEqual([1, 1])
   })
@@ -125,7 +126,50 @@ describe('through a link', () => {
 
   test('what it broke stands apart, though both ends saw an orderly end', () => {
     const joined = join([connection(1, 10, 9)], [connection(80, 12, 4)], [pair(1, 80, true)])
-    expect(joined).toMatchObject({ reasons: [], reset: { connections: 1 } })
+    expect(joined).toMatchObject({ reasons: [], reset: { connections: 1, closedAtClient: 0 } })
+  })
+
+  describe('a port that was used twice, the first time in vain,', () => {
+    const refused = connection(1, 0, 9, { ...RESET, opened: 0 })
+    const served = connection(1, 20, 2, { opened: 1 })
+    const before = connection(2, 10, 1, { opened: 2 })
+    const servers = [connection(80, 10, 1), connection(81, 20, 2)]
+    const isRight = { reasons: [], reset: { connections: 1, closedAtClient: 0 }, client: { down: { payload: 30 } } }
+
+    test('has two pairs, one of which leads nowhere', () => {
+      const pairs = [pair(1, null, true), pair(1, 81), pair(2, 80)]
+      expect(join([refused, served, before], servers, pairs)).toMatchObject(isRight)
+    })
+
+    test('has one pair where the link never saw it: who heard nothing goes without', () => {
+      expect(join([refused, served, before], servers, [pair(1, 81), pair(2, 80)])).toMatchObject(isRight)
+    })
+
+    test('has one pair too many where the client never had a connection', () => {
+      const pairs = [pair(1, null, true), pair(1, 81), pair(2, 80)]
+      const joined = join([served, before], servers, pairs)
+      expect(joined).toMatchObject({ ...isRight, reset: { connections: 0 } })
+    })
+
+    test('and the second time, too, hands no server to either', () => {
+      const again = connection(1, 0, 9, { ...RESET, opened: 3 })
+      const pairs = [pair(1, null, true), pair(1, 81), pair(2, 80), pair(1, null, true)]
+      const joined = join([refused, served, before, again], servers, pairs)
+      expect(joined).toMatchObject({ ...isRight, reset: { connections: 2 } })
+    })
+  })
+
+  test('a port of the link that was used twice is told apart by the order of opening, whatever the clients’ ports', () => {
+    const clients = [
+      connection(1, 10, 1, { opened: 0 }),
+      connection(2, 20, 2, { opened: 1 }),
+      connection(1, 30, 3, { opened: 2 }),
+    ]
+    const servers = [10, 20, 30].map((bytes, opened) => connection(80, bytes, bytes / 10, { opened }))
+    expect(join(clients, servers, [pair(1, 80), pair(2, 80), pair(1, 80)])).toMatchObject({
+      reasons: [],
+      reset: { connections: 0 },
+    })
   })
 
   test('what never got to the server, or was refused by the link, stands apart', () => {
@@ -146,14 +190,36 @@ describe('beyond the bound', () => {
     expect(reasons[0]?.message).toBe('all connections: payload down, the client counted 30 B, the server 33 B')
   })
 
-  test('after a reset nothing is compared', () => {
-    const joined = joinEnds(rowsOf(many(10), 2), [rowsOf([...many(10), connection(4, 9, 9, RESET)], 2)], null)
-    expect(joined).toMatchObject({ compared: 'not', reasons: [] })
+  test('after a reset no sums are compared, but nobody has read more than was written', () => {
+    const joined = (client: ConnectionBytes, server: ConnectionBytes) =>
+      joinEnds(rowsOf([...many(10), client], 2), [rowsOf([...many(10), server], 2)], null)
+    // Which connections were reset each end sees in its own way: only all together are the same.
+    expect(joined(connection(4, 9, 9), connection(4, 9, 9, RESET))).toMatchObject({ compared: 'not', reasons: [] })
+    expect(joined(connection(4, 5, 9, RESET), connection(4, 9, 7))).toMatchObject({ compared: 'not', reasons: [] })
+    const { reasons } = joined(connection(4, 10, 9, RESET), connection(4, 9, 9))
+    expect(reasons[0]?.message).toBe(
+      'all connections, some of which were reset: the client read 40 B down, the server wrote 39 B',
+    )
+  })
+
+  test('what ended in order at the clients alone is counted, where no link broke it', () => {
+    const servers = [rowsOf(many(10, RESET), 2)]
+    const closedAtClient = (...broken: boolean[]) => {
+      const pairs = broken.map((isBroken, port) => ({ clientPort: port, serverPort: port, isBroken }))
+      return joinEnds(rowsOf(many(10), 2), servers, pairs).reset.closedAtClient
+    }
+    expect([closedAtClient(), closedAtClient(true, false, false)]).toEqual([3, 2])
+    expect(joinEnds(rowsOf(many(10, RESET), 2), servers, null).reset.closedAtClient).toBe(0)
   })
 })
 
 test('a foreign server tells nothing: what the clients saw reset stands apart', () => {
   const joined = joinEnds(rowsOf([connection(1, 10, 5), connection(2, 20, 6, RESET)]), null, null)
-  expect(joined).toMatchObject({ server: null, compared: 'not', reasons: [], reset: { connections: 1 } })
+  expect(joined).toMatchObject({
+    server: null,
+    compared: 'not',
+    reasons: [],
+    reset: { connections: 1, closedAtClient: 0 },
+  })
   expect([joined.client.down.payload, joined.reset.client.down.payload]).toEqual([10, 20])
 })

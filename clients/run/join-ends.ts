@@ -23,6 +23,8 @@ export interface ApartBytes {
   readonly connections: number
   readonly client: BothDirections
   readonly server: BothDirections
+  /** Those that ended in order as their client saw it, over a link that did not break: the server's end alone was another. */
+  readonly closedAtClient: number
 }
 
 export interface JoinedEnds {
@@ -33,7 +35,7 @@ export interface JoinedEnds {
   readonly setup: BothDirections
   /** Connections that did not. */
   readonly reset: ApartBytes
-  /** Whether each connection was compared, or only the sums over all. */
+  /** Whether each connection was compared, or only the sums over all; `not`: nothing but that no more was read than written. */
   readonly compared: 'connections' | 'totals' | 'not'
   readonly reasons: readonly VerdictReason[]
 }
@@ -52,7 +54,7 @@ export function joinEnds(
   const isBeyond = [client, ...(servers ?? [])].some(({ beyond }) =>
     Object.values(beyond).some(({ connections }) => connections > 0),
   )
-  if (servers === null || isBeyond) return joinTotals(client, servers)
+  if (servers === null || isBeyond) return joinTotals(client, servers, pairs ?? [])
   const { both, strangers } = matchEnds(connectionsOf(client), servers.map(connectionsOf), pairs)
   const graceful = both.filter(isGraceful)
   const apart = both.filter((ends) => !isGraceful(ends))
@@ -65,6 +67,7 @@ export function joinEnds(
       connections: apart.length,
       client: sumOf(apart.map((ends) => ends.client)),
       server: sumOf(apart.map(serverOf)),
+      closedAtClient: apart.filter((ends) => ends.client.end === 'closed' && !ends.isBroken).length,
     },
     compared: 'connections',
     reasons: endsReason([
@@ -85,13 +88,22 @@ function strangeness({ address, port, down, up }: ConnectionBytes): string {
   return `connection from ${address}:${port}: no client opened it, the server counted ${totalOf(down)} B down and ${totalOf(up)} B up`
 }
 
+interface SumsByEnd {
+  readonly closed: ConnectionSums
+  readonly apart: ConnectionSums
+}
+
 /** When an end cannot tell its connections one by one: each end's own view of how they ended. */
-function joinTotals(client: ConnectionRows, servers: readonly ConnectionRows[] | null): JoinedEnds {
+function joinTotals(
+  client: ConnectionRows,
+  servers: readonly ConnectionRows[] | null,
+  pairs: readonly PortPair[],
+): JoinedEnds {
   const ofClient = sumsByEnd([client])
   const ofServer = servers === null ? null : sumsByEnd(servers)
   const isAllGraceful = [ofClient, ofServer].every((sums) => sums === null || sums.apart.connections === 0)
-  const compared = ofServer !== null && isAllGraceful ? 'totals' : 'not'
-  const ends = { client: { ...ofClient.closed, address: '', port: 0 }, server: ofServer?.closed ?? null }
+  const broken = pairs.filter(({ isBroken }) => isBroken).length
+  const closedAtServer = ofServer?.closed.connections ?? Number.POSITIVE_INFINITY
   return {
     client: bothOf(ofClient.closed),
     server: ofServer === null ? null : bothOf(ofServer.closed),
@@ -100,13 +112,21 @@ function joinTotals(client: ConnectionRows, servers: readonly ConnectionRows[] |
       connections: ofClient.apart.connections,
       client: bothOf(ofClient.apart),
       server: bothOf(ofServer?.apart ?? NONE),
+      closedAtClient: Math.max(0, ofClient.closed.connections - closedAtServer - broken),
     },
-    compared,
-    reasons: compared === 'totals' ? endsReason(differencesOf(ends)) : [],
+    compared: ofServer !== null && isAllGraceful ? 'totals' : 'not',
+    reasons: ofServer === null ? [] : endsReason(contradictionsOf(ofClient, ofServer, isAllGraceful)),
   }
 }
 
-function sumsByEnd(all: readonly ConnectionRows[]): { closed: ConnectionSums; apart: ConnectionSums } {
+/** Of sums that hold a reset, either end's view, nobody has read more than was written. */
+function contradictionsOf(ofClient: SumsByEnd, ofServer: SumsByEnd, isAllGraceful: boolean): string[] {
+  const all = ({ closed, apart }: SumsByEnd): BothDirections => withMore(closed, apart)
+  const ends = { client: { ...all(ofClient), address: '', port: 0 }, server: all(ofServer) }
+  return isAllGraceful ? differencesOf(ends) : impossibleReads(ends)
+}
+
+function sumsByEnd(all: readonly ConnectionRows[]): SumsByEnd {
   const sums = { closed: NONE, apart: NONE }
   for (const rows of all) {
     for (const connection of connectionsOf(rows)) {

@@ -1,23 +1,53 @@
 import { expect, test } from 'vitest'
+import type { TrafficCounts } from '../../results/analysis/theory/link-bytes.ts'
 import type { InterfaceTraffic } from '../measure/interface-counters.ts'
 import { linkBytes } from './link-bytes.ts'
+import { phaseOf } from './made-up-driver-report.ts'
 import { SCENARIO } from './made-up-reports.ts'
 
-const traffic = (bytes: number): InterfaceTraffic => ({
+const counted = (bytes: number): InterfaceTraffic => ({
   down: { bytes, packets: 3 },
   up: { bytes: 66, packets: 1 },
 })
 
-test('the total is of the measured phases, both ways; the whole life stands beside it', () => {
-  const report = { interface: { phases: [traffic(1000), traffic(200), traffic(30)], wholeLife: traffic(5000) } }
-  expect(linkBytes({ scenario: SCENARIO, report })).toEqual({
+const used = (rest: Partial<TrafficCounts>): TrafficCounts => {
+  return { requests: 0, emptyResponses: 0, opened: 0, ended: 0, heartbeats: 0, ...rest }
+}
+
+/** Warm-up, and two measured phases of 40 events each: 110 B down an event, 100 B up a phase. */
+const PHASES = [
+  phaseOf(20, 900, { traffic: used({ opened: 2 }) }),
+  phaseOf(40, 100, { traffic: used({ heartbeats: 3 }) }),
+  phaseOf(40, 300, { traffic: used({ opened: 1, ended: 1, requests: 1 }) }),
+]
+const SOCKET_BYTES = 2 * (40 * 110 + 100)
+
+test('without an interface of its own a trial has the bytes that the model says, of the measured phases', () => {
+  const packets = 2 * 80 + 2 * 3 + 3 + 3 + 3
+  expect(linkBytes({ scenario: SCENARIO, report: { phases: PHASES, interface: null, isPushed: true } })).toEqual({
+    total: SOCKET_BYTES + 66 * packets + 16,
+    packets,
+    source: 'modelled',
+  })
+})
+
+test('events in answers cost what the answers cost', () => {
+  const phases = PHASES.map((phase) => ({ ...phase, traffic: used({ requests: 8 }) }))
+  const { packets } = linkBytes({ scenario: SCENARIO, report: { phases, interface: null, isPushed: false } })
+  expect(packets).toBe(16 * 3)
+})
+
+test('what an interface counted in the measured phases stands beside the model, and beside the whole life', () => {
+  const line = { phases: [counted(1000), counted(200), counted(30)], wholeLife: counted(5000) }
+  const { modelled, ...link } = linkBytes({
+    scenario: SCENARIO,
+    report: { phases: PHASES, interface: line, isPushed: true },
+  })
+  expect(link).toEqual({
     total: 200 + 30 + 2 * 66,
     packets: 8,
     source: 'interface',
     wholeLife: { total: 5066, packets: 4 },
   })
-})
-
-test('without an interface of its own a trial has no bytes below TCP', () => {
-  expect(linkBytes({ scenario: SCENARIO, report: { interface: null } })).toBeNull()
+  expect(modelled?.total).toBeGreaterThan(SOCKET_BYTES)
 })

@@ -1,20 +1,36 @@
-/** What a trial moved below TCP, where an interface of its own counted it. */
+/** What a trial moved below TCP: as an interface of its own counted it, else as the model has it. */
 import type { ResolvedScenario } from '../../protocol/scenario.ts'
+import { modelledLinkBytes } from '../../results/analysis/theory/link-bytes.ts'
 import type { ByteLedger } from '../../results/format.ts'
-import type { InterfaceReport, InterfaceTraffic } from '../measure/interface-counters.ts'
-import { sumTraffic } from '../measure/interface-counters.ts'
+import type { DriverReport, PhaseReport } from '../driver/plan.ts'
+import { sumBytes } from '../measure/byte-counters.ts'
+import { type InterfaceTraffic, sumTraffic } from '../measure/interface-counters.ts'
+import { sumTrafficCounts } from '../measure/traffic-counts.ts'
 
 export interface CountedTrial {
   readonly scenario: Pick<ResolvedScenario, 'phases'>
-  readonly report: { readonly interface: InterfaceReport | null }
+  readonly report: Pick<DriverReport, 'phases' | 'interface' | 'isPushed'>
 }
 
-/** null where none counted: bytes below TCP are not invented. */
-export function linkBytes({ scenario, report }: CountedTrial): ByteLedger['link'] {
-  if (report.interface === null) return null
+/** Inside the measured phases; of an interface with the model beside it, which then can be held against the truth. */
+export function linkBytes({ scenario, report }: CountedTrial): NonNullable<ByteLedger['link']> {
+  const ofMeasured = <Part>(parts: readonly Part[]): Part[] =>
+    parts.filter((_, index) => scenario.phases[index]?.measure)
+  const modelled = modelOf(ofMeasured(report.phases), report.isPushed)
+  if (report.interface === null) return { ...modelled, source: 'modelled' }
   const { phases, wholeLife } = report.interface
-  const measured = sumTraffic(phases.filter((_, index) => scenario.phases[index]?.measure))
-  return { ...bothWays(measured), source: 'interface', wholeLife: bothWays(wholeLife) }
+  return {
+    ...bothWays(sumTraffic(ofMeasured(phases))),
+    source: 'interface',
+    modelled,
+    wholeLife: bothWays(wholeLife),
+  }
+}
+
+function modelOf(phases: readonly PhaseReport[], isPushed: boolean) {
+  const delivered = phases.reduce((sum, { completed }) => sum + completed, 0)
+  const bytes = sumBytes(phases.map((phase) => phase.bytes))
+  return modelledLinkBytes({ ...sumTrafficCounts(phases.map(({ traffic }) => traffic)), ...bytes, delivered, isPushed })
 }
 
 function bothWays({ down, up }: InterfaceTraffic): { readonly total: number; readonly packets: number } {

@@ -28,6 +28,7 @@ export function phaseOf(count: number, latencyUs: number, rest: Partial<PhaseRep
     lastThirdP50Us: null,
     deliveries: ledgerOf(count, count),
     bytes: { down: bytesOf(count * 110, 0), up: bytesOf(0, 100) },
+    traffic: { requests: 0, emptyResponses: 0, opened: 0, ended: 0, heartbeats: 0 },
     completed: count,
     ...rest,
   }
@@ -64,6 +65,7 @@ const REPORT: DriverReport = {
     upgrades: 0,
     emptyResponses: 0,
   },
+  isPushed: true,
   series: [],
   cost: {
     cpuUs: 40_000,

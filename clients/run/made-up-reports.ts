@@ -35,7 +35,7 @@ const ENDS: JoinedEnds = {
   client: CARRIED,
   server: CARRIED,
   setup: NOTHING,
-  reset: { connections: 0, client: NOTHING, server: NOTHING },
+  reset: { connections: 0, client: NOTHING, server: NOTHING, closedAtClient: 0 },
   compared: 'connections',
   reasons: [],
 }
@@ -59,7 +59,7 @@ export function windowOf(
 }
 
 export function trialReports(rest: Partial<TrialReports> = {}): TrialReports {
-  const sse = { bytesDown: 11_000, bytesUp: 300 } as TransportStats
+  const sse = { bytesDown: 11_000, bytesUp: 300, slowConsumers: 0 } as TransportStats
   return {
     scenario: SCENARIO,
     transport: 'sse',

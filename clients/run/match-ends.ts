@@ -33,8 +33,9 @@ export function matchEnds(
     servers.flatMap((process) => inOrder(process)),
     keyOf,
   )
-  const places = placesOf(inOrder(clients), keyOf, pairs)
-  const asked = grouped([...places.keys()], (client) => places.get(client)?.key ?? '')
+  const opened = inOrder(clients)
+  const places = pairs === null ? placesAt(opened, keyOf) : placesBehind(opened, pairs)
+  const asked = grouped(opened, (client) => places.get(client)?.key ?? '')
   const known: TwoEnds[] = []
   for (const [key, sameKey] of asked) {
     const candidates = servedOf(waiting.get(key) ?? [], sameKey.length)
@@ -83,19 +84,33 @@ function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => string): M
 }
 
 /** Where each client's connection is to be looked for at the server. */
-function placesOf(
+function placesAt(
   clients: readonly ConnectionBytes[],
-  keyOf: (connection: ConnectionBytes) => string,
-  pairs: readonly PortPair[] | null,
+  keyOf: (of: ConnectionBytes) => string,
 ): Map<ConnectionBytes, Place> {
-  const ofPort = grouped(pairs ?? [], ({ clientPort }) => String(clientPort))
-  return new Map(
-    clients.map((client) => {
-      if (pairs === null) return [client, { key: keyOf(client), isBroken: false }]
-      const pair = ofPort.get(String(client.port))?.shift()
-      return [client, { key: pair?.serverPort?.toString() ?? null, isBroken: pair?.isBroken ?? true }]
-    }),
-  )
+  return new Map(clients.map((client) => [client, { key: keyOf(client), isBroken: false }]))
+}
+
+/** The same behind a link: a port that was used again has as many pairs, in the same order. */
+function placesBehind(clients: readonly ConnectionBytes[], pairs: readonly PortPair[]): Map<ConnectionBytes, Place> {
+  const ofPort = grouped(pairs, ({ clientPort }) => String(clientPort))
+  const places = new Map<ConnectionBytes, Place>()
+  for (const [port, samePort] of grouped(clients, (client) => String(client.port))) {
+    const passed = passedOf(ofPort.get(port) ?? [], samePort.length)
+    const unseen = unseenOf(samePort, passed.length)
+    for (const client of samePort) {
+      const pair = unseen.has(client) ? undefined : passed.shift()
+      places.set(client, { key: pair?.serverPort?.toString() ?? null, isBroken: pair?.isBroken ?? true })
+    }
+  }
+  return places
+}
+
+/** Where a link has had more on a port than the clients opened, some were reset before their clients had them: they led nowhere. */
+function passedOf(pairs: readonly PortPair[], wanted: number): PortPair[] {
+  const nowhere = pairs.filter(({ serverPort }) => serverPort === null)
+  const leftOut = new Set(nowhere.slice(0, Math.max(0, pairs.length - wanted)))
+  return pairs.filter((pair) => !leftOut.has(pair))
 }
 
 /** Where a port has had more connections than the clients opened on it, the controls are left out. */
@@ -103,7 +118,10 @@ function servedOf(candidates: readonly ConnectionBytes[], wanted: number): Conne
   return candidates.length > wanted ? candidates.filter(({ followed }) => followed) : [...candidates]
 }
 
-/** Where a port has had fewer, those that heard nothing were never accepted: reset while they waited in the kernel. */
+/**
+ * Where a port has had fewer, those that heard nothing were never accepted, by the server or by a link before it: reset
+ * while they waited in the kernel.
+ */
 function unseenOf(clients: readonly ConnectionBytes[], seen: number): ReadonlySet<ConnectionBytes> {
   const silent = clients.filter(({ down }) => totalOf(down) === 0)
   return new Set(silent.slice(0, Math.max(0, clients.length - seen)))

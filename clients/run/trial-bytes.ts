@@ -8,17 +8,29 @@ import type { JoinedEnds } from './join-ends.ts'
 /**
  * @param measured the measured phases
  * @param link what went below TCP
+ * @param slowConsumers how many readers the server sent away with a reset
  */
-export function bytesOf(ends: JoinedEnds, measured: readonly PhaseReport[], link: ByteLedger['link']): ByteLedger {
+export function bytesOf(
+  ends: JoinedEnds,
+  measured: readonly PhaseReport[],
+  link: ByteLedger['link'],
+  slowConsumers: number,
+): ByteLedger {
   const steady = sumBytes(measured.map((phase) => phase.bytes))
   const delivered = measured.reduce((sum, phase) => sum + phase.completed, 0)
-  const { connections, client, server } = ends.reset
+  const { connections, client, server, closedAtClient } = ends.reset
+  const unexplained = Math.max(0, closedAtClient - slowConsumers)
   return {
     client: withTotals(ends.client),
     server: ends.server === null ? null : withTotals(ends.server),
     steady: { ...steady, delivered },
     setup: withTotals(ends.setup),
-    reset: { connections, client: totalsOf(client), server: ends.server === null ? null : totalsOf(server) },
+    reset: {
+      connections,
+      unexplained,
+      client: totalsOf(client),
+      server: ends.server === null ? null : totalsOf(server),
+    },
     endsCompared: ends.compared,
     perEvent: delivered === 0 ? null : (steady.down.total + steady.up.total) / delivered,
     link,

@@ -75,7 +75,7 @@ export function trialOf(reports: TrialReports): Trial {
     firstEventUs: summariseHistogram(decoded(report.firstEventUs), 0),
     ...spreadOf(report),
     staleness: stalenessOf(report.staleness, clock),
-    bytes: bytesOf(reports.ends, measured, linkBytes(reports)),
+    bytes: bytesOf(reports.ends, measured, linkBytes(reports), slowConsumersOf(reports)),
     connections: report.connections,
     deliveries,
     server: serverCost(reports, deliveries.delivered),
@@ -90,6 +90,11 @@ export function trialOf(reports: TrialReports): Trial {
     theory: theoryOf(scenario, transport, latencyUs.fromDue.mean, conditionsOf(reports)),
   }
   return { ...facts, verdict: withReasons(judgeTrial(facts, scenario), instrumentReasons(reports)) }
+}
+
+/** Over all transports: a trial has one. */
+function slowConsumersOf({ last }: TrialReports): number {
+  return Object.values(last?.transports ?? {}).reduce((sum, { slowConsumers }) => sum + slowConsumers, 0)
 }
 
 /** A server that shares our clock has no round trip: it is on our host, and no way to it but the scenario's. */

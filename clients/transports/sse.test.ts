@@ -46,7 +46,7 @@ test('hello, events, gap and heartbeat come as they were sent, with every byte o
   expect(probe.log).toEqual([
     'connecting',
     'connected',
-    'request',
+    'stream',
     `hello ${EPOCH}:1 null`,
     'event 2',
     `gap ${JSON.stringify(gap)}`,

@@ -62,7 +62,7 @@ export class HttpStream implements ConnectionHandler, ResponseSink {
   connected(connection: Connection): void {
     connection.write(this.#request.head)
     connection.countUp('heads', this.#request.head.length)
-    this.#link.observer.request('request')
+    this.#link.observer.request('stream')
   }
 
   read(_connection: Connection, bytes: Buffer, end: number, atUs: number): void {

@@ -2,7 +2,7 @@
 import { expect } from 'vitest'
 import type { Gap } from '../../protocol/messages.ts'
 import { BYTE_KINDS, type ByteKind } from '../../results/format.ts'
-import type { ConnectionAccount, FollowObserver } from '../transport.ts'
+import type { ConnectionAccount, FollowObserver, RequestKind } from '../transport.ts'
 
 /** How long a condition may take before the test fails, ms. */
 const PATIENCE_MS = 5_000
@@ -119,7 +119,7 @@ export class Probe implements FollowObserver {
     this.#wake()
   }
 
-  request(kind: 'request' | 'upgrade'): void {
+  request(kind: RequestKind): void {
     this.#add(kind)
   }
 

@@ -24,7 +24,7 @@ describe('the measure is the one that its head says', () => {
     ...first.bytes,
     setup: { down: { ...kinds, total: 700 }, up: { ...kinds, total: 300 } },
     reset: { connections: 3, client: { down: 40, up: 2 }, server: null },
-    link: { total: 5000, source: 'interface' as const },
+    link: { total: 5000, source: 'interface' as const, modelled: { total: 4900, packets: 9 } },
   }
   const network = { via: 'link', latenessP50Us: 10, latenessP99Us: 770, largeBursts: 12 } as const
   const clock = { kind: 'exchange', offsetUs: 0, uncertaintyUs: 310 } as const
@@ -62,6 +62,7 @@ describe('the measure is the one that its head says', () => {
     ['Connections and what they carried besides', 'reset', '3'],
     ['Connections and what they carried besides', 'bytes on them', '42 B'],
     ['Connections and what they carried besides', 'link bytes', '5000 B'],
+    ['Connections and what they carried besides', 'link, modelled', '4900 B'],
     ['The instrument', 'clock within', '0.31 ms'],
     ['The instrument', 'pollers', '0.99 ms'],
     ['The instrument', 'arrivals', '0.88 ms'],
@@ -80,6 +81,13 @@ test('a figure is the median over the blocks, and withheld when one of them with
     p50s.map((p50, index) => ({ ...first, arm: 'sse', block: index + 1, connectUs: { ...first.connectUs, p50 } }))
   expect(cell(blocks(100, 900, 200), 'Getting in', 'connect p50')).toBe('0.20 ms')
   expect(cell(blocks(100, null, 200), 'Getting in', 'connect p50')).toBeNull()
+})
+
+test('link bytes that were modelled are not told as counted ones', () => {
+  const link = { total: 700, packets: 4, source: 'modelled' as const }
+  const modelled = each({ bytes: { ...first.bytes, link } })
+  const [title, told] = ['Connections and what they carried besides', (head: string) => cell(modelled, title, head)]
+  expect([told('link bytes'), told('link, modelled')]).toEqual([undefined, '700 B'])
 })
 
 test('columns and tables of which nothing is known are left out', () => {

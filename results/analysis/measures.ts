@@ -3,7 +3,7 @@
  * Figures are medians over the blocks of an arm; a block that withholds one withholds the row's.
  */
 import type { MetricUnit } from '../../protocol/metrics.ts'
-import type { RunResult, Trial } from '../format.ts'
+import type { ByteLedger, RunResult, Trial } from '../format.ts'
 import { inUnit } from './figures.ts'
 import { metricValue } from './metric-value.ts'
 import { armsInOrder, trialsOfArm } from './order.ts'
@@ -80,7 +80,8 @@ const GROUPS: readonly MeasureGroup[] = [
     title: 'Connections and what they carried besides',
     note:
       'Set-up: bytes both ways until the hello of each connection, or its first answer. Reset: connections that did not ' +
-      'end in order, and the bytes that their clients counted.',
+      'end in order, and the bytes that their clients counted. Link: both ways in the measured phases, with the heads of ' +
+      'TCP, IP and Ethernet; modelled: 66 B a segment, where no interface counted, or beside one that did.',
     measures: [
       figure('set-up', 'bytes', ({ bytes }) => bytes.setup && bytes.setup.down.total + bytes.setup.up.total),
       figure('reset', 'count', ({ bytes }) => bytes.reset?.connections),
@@ -88,7 +89,8 @@ const GROUPS: readonly MeasureGroup[] = [
       of('refused', 'connections.refused', 'count'),
       of('reconnects', 'connections.reconnects', 'count'),
       of('empty answers', 'connections.emptyResponses', 'count'),
-      figure('link bytes', 'bytes', ({ bytes }) => bytes.link?.total),
+      figure('link bytes', 'bytes', ({ bytes: { link } }) => (link?.source === 'interface' ? link.total : null)),
+      figure('link, modelled', 'bytes', ({ bytes: { link } }) => modelledTotal(link)),
     ],
   },
   {
@@ -129,6 +131,10 @@ const GROUPS: readonly MeasureGroup[] = [
     ],
   },
 ]
+
+function modelledTotal(link: ByteLedger['link']): number | undefined {
+  return link?.source === 'modelled' ? link.total : link?.modelled?.total
+}
 
 /** Tables with a row for each arm; columns and tables of which no arm knows anything are left out. */
 export function measureTables({ trials }: Pick<RunResult, 'trials'>): MeasureTable[] {

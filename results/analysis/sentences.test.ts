@@ -193,6 +193,26 @@ describe('the verdict says', () => {
     expect(verdictSentence({ ...result, trials })).toContain(', clocks compared within 0.31 ms, machine ')
     expect(verdictSentence(result)).not.toContain('clocks')
   })
+  test.each<[string, Partial<Trial['bytes']>]>([
+    ['', { endsCompared: 'connections' }],
+    [' (bytes of both ends compared in sum)', { endsCompared: 'totals' }],
+    [' (bytes of both ends not compared)', { endsCompared: 'not' }],
+    [
+      ' (bytes of both ends not compared)',
+      {
+        endsCompared: 'connections',
+        reset: { connections: 1e9, client: { down: 0, up: 0 }, server: { down: 0, up: 0 } },
+      },
+    ],
+  ])('how far the ledgers of the worst trial were held against each other:%s', (phrase, bytes) => {
+    const [first, ...others] = result.trials as [Trial, ...Trial[]]
+    const trials = [...others, { ...first, bytes: { ...first.bytes, ...bytes } }]
+    expect(
+      verdictSentence({ ...result, trials })
+        .split(', ')
+        .at(-1),
+    ).toBe(`ledgers add up${phrase}`)
+  })
   test('that ledgers do not add up when they do not', () => {
     const reasons = [{ code: 'bytes-differ', message: 'm', remedy: 'r' }]
     expect(verdictSentence({ ...result, verdict: { level: 'INVALID', reasons } })).toContain('ledgers do not add up')

@@ -14,6 +14,8 @@ function judge(change: (trial: Trial) => void, transport = 'sse') {
   return judgeTrial(trial, scenario)
 }
 
+const serverBytes = ({ bytes }: Trial) => bytes.server as NonNullable<Trial['bytes']['server']>
+
 /** Adds to a latency so that both its series and its percentiles move. */
 function slower(trial: Trial, us: number): void {
   for (const phase of trial.phases) if (phase.measured) phase.lastThirdP50Us = (phase.firstThirdP50Us ?? 0) + us
@@ -217,6 +219,39 @@ describe('connections that were reset', () => {
   test('have read no more than was written', () => {
     expect(reset({ down: 101, up: 60 }, { down: 100, up: 60 })).toEqual(['ends-differ'])
     expect(reset({ down: 100, up: 60 }, { down: 100, up: 61 })).toEqual(['ends-differ'])
+  })
+})
+
+describe('when the ends are not compared', () => {
+  const codes = (change: (trial: Trial) => void) => judge(change).reasons.map(({ code }) => code)
+  const reset = (client: number, server: number) => ({
+    connections: 3,
+    client: { down: client, up: 60 },
+    server: { down: server, up: 60 },
+  })
+
+  test('each has its own view of what was reset; of all together nobody has read more than was written', () => {
+    const oneEnded = (trial: Trial, more: number) => {
+      trial.bytes.endsCompared = 'not'
+      // The server saw a connection of 500 B reset that the clients saw closed.
+      serverBytes(trial).down.total -= 500
+      trial.bytes.reset = reset(more, 500)
+    }
+    expect(codes((trial) => oneEnded(trial, 0))).toEqual([])
+    expect(codes((trial) => oneEnded(trial, 1))).toEqual(['ends-differ'])
+  })
+  test('because connections ended in order at the clients alone, only a fault that ends connections explains it', () => {
+    const unexplained = (trial: Trial, kind?: FaultResult['kind']) => {
+      trial.bytes.reset = { ...reset(0, 0), unexplained: 3 }
+      const times = { plannedAtMs: 0, atMs: 0, durationMs: null }
+      if (kind !== undefined)
+        trial.faults = [{ kind, ...times, connections: 3, recoveryUs: trial.joinUs, unrecovered: 0 }]
+    }
+    expect(judge(unexplained)).toMatchObject({ level: 'SUSPECT', reasons: [{ code: 'ends-not-compared' }] })
+    expect(codes((trial) => unexplained(trial, 'stall-feed'))).toContain('ends-not-compared')
+    for (const kind of ['drop-connections', 'restart', 'stall-event-loop', 'silence']) {
+      expect(codes((trial) => unexplained(trial, kind))).not.toContain('ends-not-compared')
+    }
   })
 })
 

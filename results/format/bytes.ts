@@ -37,15 +37,23 @@ export const byteLedgerSchema = z.object({
   reset: z
     .object({
       connections: count,
+      /**
+       * Of these, how many had ended in order at the client, while no link broke and no slow reader was sent away: if no
+       * fault struck, nothing explains why the server's end was another.
+       */
+      unexplained: count.optional(),
       client: z.object({ down: count, up: count }),
       server: z.object({ down: count, up: count }).nullable(),
     })
     .optional(),
-  /** Whether both ends of each connection were compared, only their sums over all, or neither (null server, or resets beyond what is kept one by one). */
+  /**
+   * Whether both ends of each connection were compared, only their sums over all, or neither: of a null server, or of
+   * resets beyond what is kept one by one, where no end has read more than the other wrote is all that is asked.
+   */
   endsCompared: z.enum(['connections', 'totals', 'not']).optional(),
   /** (steady.down.total + steady.up.total) / steady.delivered. */
   perEvent: z.number().nullable(),
-  /** Bytes on the link below TCP: counted at an interface, or modelled as 66 B a segment. */
+  /** Bytes on the link below TCP: counted at an interface, or modelled as 66 B a segment (analysis/theory/link-bytes.ts). */
   link: z
     .object({
       /** Both directions, inside the measured phases: what `steady` had on its way. */
@@ -53,6 +61,8 @@ export const byteLedgerSchema = z.object({
       source: z.enum(['modelled', 'interface']),
       /** Packets that those bytes came in, one segment each. */
       packets: count.optional(),
+      /** What the model says, beside what an interface counted. */
+      modelled: z.object({ total: count, packets: count }).optional(),
       /** From before the first connect to after the last close. */
       wholeLife: z.object({ total: count, packets: count }).optional(),
     })

@@ -1,5 +1,7 @@
-/** A server and followers in this process, whose every connection is compared at both ends when all is over. */
+/** A server and followers in this process, and a link between them if asked for; every connection is compared at both ends when all is over. */
 import type { AddressInfo } from 'node:net'
+import type { LineSettings } from '../../clients/link/line.ts'
+import { Link } from '../../clients/link/link.ts'
 import { type JoinedEnds, joinEnds } from '../../clients/run/join-ends.ts'
 import type { ClientTransport, ConnectionAccount, Following } from '../../clients/transport.ts'
 import { clientTransports } from '../../clients/transports/index.ts'
@@ -20,6 +22,9 @@ export interface Style {
   readonly keepAlive: boolean
   readonly compression: 'off' | 'deflate'
 }
+
+/** How long followers of a link have to say goodbye before they are cut: behind a silence nobody hears it, ms. */
+const GOODBYE_MS = 300
 
 interface Follower {
   readonly probe: AccountingProbe
@@ -42,24 +47,36 @@ class AccountingProbe extends Probe {
 
 export class BothEnds {
   readonly followers: Follower[] = []
+  /** null: clients and server meet without one. */
+  readonly link: Link | null
   readonly #server: LabServer
+  readonly #port: number
   readonly #transport: ClientTransport
   readonly #style: Style
   readonly #log = new ConnectionLog(MOST_ROWS)
   #messages = 0
 
-  private constructor(server: LabServer, name: string, style: Style) {
+  private constructor(server: LabServer, link: Link | null, port: number, name: string, style: Style) {
     this.#server = server
+    this.link = link
+    this.#port = port
     this.#transport = clientTransports.get(name) as ClientTransport
     this.#style = style
   }
 
-  static async start(name: string, style: Style, options: Partial<ServerOptions> = {}): Promise<BothEnds> {
+  static async start(
+    name: string,
+    style: Style,
+    options: Partial<ServerOptions> = {},
+    line: LineSettings | null = null,
+  ): Promise<BothEnds> {
     const { keepAlive, compression } = style
     const own = { token: TOKEN, connectionRows: MOST_ROWS, keepAlive, websocketCompression: compression }
     const server = await buildApp({ ...LIVELY, ...own, ...options })
     await server.app.listen({ host: '127.0.0.1', port: 0 })
-    return new BothEnds(server, name, style)
+    const target = { host: '127.0.0.1', port: (server.app.server.address() as AddressInfo).port }
+    const link = line === null ? null : new Link({ target, clock: labClock, line, seed: 1 })
+    return new BothEnds(server, link, (await link?.listen()) ?? target.port, name, style)
   }
 
   publish(bytes: number): void {
@@ -76,9 +93,8 @@ export class BothEnds {
   /** Resolves when it has its hello. */
   async open(since = 'earliest'): Promise<Follower> {
     const probe = new AccountingProbe(this.#log)
-    const { port } = this.#server.app.server.address() as AddressInfo
     const following = this.#transport.open({
-      target: { host: '127.0.0.1', port, basePath: '', limits: this.#server.lab.info.limits },
+      target: { host: '127.0.0.1', port: this.#port, basePath: '', limits: this.#server.lab.info.limits },
       channel: DEFAULT_CHANNEL,
       since,
       settings: { intervalMs: 10, schedule: 'fixed-rate', etag: true, compression: this.#style.compression },
@@ -124,9 +140,17 @@ export class BothEnds {
   async finish(first: 'clients' | 'server'): Promise<JoinedEnds> {
     const closing = first === 'server' ? this.#server.app.close() : null
     if (first === 'clients') for (const { following } of this.followers) following.close()
+    const cutting = this.link === null ? undefined : setTimeout(() => this.#cut(), GOODBYE_MS)
     await Promise.all(this.followers.map(({ following }) => following.done.catch(() => {})))
+    clearTimeout(cutting)
     await (closing ?? this.#closeWhenIdle())
-    return joinEnds(this.#log.rows(), [this.#server.lab.connectionRows()], null)
+    this.link?.close()
+    for (const { probe } of this.followers) probe.expectBytesAddUp()
+    return joinEnds(this.#log.rows(), [this.#server.lab.connectionRows()], this.link?.pairs ?? null)
+  }
+
+  #cut(): void {
+    for (const { following } of this.followers) following.abort()
   }
 
   /** The last FIN of a client may still be on its way; a server that closes would not wait for it. */

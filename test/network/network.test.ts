@@ -35,6 +35,8 @@ test.concurrent.each(Object.keys(SETTINGS))(
     expect(joinUs.mean).toBeGreaterThanOrEqual(2 * ROUND_TRIP_US)
     expect(network).toMatchObject({ via: 'link', latenessP50Us: expect.any(Number), largeBursts: 0 })
     expect(connections).toMatchObject({ opened: 5, closed: 5, reset: 0, reconnects: 0 })
+    expect(bytes).toMatchObject({ endsCompared: 'connections', reset: { connections: 0, unexplained: 0 } })
+    expect(bytes.client.down.payload).toBeGreaterThan(0)
     expect(bytes.server).toMatchObject({
       down: { total: bytes.client.down.total },
       up: { total: bytes.client.up.total },

@@ -38,7 +38,16 @@ function machineFact(trials: readonly Trial[]): string | null {
 
 function ledgerFact({ verdict, trials }: RunResult): string {
   if (trials.some((trial) => trial.deliveries.expected === 0)) return 'ledgers not judged: nothing was expected'
-  return verdict.reasons.some((reason) => LEDGER_CODES.includes(reason.code))
-    ? 'ledgers do not add up'
-    : 'ledgers add up'
+  if (verdict.reasons.some((reason) => LEDGER_CODES.includes(reason.code))) return 'ledgers do not add up'
+  return `ledgers add up${endsPhrase(trials)}`
+}
+
+/** Of the trial in which both ends' bytes were compared the least; files that do not tell compared their sums. */
+function endsPhrase(trials: readonly Trial[]): string {
+  if (trials.some(hasComparedNothing)) return ' (bytes of both ends not compared)'
+  return trials.some(({ bytes }) => bytes.endsCompared === 'totals') ? ' (bytes of both ends compared in sum)' : ''
+}
+
+function hasComparedNothing({ bytes: { endsCompared, reset }, connections }: Trial): boolean {
+  return endsCompared === 'not' || (reset !== undefined && reset.connections >= connections.opened)
 }

@@ -1,9 +1,16 @@
 /** Ledgers must add up exactly: one event or byte that is nowhere means that others may be, too. */
 import { BYTE_KINDS, type ByteLedger, type BytesByKind, type DeliveryLedger } from '../../format.ts'
 import type { Doubt, TrialFacts } from './doubt.ts'
+import { brokeConnections } from './own-faults.ts'
 
 export function checkLedgers(facts: TrialFacts): readonly Doubt[] {
-  return [...checkDeliveries(facts), ...checkByteKinds(facts), ...checkEnds(facts), ...checkConnections(facts)]
+  return [
+    ...checkDeliveries(facts),
+    ...checkByteKinds(facts),
+    ...checkEnds(facts),
+    ...checkCompared(facts),
+    ...checkConnections(facts),
+  ]
 }
 
 /** The codes of this file's reasons. */
@@ -19,6 +26,10 @@ export const LEDGER_CODES: readonly string[] = [
 const DIRECTIONS = ['down', 'up'] as const
 
 const REPORT_IT = 'this is a fault of the measurement and not of the load: keep the file and report it'
+
+const LOOK_BETWEEN =
+  'look for what resets connections: something between clients and server, a limit of the server, a machine too busy to ' +
+  'answer an end within a second; if there is nothing, keep the file and report it'
 
 function contradiction(code: string, message: string): Doubt {
   return { level: 'INVALID', code, message, remedy: REPORT_IT }
@@ -57,24 +68,49 @@ function checkByteKinds(facts: TrialFacts): Doubt[] {
 }
 
 /** Both ends of the same sockets count the same bytes, kind by kind. A server that is not ours tells nothing. */
-function checkEnds({ bytes: { client, server, reset } }: TrialFacts): Doubt[] {
+function checkEnds({ bytes }: TrialFacts): Doubt[] {
+  const { client, server, reset, endsCompared } = bytes
   if (server === null) return []
-  const differences = DIRECTIONS.flatMap((direction) =>
+  const messages =
+    endsCompared === 'not'
+      ? readsWithoutWrites('all connections', withReset(client, reset?.client), withReset(server, reset?.server))
+      : [...differences(client, server), ...readsWithoutWrites('reset connections', reset?.client, reset?.server)]
+  return messages.map((message) => contradiction('ends-differ', message))
+}
+
+type Ends = Pick<ByteLedger, 'client' | 'server'>
+type Sums = Readonly<Record<(typeof DIRECTIONS)[number], number>>
+
+function differences(client: Ends['client'], server: NonNullable<Ends['server']>): string[] {
+  return DIRECTIONS.flatMap((direction) =>
     [...BYTE_KINDS, 'total' as const]
       .filter((kind) => client[direction][kind] !== (server[direction][kind] ?? client[direction][kind]))
       .map((kind) => endsMessage(`bytes ${direction}, ${kind}`, client[direction][kind], server[direction][kind])),
   )
-  return [...differences, ...readsWithoutWrites(reset)].map((message) => contradiction('ends-differ', message))
 }
 
-/** Of connections that were reset, nobody has read more than the other end wrote. */
-function readsWithoutWrites(reset: ByteLedger['reset']): string[] {
-  if (reset === undefined || reset.server === null) return []
-  const { client, server } = reset
+/** Where connections were reset, nobody has read more than the other end wrote. */
+function readsWithoutWrites(of: string, client: Sums | undefined, server: Sums | null | undefined): string[] {
+  if (client === undefined || server === undefined || server === null) return []
   return [
-    ...(client.down > server.down ? [endsMessage('bytes down of reset connections', client.down, server.down)] : []),
-    ...(server.up > client.up ? [endsMessage('bytes up of reset connections', client.up, server.up)] : []),
+    ...(client.down > server.down ? [endsMessage(`bytes down of ${of}`, client.down, server.down)] : []),
+    ...(server.up > client.up ? [endsMessage(`bytes up of ${of}`, client.up, server.up)] : []),
   ]
+}
+
+/** Each end has a view of its own of what was reset; of all together both speak of the same. */
+function withReset({ down, up }: NonNullable<Ends['server']>, reset: Sums | null | undefined): Sums {
+  return { down: down.total + (reset?.down ?? 0), up: up.total + (reset?.up ?? 0) }
+}
+
+/** What ended in order at one end did so at the other, else their counts stand apart and nobody compares them. */
+function checkCompared(facts: TrialFacts): Doubt[] {
+  const { unexplained = 0 } = facts.bytes.reset ?? {}
+  if (unexplained === 0 || brokeConnections(facts)) return []
+  const message =
+    `${unexplained} of ${facts.connections.opened} connections ended in order at the client and not at the server, and ` +
+    'no fault explains it: their bytes were not compared'
+  return [{ level: 'SUSPECT', code: 'ends-not-compared', message, remedy: LOOK_BETWEEN }]
 }
 
 function endsMessage(what: string, client: number, server: number | undefined): string {

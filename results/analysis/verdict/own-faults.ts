@@ -6,12 +6,20 @@ import type { TrialFacts } from './doubt.ts'
 /** While these last nothing is published; what fell due comes late, all of it. */
 const STALL_THE_FEED: readonly string[] = ['stall-feed', 'stall-event-loop', 'restart']
 
+/** No connection ends by it, nor is one too late to answer an end. */
+const LEAVE_CONNECTIONS_ALONE: readonly string[] = ['stall-feed']
+
 export function wasStruck({ faults = [] }: TrialFacts): boolean {
   return faults.length > 0
 }
 
 export function stalledItsFeed({ faults = [] }: TrialFacts): boolean {
   return faults.some(({ kind }) => STALL_THE_FEED.includes(kind))
+}
+
+/** Whether a fault may have ended connections otherwise than in order. */
+export function brokeConnections({ faults = [] }: TrialFacts): boolean {
+  return faults.some(({ kind }) => !LEAVE_CONNECTIONS_ALONE.includes(kind))
 }
 
 /** Whether a fault or the recovery from it reaches into the phase. */

@@ -1,0 +1,102 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { BytesByKind } from '../../format.ts'
+import { type LinkTraffic, modelledLinkBytes } from './link-bytes.ts'
+import { acknowledgedSegmentsOf, segmentsOf } from './segments.ts'
+
+function kinds(some: Partial<Omit<BytesByKind, 'total'>> = {}): BytesByKind {
+  const all = { payload: 0, framing: 0, heads: 0, handshake: 0, heartbeat: 0, ...some }
+  return { ...all, total: Object.values(all).reduce((sum, bytes) => sum + bytes, 0) }
+}
+
+const NOTHING: LinkTraffic = {
+  down: kinds(),
+  up: kinds(),
+  delivered: 0,
+  isPushed: false,
+  requests: 0,
+  emptyResponses: 0,
+  opened: 0,
+  ended: 0,
+  heartbeats: 0,
+}
+
+const packetsOf = (traffic: Partial<LinkTraffic>): number => modelledLinkBytes({ ...NOTHING, ...traffic }).packets
+
+describe('segments', () => {
+  test.each([
+    [1, 1, 2],
+    [1448, 1, 2],
+    [1449, 2, 3],
+    [8192, 6, 9],
+    [0, 1, 2],
+  ])('%i B are %i, and %i with their acknowledgements', (bytes, segments, acknowledged) => {
+    expect([segmentsOf(bytes), acknowledgedSegmentsOf(bytes)]).toEqual([segments, acknowledged])
+  })
+})
+
+describe('on the link', () => {
+  test('nothing is nothing', () => {
+    expect(modelledLinkBytes(NOTHING)).toEqual({ total: 0, packets: 0 })
+  })
+
+  test('a poll takes three segments: 198 B beside what it carries', () => {
+    const polls = {
+      requests: 10,
+      delivered: 20,
+      up: kinds({ heads: 1000 }),
+      down: kinds({ heads: 2000, payload: 5120 }),
+    }
+    expect(modelledLinkBytes({ ...NOTHING, ...polls })).toEqual({ packets: 30, total: 1000 + 7120 + 10 * 198 })
+  })
+
+  test('an event on a stream takes two: 132 B', () => {
+    const events = { isPushed: true, delivered: 10, down: kinds({ payload: 2560, framing: 40 }) }
+    expect(modelledLinkBytes({ ...NOTHING, ...events })).toEqual({ packets: 20, total: 2600 + 10 * 132 })
+  })
+
+  test('what empty answers leave out is in the others', () => {
+    const down = kinds({ heads: 100 * 200, payload: 10 * 1300 })
+    const polls = { requests: 100, delivered: 10, up: kinds({ heads: 10_000 }), down }
+    // Each of the ten has 1,500 B in two segments; spread over all hundred, none would.
+    expect(packetsOf({ ...polls, emptyResponses: 90 })).toBe(100 + 90 * 2 + 10 * 3)
+    expect(packetsOf({ ...polls, emptyResponses: 0 })).toBe(300)
+    expect(packetsOf({ ...polls, emptyResponses: 101 })).toBe(300)
+  })
+
+  test('a long question takes more than one segment', () => {
+    expect(packetsOf({ requests: 2, up: kinds({ heads: 4000 }), down: kinds({ heads: 400 }) })).toBe(2 * (2 + 2))
+  })
+
+  test('a request for a stream is an exchange, and its events are none of its answer', () => {
+    const down = kinds({ heads: 200, payload: 100 * 256 })
+    expect(packetsOf({ isPushed: true, requests: 1, delivered: 100, up: kinds({ heads: 100 }), down })).toBe(3 + 200)
+  })
+
+  test('a ping is answered, a comment is acknowledged alone', () => {
+    const down = kinds({ heartbeat: 20 })
+    expect(packetsOf({ isPushed: true, heartbeats: 10, down })).toBe(20)
+    expect(packetsOf({ isPushed: true, heartbeats: 10, down, up: kinds({ heartbeat: 60 }) })).toBe(30)
+  })
+
+  test('a connection begins with three segments and 16 B of options, and ends with three', () => {
+    expect(modelledLinkBytes({ ...NOTHING, opened: 1 })).toEqual({ packets: 3, total: 3 * 66 + 16 })
+    expect(modelledLinkBytes({ ...NOTHING, ended: 1 })).toEqual({ packets: 3, total: 3 * 66 })
+  })
+
+  test('there is never less than on the sockets, and more of anything is never less', () => {
+    const count = fc.nat(1000)
+    const side = fc
+      .record({ payload: count, framing: count, heads: count, handshake: count, heartbeat: count })
+      .map(kinds)
+    const counts = { requests: count, emptyResponses: count, opened: count, ended: count, heartbeats: count }
+    const traffic = fc.record({ ...counts, delivered: count, isPushed: fc.boolean(), down: side, up: side })
+    fc.assert(
+      fc.property(traffic, fc.constantFrom('opened', 'ended', 'heartbeats'), (one, more) => {
+        const { total, packets } = modelledLinkBytes(one)
+        expect(total).toBeGreaterThanOrEqual(one.down.total + one.up.total + 66 * packets)
+        expect(modelledLinkBytes({ ...one, [more]: one[more] + 1 }).total).toBeGreaterThan(total)
+      }),
+    )
+  })
+})
