@@ -1,5 +1,5 @@
 /**
- * What the bytes of sockets become on the link below: 66 B more a segment (protocol/segments.ts), and how many segments there are.
+ * What the bytes of sockets become on the link below: 66 B more a segment (protocol/segments.ts), and how many there are.
  *
  *   a question and its answer    question, answer, ACK                       3
  *   an event on a stream         event, ACK                                  2
