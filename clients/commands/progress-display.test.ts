@@ -10,6 +10,7 @@ const progress: RunProgress = {
   phase: 'steady',
   share: 0.1,
   secondsLeft: 30,
+  p50Us: null,
   p99Us: null,
   p99UsBySecond: [],
   openConnections: 1,

@@ -95,7 +95,7 @@ export class Driver {
     }
     deadlines.end()
     await population.stop()
-    const report = reportOf(population, measures, published, this.#rssBeforeBytes)
+    const report = reportOf(population, measures, published, this.#plan.schedule ?? null, this.#rssBeforeBytes)
     return { ...report, interface: line?.report() ?? null, ...(await this.#capture(measures)) }
   }
 

@@ -1,6 +1,6 @@
 /** What a driver process is told and what it answers, over IPC with whoever started it. */
 import type { ConnectionRows } from '../../protocol/connection-bytes.ts'
-import type { FeedStatus } from '../../protocol/feed-control.ts'
+import type { Arrival, FeedStatus } from '../../protocol/feed-control.ts'
 import type { ResolvedPhase, ResolvedScenario } from '../../protocol/scenario.ts'
 import type { TrafficCounts } from '../../results/analysis/theory/link-bytes.ts'
 import type { ConnectionLedger, DeliveryLedger, SeriesPoint, Staleness } from '../../results/format.ts'
@@ -20,6 +20,8 @@ export interface DriverPlan {
   /** The transport's own settings, as the scenario resolved them. */
   readonly settings: Readonly<Record<string, unknown>>
   readonly phases: readonly ResolvedPhase[]
+  /** With the phases, when each event is due; absent: nobody knows of an event that no client received. */
+  readonly schedule?: { readonly arrival: Arrival; readonly seed: number }
   readonly backOff: ResolvedScenario['backOff']
   readonly seed: number
   /** Absent: one clock for server and driver. */

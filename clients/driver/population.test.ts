@@ -15,10 +15,12 @@ class FakeTransport implements ClientTransport {
   readonly summary = ''
   readonly capabilities = { pushes: true, bidirectional: false, resumesByItself: false }
   readonly polls: FollowOptions['poll'][] = []
+  readonly observers: FollowOptions['observer'][] = []
   readonly cuts: ((reason: string) => void)[] = []
 
-  open({ poll }: FollowOptions) {
+  open({ poll, observer }: FollowOptions) {
     this.polls.push(poll)
+    this.observers.push(observer)
     let close = () => {}
     const done = new Promise<void>((resolve, reject) => {
       close = resolve
@@ -105,6 +107,17 @@ describe('the clients of a population', () => {
     const { totalCount, maxValue, minNonZeroValue } = measures.arrivalLatenessUs
     expect([totalCount, minNonZeroValue, Math.round(maxValue / 1000)]).toEqual([3, 1, 150])
     expect(Math.round(measures.arrivalLatenessUs.mean / 1000)).toBe(67)
+    await population.stop()
+  })
+
+  test('join from their place in the ramp, not from when a late driver got to them', async () => {
+    const { transport, measures, population } = populationOf(3)
+    for (const [index, { act }] of population.arrivals(STARTS_AT_US, 300).entries()) {
+      act()
+      transport.observers[index]?.hello('aaaaaaaaaaaa:0', null, STARTS_AT_US + 250_000)
+    }
+    // Their places are 0, 100 and 200 ms: 250, 150 and 50 ms.
+    expect([measures.joinUs.totalCount, Math.round(measures.joinUs.mean / 1000)]).toEqual([3, 150])
     await population.stop()
   })
 

@@ -49,6 +49,7 @@ export class Population {
       const atUs = Math.round(startsAtUs + index * stepUs)
       const act = (): void => {
         this.#measures.arriving(atUs)
+        client.measures.arrives(atUs)
         client.start()
       }
       return { atUs, act }

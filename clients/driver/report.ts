@@ -1,18 +1,22 @@
 /** Turns what a population measured into the report that leaves the process. */
+import { deadlines } from '../../protocol/schedule.ts'
 import { encodeHistogram } from '../../results/analysis/histogram.ts'
 import type { DeliveryLedger } from '../../results/format.ts'
 import type { PhaseMeasures } from '../measure/phase-measures.ts'
 import type { PopulationMeasures } from '../measure/population-measures.ts'
-import type { DriverReport, PhaseReport, Published } from './plan.ts'
+import { PublishedSchedule } from '../measure/published-schedule.ts'
+import type { DriverPlan, DriverReport, PhaseReport, Published } from './plan.ts'
 import type { Population } from './population.ts'
 
 export function reportOf(
   population: Population,
   measures: PopulationMeasures,
   published: readonly Published[],
+  schedule: NonNullable<DriverPlan['schedule']> | null,
   rssBeforeBytes: number,
 ): Omit<DriverReport, 'interface'> {
-  for (const client of population.clients) client.measures.finish(published)
+  const dues = schedule === null ? null : scheduleOf(measures, published, schedule)
+  for (const client of population.clients) client.measures.finish(published, dues)
   return {
     phases: measures.phases.map((phase, index) => phaseReport(phase, population, published, index)),
     connectUs: encodeHistogram(measures.connectUs),
@@ -52,6 +56,19 @@ function spreadsOf(measures: PopulationMeasures, clients: number) {
     fanOutLeastUs: encodeHistogram(least),
     fanOutMostUs: encodeHistogram(most),
   }
+}
+
+function scheduleOf(
+  measures: PopulationMeasures,
+  published: readonly Published[],
+  { arrival, seed }: NonNullable<DriverPlan['schedule']>,
+): PublishedSchedule {
+  const { phases, startsAtUs } = measures.timeline
+  const dues: number[][] = phases.map(() => [])
+  for (const { kind, phase, dueAtUs } of deadlines(phases, arrival, seed, startsAtUs)) {
+    if (kind === 'event') dues[phase]?.push(dueAtUs)
+  }
+  return new PublishedSchedule(published, dues, (epoch) => measures.duesOf(epoch))
 }
 
 function reAsksOf({ reAsks: { count, sumUs, mostUs } }: PopulationMeasures): DriverReport['reAsks'] {

@@ -3,6 +3,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { ArrivalRows } from './arrival-rows.ts'
 import { ClientMeasures } from './client-measures.ts'
 import { PopulationMeasures } from './population-measures.ts'
+import { PublishedSchedule } from './published-schedule.ts'
 import { ServerClock } from './server-clock.ts'
 import { Timeline } from './timeline.ts'
 
@@ -158,6 +159,19 @@ test('connect, join and first event are three measures, each from its own beginn
   expect(measures.firstEventUs.maxValue).toBeGreaterThanOrEqual(1_000_700)
 })
 
+test('joining counts from the place in the ramp, however late the driver connected; connecting does not', () => {
+  const { measures } = population()
+  const client = new ClientMeasures(measures)
+  client.arrives(100_000)
+  client.connecting(130_000)
+  client.connected(130_400, 400)
+  client.hello(`${EPOCH}:0`, null, 131_000)
+  client.event(1, 1_000_000, 1_000_000, 1_000_900)
+  expect(measures.connectUs.maxValue).toBe(400)
+  expect(Math.round(measures.joinUs.maxValue / 100)).toBe(310)
+  expect(Math.round(measures.firstEventUs.maxValue / 1000)).toBe(901)
+})
+
 test('the spread of an event counts only when every client has it', () => {
   const { measures, join } = population()
   const [first, second] = [join(), join()]
@@ -166,6 +180,32 @@ test('the spread of an event counts only when every client has it', () => {
   first.event(2, 1_100_000, 1_100_000, 1_100_100)
   const spreads = measures.fanOutSpreads(2)
   expect([spreads.measured.totalCount, spreads.measured.maxValue]).toEqual([1, 300])
+})
+
+describe('of events that nobody received', () => {
+  /** Two events, due at 1.0 and 1.4 s; the second one never comes, or a gap tells at 1.9 s that it will not. */
+  function stalenessOf(schedule: PublishedSchedule | null, gapAtUs: number | null) {
+    const { measures, join } = population()
+    const client = join()
+    client.event(1, 1_000_000, 1_000_000, 1_000_000)
+    if (gapAtUs !== null) client.gap({ from: `${EPOCH}:1`, to: `${EPOCH}:2` }, gapAtUs)
+    client.finish([{ epoch: EPOCH, headSeq: 2 }], schedule)
+    return measures.staleness.result()
+  }
+  const nothing = { firstSeq: 1, lastSeq: 0 }
+  const published = [{ epoch: EPOCH, phases: [nothing, { firstSeq: 1, lastSeq: 2 }] }]
+  const schedule = new PublishedSchedule(published, [[], [1_000_000, 1_400_000]], () => new Map())
+
+  test.each([
+    ['to the end', null, 600],
+    ['to the gap', 1_900_000, 500],
+  ])('staleness counts from when the schedule wanted them, %s', (_, gapAtUs, peakMs) => {
+    expect(stalenessOf(schedule, gapAtUs)).toMatchObject({ peakMs, meanMs: expect.closeTo(peakMs ** 2 / 2000, 6) })
+  })
+
+  test.each([null, 1_900_000])('it is withheld, with how often, when no schedule is known (gap: %s)', (gapAtUs) => {
+    expect(stalenessOf(null, gapAtUs)).toMatchObject({ meanMs: null, p99Ms: null, peakMs: null, undated: 1 })
+  })
 })
 
 test('events of the same seq in two epochs are different events', () => {

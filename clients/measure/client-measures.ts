@@ -4,10 +4,13 @@ import { recordUs } from '../../results/analysis/histogram.ts'
 import type { ByteKind } from '../../results/format.ts'
 import type { ConnectionAccount, FollowObserver, RequestKind } from '../transport.ts'
 import { ClientDeliveries } from './client-deliveries.ts'
+import { type CoveredSeqs, type EventPlace, oldestCovered } from './covered-seqs.ts'
 import { EpochEvents } from './epoch-events.ts'
 import type { PopulationMeasures } from './population-measures.ts'
+import type { PublishedSchedule } from './published-schedule.ts'
 import { ClientWaits, type FaultRecovery, type NextEvent } from './recovery.ts'
 import { ClientStaleness } from './staleness.ts'
+import type { DueInstant } from './undated-gaps.ts'
 
 export class ClientMeasures implements FollowObserver {
   readonly deliveries = new ClientDeliveries()
@@ -15,6 +18,7 @@ export class ClientMeasures implements FollowObserver {
   onEvent: () => void = () => {}
   readonly #population: PopulationMeasures
   readonly #number: number
+  #placeAtUs: number | null = null
   #openedAtUs: number | null = null
   #joinedAtUs: number | null = null
   #hasEvent = false
@@ -37,6 +41,11 @@ export class ClientMeasures implements FollowObserver {
   /** null: the client never got a hello. */
   get joinedAtUs(): number | null {
     return this.#joinedAtUs
+  }
+
+  /** Its place in the ramp, from which joining counts: a driver that is late cannot hide how long its clients waited. */
+  arrives(placeAtUs: number): void {
+    this.#placeAtUs = placeAtUs
   }
 
   connecting(atUs: number): void {
@@ -82,17 +91,21 @@ export class ClientMeasures implements FollowObserver {
     this.#joinedAtUs = atUs
     this.#staleness = new ClientStaleness(atUs)
     this.#currentAtUs = atUs
-    recordUs(this.#population.joinUs, atUs - (this.#openedAtUs ?? atUs))
+    recordUs(this.#population.joinUs, atUs - this.#arrivedAtUs(atUs))
   }
 
   gap(gap: Gap, atUs: number): void {
-    const [before, cursor] = [this.#events, this.deliveries.cursor]
+    const [before, cursor, { epoch }] = [this.#events, this.deliveries.cursor, this.deliveries]
     const oldestMissing = this.#next
     this.deliveries.gap(gap)
     this.#events = this.#population.eventsOf(this.deliveries.epoch)
     if (this.#staleness === null || this.deliveries.cursor === cursor) return
     const dueAtUs = before.dueAtUs.get(oldestMissing.seq) ?? null
-    this.#population.staleness.resolved(this.#staleness, dueAtUs, atUs)
+    if (dueAtUs === null) {
+      const to = { epoch: this.deliveries.epoch, seq: this.deliveries.complete }
+      const covered = { from: { epoch, seq: oldestMissing.seq }, to }
+      this.#population.staleness.resolvedUndated(this.#staleness, covered, atUs)
+    } else this.#population.staleness.resolved(this.#staleness, dueAtUs, atUs)
     // What nobody got was due after all of its epoch before it that somebody got.
     const afterUs = (): number => Math.max(this.#currentAtUs, before.newestDueBeforeUs(oldestMissing.seq))
     this.#waits.covered(oldestMissing, dueAtUs ?? afterUs(), atUs)
@@ -131,7 +144,7 @@ export class ClientMeasures implements FollowObserver {
     }
     if (!this.#hasEvent) {
       this.#hasEvent = true
-      recordUs(population.firstEventUs, receivedAtUs - (this.#openedAtUs ?? receivedAtUs))
+      recordUs(population.firstEventUs, receivedAtUs - this.#arrivedAtUs(receivedAtUs))
     }
     if (this.#staleness !== null) this.#fresher(this.#staleness, arrival, dueAtUs, receivedAtUs)
   }
@@ -156,15 +169,34 @@ export class ClientMeasures implements FollowObserver {
     this.#population.reAsked(us)
   }
 
-  /** The trial is over; `published` are the epochs of the channel in their order, with the last seq of each. */
-  finish(published: readonly { readonly epoch: string; readonly headSeq: number }[]): void {
+  /**
+   * The trial is over.
+   *
+   * @param published the epochs of the channel in their order, with the last seq of each
+   * @param schedule when events were due that nobody received; null: nobody knows
+   */
+  finish(
+    published: readonly { readonly epoch: string; readonly headSeq: number }[],
+    schedule: PublishedSchedule | null = null,
+  ): void {
     const missing = this.deliveries.missing(published)
     this.#waits.finish(missing.length === 0 && this.#joinedAtUs !== null ? null : this.#next)
     if (this.#staleness === null || this.#joinedAtUs === null) return
-    const dueAtUs = missing.map(({ epoch, firstSeq, lastSeq }) =>
-      this.#population.eventsOf(epoch).firstDueAtUs(firstSeq, lastSeq),
+    const dueOf = (place: EventPlace | null): DueInstant => this.#dueOf(place, schedule)
+    const first = missing.map(({ epoch, firstSeq }) => ({ epoch, seq: firstSeq })).at(0) ?? null
+    this.#population.staleness.finish(this.#staleness, this.#joinedAtUs, dueOf(first), (covered: CoveredSeqs) =>
+      dueOf(oldestCovered(published, covered)),
     )
-    this.#population.staleness.finish(this.#staleness, this.#joinedAtUs, dueAtUs.find((us) => us !== null) ?? null)
+  }
+
+  #dueOf(place: EventPlace | null, schedule: PublishedSchedule | null): DueInstant {
+    if (place === null) return null
+    const { epoch, seq } = place
+    return this.#population.duesOf(epoch).get(seq) ?? schedule?.dueAtUs(epoch, seq) ?? 'unknown'
+  }
+
+  #arrivedAtUs(otherwiseUs: number): number {
+    return this.#placeAtUs ?? this.#openedAtUs ?? otherwiseUs
   }
 
   /** What came ahead of a missing one is newer information, but the client is not current with it. */

@@ -3,13 +3,10 @@
  * A histogram of three digits would be read and emptied at every full second, just when events that are due at
  * full seconds arrive; this one takes a few µs.
  */
+import { sampleShows } from '../../results/analysis/statistics.ts'
 
 const STEPS = 32
 const OCTAVES = 32
-
-/** Fewer latencies than this make no p50 or p99 (n(1 − q) ≥ 10 would ask for 1,000; a chart shows the outline). */
-const FEWEST_FOR_P50 = 20
-const FEWEST_FOR_P99 = 100
 
 export class CoarseLatency {
   readonly #counts = new Uint32Array(STEPS * OCTAVES)
@@ -24,11 +21,11 @@ export class CoarseLatency {
   }
 
   get p50Us(): number | null {
-    return this.#count < FEWEST_FOR_P50 ? null : this.#quantile(0.5)
+    return this.#quantile(0.5)
   }
 
   get p99Us(): number | null {
-    return this.#count < FEWEST_FOR_P99 ? null : this.#quantile(0.99)
+    return this.#quantile(0.99)
   }
 
   clear(): void {
@@ -37,7 +34,9 @@ export class CoarseLatency {
     this.#maxUs = 0
   }
 
-  #quantile(q: number): number {
+  /** null where too few latencies lie beyond it, as everywhere. */
+  #quantile(q: number): number | null {
+    if (!sampleShows(q, this.#count)) return null
     let bucket = 0
     let below = this.#counts[0]!
     while (below < q * this.#count) below += this.#counts[++bucket]!

@@ -20,13 +20,4 @@ export class EpochEvents {
     for (const [known, dueAtUs] of this.dueAtUs) if (known < seq && known > newest.seq) newest = { seq: known, dueAtUs }
     return newest.dueAtUs
   }
-
-  /** When the first event of firstSeq..lastSeq that any client received was due; null when none received one. */
-  firstDueAtUs(firstSeq: number, lastSeq: number): number | null {
-    for (let seq = firstSeq; seq <= lastSeq; seq++) {
-      const dueAtUs = this.dueAtUs.get(seq)
-      if (dueAtUs !== undefined) return dueAtUs
-    }
-    return null
-  }
 }

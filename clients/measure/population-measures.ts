@@ -27,6 +27,8 @@ import { trafficBetween } from './traffic-counts.ts'
 /** What an event may be late beyond the interval to the next before the feed has lost its rate, µs. */
 const ON_TIME_US = 50_000
 
+const NO_DUES: ReadonlyMap<number, number> = new Map()
+
 export class PopulationMeasures {
   readonly timeline: Timeline
   readonly serverClock: ServerClock
@@ -94,6 +96,11 @@ export class PopulationMeasures {
     const events = new EpochEvents(this.#epochs.size)
     this.#epochs.set(epoch, events)
     return events
+  }
+
+  /** When the events of an epoch that any client received were due, by seq. */
+  duesOf(epoch: string): ReadonlyMap<number, number> {
+    return this.#epochs.get(epoch)?.dueAtUs ?? NO_DUES
   }
 
   /** Names of the epochs that any client was in, in the order of their numbers. */

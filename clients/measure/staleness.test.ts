@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { ResolvedPhase } from '../../protocol/scenario.ts'
+import type { CoveredSeqs } from './covered-seqs.ts'
 import { ClientStaleness, PopulationStaleness } from './staleness.ts'
 import { Timeline } from './timeline.ts'
+import type { DueInstant } from './undated-gaps.ts'
 
 const START_US = 1_000_000_000
 
@@ -89,13 +91,58 @@ describe('staleness', () => {
     expect(population.result()).toMatchObject({ meanMs: expect.closeTo(area / 2000, 9), peakMs: 600 })
   })
 
-  test('is not forgiven by a gap when nobody knows what it covers', () => {
+  /** Told at 1,600 that nothing up to event 3 will come; event 4, due at 1,400, comes at 1,700. */
+  function undated(oldestDue: DueInstant) {
     const population = new PopulationStaleness(timeline)
     const client = new ClientStaleness(at(0))
-    population.resolved(client, null, at(1600))
+    const covered = { from: { epoch: 'a', seq: 2 }, to: { epoch: 'a', seq: 3 } }
+    population.resolvedUndated(client, covered, at(1600))
     population.delivered(client, at(1400), at(1700))
-    population.finish(client, at(0), null)
-    expect(population.result()).toMatchObject({ meanMs: expect.closeTo((300 * 300) / 2 / 2000, 9), peakMs: 300 })
+    population.finish(client, at(0), null, (asked) => (asked === covered ? oldestDue : null))
+    return population.result()
+  }
+
+  test('counts from when what a gap covers was due, also when that is found out at the end', () => {
+    // 600 ms until the gap, then 200 to 300 ms until event 4 came.
+    const area = (600 * 600) / 2 + (300 ** 2 - 200 ** 2) / 2
+    expect(undated(at(1000))).toMatchObject({ meanMs: expect.closeTo(area / 2000, 9), peakMs: 600 })
+  })
+
+  test('counts from what came next where a gap covered nothing that was ever published', () => {
+    expect(undated(null)).toMatchObject({ meanMs: expect.closeTo((300 * 300) / 2 / 2000, 9), peakMs: 300 })
+  })
+
+  test('is withheld when nobody knows when a missing event was due, whether a gap told of it or not', () => {
+    const nothing = { meanMs: null, p99Ms: null, peakMs: null }
+    expect(undated('unknown')).toMatchObject({ ...nothing, ageMeanMs: expect.any(Number), undated: 1 })
+    const population = new PopulationStaleness(timeline)
+    population.finish(new ClientStaleness(at(0)), at(0), 'unknown')
+    population.finish(new ClientStaleness(at(500)), at(500), 'unknown')
+    expect(population.result()).toEqual({ ...nothing, ageMeanMs: null, undated: 2 })
+  })
+
+  test('need not be known of a wait that ended before anything was measured', () => {
+    const population = new PopulationStaleness(timeline)
+    const client = new ClientStaleness(at(0))
+    const place = { epoch: 'a', seq: 2 }
+    population.resolvedUndated(client, { from: place, to: place }, at(900))
+    population.finish(client, at(0), null, () => 'unknown')
+    expect(population.result()).toMatchObject({ meanMs: 0, peakMs: 0 })
+  })
+
+  test('of several gaps without an event between them counts each up to its own end', () => {
+    const population = new PopulationStaleness(timeline)
+    const client = new ClientStaleness(at(0))
+    // The first covers nothing: what the second covers was due at 1,100. The third covers what was due at 1,500.
+    const covered = [2, 3, 4].map((seq) => ({ from: { epoch: 'a', seq }, to: { epoch: 'a', seq } }))
+    for (const [index, ms] of [1200, 1400, 1600].entries()) {
+      population.resolvedUndated(client, covered[index] as CoveredSeqs, at(ms))
+    }
+    const dues = [null, at(1100), at(1500)]
+    population.finish(client, at(0), null, (asked) => dues[covered.indexOf(asked)] ?? null)
+    // Up to 1,400 from 1,100; from then to 1,600 what was due at 1,500.
+    const area = (300 * 300) / 2 + (100 * 100) / 2
+    expect(population.result()).toMatchObject({ meanMs: expect.closeTo(area / 2000, 9), peakMs: 300 })
   })
 
   test('of a poller is a ramp a poll, from the first event behind one poll to the answer of the next', () => {

@@ -6,8 +6,10 @@
  * Both grow with the time and fall back at a delivery, so their integrals are sums of trapezia: exact, no sampling.
  */
 import type { Staleness } from '../../results/format.ts'
+import type { CoveredSeqs } from './covered-seqs.ts'
 import { TimeWeightedHistogram } from './time-weighted-histogram.ts'
 import type { Timeline } from './timeline.ts'
+import { type DueInstant, UndatedGaps } from './undated-gaps.ts'
 
 /** What one client's staleness needs to remember between two deliveries, µs of the lab clock. */
 export class ClientStaleness {
@@ -16,6 +18,7 @@ export class ClientStaleness {
   /** Of the newest event that it has, whatever is missing before it. */
   newestDueAtUs: number | null = null
   newestSinceUs = 0
+  readonly undatedGaps = new UndatedGaps()
 
   constructor(joinedAtUs: number) {
     this.caughtUpAtUs = joinedAtUs
@@ -28,6 +31,7 @@ export class PopulationStaleness {
   #ageIntegral = 0
   #ageTimeUs = 0
   #clientTimeUs = 0
+  #undated = 0
 
   constructor(timeline: Timeline) {
     this.#timeline = timeline
@@ -35,7 +39,8 @@ export class PopulationStaleness {
 
   /** The oldest missing event of a client arrived, and with it everything up to now. */
   delivered(client: ClientStaleness, dueAtUs: number, receivedAtUs: number): void {
-    this.#addStale(client, dueAtUs, receivedAtUs)
+    client.undatedGaps.next(dueAtUs)
+    this.#addStale(client.caughtUpAtUs, dueAtUs, receivedAtUs)
     client.caughtUpAtUs = receivedAtUs
     this.aged(client, dueAtUs, receivedAtUs)
   }
@@ -48,37 +53,61 @@ export class PopulationStaleness {
     client.newestSinceUs = receivedAtUs
   }
 
-  /**
-   * A gap signal says that what was missing will not come. Later events may be due already, and count from then on;
-   * when nobody knows how long the missing ones were due, those later ones count from their own due instants.
-   */
-  resolved(client: ClientStaleness, oldestMissingDueAtUs: number | null, atUs: number): void {
-    if (oldestMissingDueAtUs === null) return
-    this.#addStale(client, oldestMissingDueAtUs, atUs)
+  /** A gap signal says that what was missing will not come. Later events may be due already, and count from then on. */
+  resolved(client: ClientStaleness, oldestMissingDueAtUs: number, atUs: number): void {
+    client.undatedGaps.next(oldestMissingDueAtUs)
+    this.#addStale(client.caughtUpAtUs, oldestMissingDueAtUs, atUs)
     client.caughtUpAtUs = Math.max(client.caughtUpAtUs, atUs)
   }
 
-  /** The client's measures end; `oldestMissingDueAtUs` is when the first event that never came was due. */
-  finish(client: ClientStaleness, joinedAtUs: number, oldestMissingDueAtUs: number | null): void {
+  /** As `resolved`, when it is not known yet how long what is covered had been due, or whether it was ever published. */
+  resolvedUndated(client: ClientStaleness, covered: CoveredSeqs, atUs: number): void {
+    client.undatedGaps.told(covered, client.caughtUpAtUs, atUs)
+    client.caughtUpAtUs = Math.max(client.caughtUpAtUs, atUs)
+  }
+
+  /**
+   * The client's measures end.
+   *
+   * @param oldestMissing of what never came, and nobody told
+   * @param dueOf of what a gap covered
+   */
+  finish(
+    client: ClientStaleness,
+    joinedAtUs: number,
+    oldestMissing: DueInstant,
+    dueOf: (covered: CoveredSeqs) => DueInstant = () => 'unknown',
+  ): void {
     const endsAtUs = this.#timeline.endsAtUs
-    if (oldestMissingDueAtUs !== null) this.#addStale(client, oldestMissingDueAtUs, endsAtUs)
+    if (oldestMissing !== null) this.#addFound(oldestMissing, client.caughtUpAtUs, endsAtUs)
+    for (const { dueAtUs, sinceUs, untilUs } of client.undatedGaps.dated(oldestMissing, dueOf)) {
+      this.#addFound(dueAtUs, sinceUs, untilUs)
+    }
     this.#addAge(client, endsAtUs)
     for (const part of this.#timeline.measuredParts(joinedAtUs, endsAtUs)) this.#clientTimeUs += part.toUs - part.fromUs
   }
 
   result(): Staleness {
     if (this.#clientTimeUs === 0) return { meanMs: null, p99Ms: null, peakMs: null, ageMeanMs: null }
+    const ageMeanMs = this.#ageTimeUs === 0 ? null : this.#ageIntegral / this.#ageTimeUs / 1000
+    if (this.#undated > 0) return { meanMs: null, p99Ms: null, peakMs: null, ageMeanMs, undated: this.#undated }
     return {
       meanMs: this.#stale.integral / this.#clientTimeUs / 1000,
       p99Ms: this.#stale.quantile(0.99, this.#clientTimeUs) / 1000,
       peakMs: this.#stale.peak / 1000,
-      ageMeanMs: this.#ageTimeUs === 0 ? null : this.#ageIntegral / this.#ageTimeUs / 1000,
+      ageMeanMs,
     }
   }
 
+  /** A stale time that was found when the trial was over. Where none of it is measured, it need not be known. */
+  #addFound(dueAtUs: number | 'unknown', caughtUpAtUs: number, untilUs: number): void {
+    if (dueAtUs !== 'unknown') this.#addStale(caughtUpAtUs, dueAtUs, untilUs)
+    else if (this.#timeline.measuredParts(caughtUpAtUs, untilUs).length > 0) this.#undated++
+  }
+
   /** Hot path: the windows are gone through without making parts of them. */
-  #addStale(client: ClientStaleness, dueAtUs: number, untilUs: number): void {
-    const sinceUs = Math.max(dueAtUs, client.caughtUpAtUs)
+  #addStale(caughtUpAtUs: number, dueAtUs: number, untilUs: number): void {
+    const sinceUs = Math.max(dueAtUs, caughtUpAtUs)
     for (const window of this.#timeline.windows) {
       const fromUs = Math.max(sinceUs, window.fromUs)
       const toUs = Math.min(untilUs, window.toUs)

@@ -13,7 +13,7 @@ test('each family of measures has a table with a row for each transport, and say
       expect(lines.some((line) => line.startsWith(` ${arm} `))).toBe(true)
     }
   }
-  expect(sections[0]?.at(-1)).toMatch(/^ Getting in\. From connect\(\):/)
+  expect(sections[0]?.at(-1)).toMatch(/^ Getting in\. From connect\(\) until /)
 })
 
 test('a narrow terminal loses the last columns and says which', () => {

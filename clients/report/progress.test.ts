@@ -12,6 +12,7 @@ const progress: RunProgress = {
   phase: 'steady',
   share: 0.749,
   secondsLeft: 11.2,
+  p50Us: 900,
   p99Us: 3_100,
   p99UsBySecond: [1_000, 2_000, null, 3_100],
   openConnections: 100,
@@ -24,8 +25,23 @@ test('a terminal gets the title, a bar, a sparkline and the seconds left', () =>
   )
 })
 
+test('seconds with too few events for a p99 show their p50', () => {
+  const few = { ...progress, p99Us: null, p99UsBySecond: [null, null] }
+  expect(progressLine('stock-ticker', context, few)).toBe(
+    'stock-ticker  74 %  websocket 4/5  steady  p50 0.90 ms  12 s left',
+  )
+})
+
 test('before the first second there is no p99, and minutes are said as minutes', () => {
-  const early = { ...progress, share: 0, p99Us: null, p99UsBySecond: [], phase: 'starting', secondsLeft: 150 }
+  const early = {
+    ...progress,
+    share: 0,
+    p50Us: null,
+    p99Us: null,
+    p99UsBySecond: [],
+    phase: 'starting',
+    secondsLeft: 150,
+  }
   expect(progressBlock(context, early, { width: 80, colour: false }).split('\n')[1]).toBe(
     ' ░░░░░░░░░░░░░░░░░░ 0 %  websocket 4/5  starting  3 min left',
   )
@@ -41,6 +57,7 @@ test('no line is wider than the terminal, whatever the progress', () => {
   const anyProgress = fc.record({
     share: fc.double({ min: 0, max: 1, noNaN: true }),
     secondsLeft: fc.double({ min: 0, max: 1e6, noNaN: true }),
+    p50Us: fc.option(fc.double({ min: 0, max: 1e9, noNaN: true })),
     p99Us: fc.option(fc.double({ min: 0, max: 1e9, noNaN: true })),
     p99UsBySecond: fc.array(fc.option(fc.double({ min: 0, max: 1e9, noNaN: true }))),
   })

@@ -23,11 +23,10 @@ export interface ProgressContext {
  *    ██████████████░░░░ 74 %  websocket 4/5  steady  p99 3.1 ms ▂▃▂▅▂  12 s left
  */
 export function progressBlock(context: ProgressContext, progress: RunProgress, layout: Layout): string {
-  const p99 = progress.p99Us === null ? '' : `p99 ${formatUs(progress.p99Us)} ${sparkline(progress.p99UsBySecond)}`
   const barColumns = Math.min(BAR_COLUMNS, Math.floor(layout.width / 3))
   const done = Math.round(progress.share * barColumns)
   const bar = '█'.repeat(done) + '░'.repeat(barColumns - done)
-  const rest = [trialName(context, progress), progress.phase, p99, secondsLeft(progress)]
+  const rest = [trialName(context, progress), progress.phase, latency(progress, true), secondsLeft(progress)]
   const text = `${percent(progress)}  ${rest.filter((part) => part !== '').join('  ')}`
   const line = `${paint(layout.colour, 'cyan', bar)} ${clip(text, layout.width - barColumns - 2)}`
   return `${paint(layout.colour, 'bold', clip(context.title, layout.width - 1))}\n ${line}`
@@ -35,8 +34,8 @@ export function progressBlock(context: ProgressContext, progress: RunProgress, l
 
 /** One line for a log: `stock-ticker  74 %  websocket 4/5  steady  p99 3.1 ms  12 s left`. */
 export function progressLine(name: string, context: ProgressContext, progress: RunProgress): string {
-  const p99 = progress.p99Us === null ? '' : `p99 ${formatUs(progress.p99Us)}`
-  const parts = [name, percent(progress), trialName(context, progress), progress.phase, p99, secondsLeft(progress)]
+  const { phase } = progress
+  const parts = [name, percent(progress), trialName(context, progress), phase, latency(progress), secondsLeft(progress)]
   return parts.filter((part) => part !== '').join('  ')
 }
 
@@ -49,6 +48,12 @@ export function sparkline(values: readonly (number | null)[]): string {
   const level = (value: number): number =>
     range === 0 ? 0 : Math.round(((value - least) / range) * (SPARKS.length - 1))
   return shown.map((value) => (value === null ? ' ' : SPARKS[level(value)])).join('')
+}
+
+/** `p99 3.1 ms`; the p50 where a second has too few events for a p99, nothing where for that, too. */
+function latency({ p50Us, p99Us, p99UsBySecond }: RunProgress, withSparkline = false): string {
+  if (p99Us !== null) return `p99 ${formatUs(p99Us)}${withSparkline ? ` ${sparkline(p99UsBySecond)}` : ''}`
+  return p50Us === null ? '' : `p50 ${formatUs(p50Us)}`
 }
 
 function percent(progress: RunProgress): string {

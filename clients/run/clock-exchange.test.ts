@@ -81,8 +81,16 @@ test('a connection that ends without an answer is told', async () => {
   expect((await failureOf(exchangeClocks(origin))).message).toContain('ended before its answer')
 })
 
+/** A space every 10 ms, for as long as anybody listens: there is never silence. */
+function trickle(socket: Socket): void {
+  socket.write('HTTP/1.1 200 OK\r\nPadding: ')
+  const timer = setInterval(() => socket.write(' '), 10)
+  socket.once('close', () => clearInterval(timer))
+}
+
 test.each<[string, (socket: Socket) => void]>([
   ['never', () => {}],
+  ['byte by byte without an end', trickle],
   ['but for a last byte that never comes', (socket) => socket.write(response(time(AHEAD_US)).slice(0, -1))],
 ])('a server that answers %s is waited for no longer than the limit, and told', async (_, answer) => {
   const { origin, sockets } = await serve(answer)

@@ -34,6 +34,7 @@ export function driverPlan(
     clients: scenario.clients,
     settings: { compression: scenario.server.compression, ...scenario.transports[transport] },
     phases: scenario.phases,
+    schedule: { arrival: scenario.feed.arrival, seed: scenario.seed },
     backOff: scenario.backOff,
     seed: scenario.seed,
     serverClock: { offsetUs, uncertaintyUs },

@@ -45,6 +45,14 @@ describe('the result', () => {
     })
   })
 
+  test('tells of the lateness of however few pieces: a small trial hides no link that is late', () => {
+    const few = createHistogram()
+    for (const us of [100, 200, 9000]) recordUs(few, us)
+    const { latenessP50Us, latenessP99Us } =
+      networkResult(NETWORK, { ...report, latenessUs: encodeHistogram(few) }) ?? {}
+    expect([latenessP50Us, Math.round((latenessP99Us ?? 0) / 100)]).toEqual([200, 90])
+  })
+
   test('is null without a network, and knows no lateness without a link', () => {
     expect(networkResult(null, report)).toBeNull()
     const unknown = { latenessP50Us: null, latenessP99Us: null, latenessMaxUs: null, largeBursts: null }

@@ -1,6 +1,6 @@
 /** The network of a trial: whether a link stands between driver and server, with which line, and what it reported. */
 import type { ResolvedNetwork, ResolvedScenario } from '../../protocol/scenario.ts'
-import { decodeHistogram, summariseHistogram } from '../../results/analysis/histogram.ts'
+import { decodeHistogram, instrumentPercentileUs } from '../../results/analysis/histogram.ts'
 import type { Trial } from '../../results/format.ts'
 import { longestRoundTripMs } from '../../scenarios/index.ts'
 import { type LineSettings, NO_DELAY } from '../link/line.ts'
@@ -28,14 +28,17 @@ export function networkOfTarget(
   return { roundTripMs: longestRoundTripMs(network), handshakeUs: 2 * lineOf(network).delayUs }
 }
 
-/** How well the link kept to what it was told; null without a network, whose link then has only faults to do. */
+/**
+ * How well the link kept to what it was told, however few pieces went through it: a link that is late must not hide
+ * behind a small trial. null without a network, whose link then has only faults to do.
+ */
 export function networkResult(
   network: ResolvedNetwork | null | undefined,
   link: LinkReport | null,
 ): NonNullable<Trial['network']> | null {
   if (network === null || network === undefined) return null
   const lateness = decodeHistogram(link?.latenessUs ?? '')
-  const { p50 = null, p99 = null, max = null } = lateness === null ? {} : summariseHistogram(lateness, 0)
-  const latenessUs = { latenessP50Us: p50, latenessP99Us: p99, latenessMaxUs: max }
+  const late = (q: number): number | null => (lateness === null ? null : instrumentPercentileUs(lateness, q))
+  const latenessUs = { latenessP50Us: late(0.5), latenessP99Us: late(0.99), latenessMaxUs: late(1) }
   return { via: network.via, ...latenessUs, largeBursts: link?.largeBursts ?? null }
 }

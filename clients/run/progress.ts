@@ -65,6 +65,7 @@ export class ProgressTeller {
       phase: this.#phase,
       share,
       secondsLeft: Math.ceil(((1 - share) * trialMs * this.#trialsInAll) / 1000),
+      p50Us: this.#points.at(-1)?.p50Us ?? null,
       p99Us: this.#points.at(-1)?.p99Us ?? null,
       p99UsBySecond: this.#points.map((point) => point.p99Us),
       openConnections: this.#points.at(-1)?.open ?? 0,

@@ -53,9 +53,10 @@ export interface RunProgress {
   /** Of the whole run, 0–1. */
   readonly share: number
   readonly secondsLeft: number
-  /** Of the last full second; null before there is one. */
+  /** Of the last full second; null before there is one, and where too few events arrived in it. */
+  readonly p50Us: number | null
   readonly p99Us: number | null
-  /** p99 of each second of this trial so far, µs, newest last; null where no event arrived. */
+  /** p99 of each second of this trial so far, µs, newest last; null where too few events arrived. */
   readonly p99UsBySecond: readonly (number | null)[]
   readonly openConnections: number
 }

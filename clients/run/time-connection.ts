@@ -12,7 +12,7 @@ import type { ResponseHead } from '../wire/response-head.ts'
 import { addressOf } from './address.ts'
 import type { TimeRound } from './clock-estimate.ts'
 
-/** How long connecting, or an answer, may take, ms. */
+/** How long connecting, or a whole answer, may take, ms. */
 const ANSWER_MS = 5_000
 
 /** Longer than any answer that tells two instants, bytes. */
@@ -35,22 +35,26 @@ export class TimeConnection {
   })
   #text = ''
   #keepsAlive = true
+  readonly #answerMs: number
+  /** Ends what is under way: a limit on silence would let a server that trickles bytes hold us up for ever. */
+  #limit: NodeJS.Timeout
   #waiting: Waiting | null = null
 
   private constructor(origin: string, answerMs: number, clock: Clock) {
     const { host } = new URL(origin)
     this.#origin = origin
     this.#clock = clock
+    this.#answerMs = answerMs
+    this.#limit = this.#limited()
     this.#question = `GET /lab/time HTTP/1.1\r\nHost: ${host}\r\n\r\n`
     this.#socket = connect({ ...addressOf(origin), noDelay: true })
-    this.#socket.setTimeout(answerMs, () => this.#fail(`no answer within ${answerMs / 1000} s`))
     this.#socket.on('data', (bytes) => this.#read(bytes))
     this.#socket.on('error', (error) => this.#fail(error.message))
     this.#socket.on('close', () => this.#fail('the connection ended before its answer'))
   }
 
   /**
-   * @param answerMs how long connecting, or an answer, may take
+   * @param answerMs how long connecting, or a whole answer, may take
    * @throws LabError when nobody listens there
    */
   static async open(origin: string, answerMs = ANSWER_MS, clock: Clock = labClock): Promise<TimeConnection> {
@@ -61,6 +65,7 @@ export class TimeConnection {
       const { message, code } = error as NodeJS.ErrnoException
       throw targetUnreachable(origin, message, code)
     }
+    clearTimeout(connection.#limit)
     return connection
   }
 
@@ -76,6 +81,7 @@ export class TimeConnection {
     const answer = new Promise<number>((resolve, reject) => {
       this.#waiting = { resolve, reject }
     })
+    this.#limit = this.#limited()
     const askedAtUs = this.#clock.nowUs()
     this.#socket.write(this.#question)
     const toldAtUs = await answer
@@ -84,6 +90,7 @@ export class TimeConnection {
 
   end(): void {
     this.#waiting = null
+    clearTimeout(this.#limit)
     this.#socket.destroy()
   }
 
@@ -106,6 +113,7 @@ export class TimeConnection {
       return
     }
     if (!this.#parser.complete) return
+    clearTimeout(this.#limit)
     this.#waiting?.resolve(toldAtUs)
     this.#waiting = null
   }
@@ -116,7 +124,12 @@ export class TimeConnection {
     return { receivedAtUs: Number(told[1]), answeredAtUs: Number(told[2]) }
   }
 
+  #limited(): NodeJS.Timeout {
+    return setTimeout(() => this.#fail(`no answer within ${this.#answerMs / 1000} s`), this.#answerMs)
+  }
+
   #fail(found: string): void {
+    clearTimeout(this.#limit)
     this.#keepsAlive = false
     this.#socket.destroy(new Error(found))
     this.#waiting?.reject(targetUnreachable(this.#origin, found))

@@ -106,6 +106,46 @@ test('losses withhold what only the lucky events would tell, in the trial and in
   expect(trial.phases.map((phase) => phase.latencyUs.fromDue.mean)).toEqual([900, 100, null])
 })
 
+test('who never connected, joined or got an event is slower than whoever did', () => {
+  const scenario = { ...SCENARIO, clients: { ...SCENARIO.clients, count: 22 } }
+  // 21 of 22: the p50 is the eleventh, 0.5 · 22.
+  const upTo21 = histogramOf(Array.from({ length: 21 }, (_, index) => index + 1))
+  const connections = { ...driverReport().connections, refused: 1 }
+  const report = driverReport({ connectUs: upTo21, joinUs: upTo21, firstEventUs: upTo21, connections })
+  const { connectUs, joinUs, firstEventUs } = trialOf(trialReports({ scenario, report }))
+  for (const summary of [connectUs, joinUs, firstEventUs]) {
+    expect(summary).toMatchObject({ count: 21, mean: null, p50: 11, max: null })
+  }
+  // Without the one that never came it is the eleventh of 21, and the greatest is known.
+  const all = trialOf(trialReports({ report: driverReport({ joinUs: histogramOf([1, 2]) }) }))
+  expect(all.joinUs).toMatchObject({ count: 2, mean: 1.5, max: 2 })
+})
+
+test('a second answers for the losses of the phases that it reaches into', () => {
+  const point = { open: 2, opened: 0, requests: 0, delivered: 2000, bytesDown: 1, bytesUp: 1, p50Us: 50, p99Us: 99 }
+  const series = [1, 2, 3, 4].map((t) => ({ ...point, t }))
+  // Of the steady phase, from 1 s to 3 s, 1 % was lost; of the burst, from 3 s to 4 s, half.
+  const phases = [
+    phaseOf(20, 900),
+    phaseOf(99, 100, { deliveries: ledgerOf(100, 99) }),
+    phaseOf(20, 300, { deliveries: ledgerOf(40, 20) }),
+  ]
+  const shown = trialOf(trialReports({ report: driverReport({ phases, series }) })).series
+  expect(shown.map(({ p50Us, p99Us }) => [p50Us, p99Us])).toEqual([
+    [50, 99],
+    [50, null],
+    [50, null],
+    [null, null],
+  ])
+})
+
+test('the processor’s work of the measured time is that of the events completed in it', () => {
+  const phases = [phaseOf(20, 900), phaseOf(40, 100, { completed: 30 }), phaseOf(40, 300, { completed: 20 })]
+  const { server, driver, deliveries } = trialOf(trialReports({ report: driverReport({ phases }) }))
+  // 80,000 and 40,000 µs over 30 + 20 events, not over the 80 that were due.
+  expect([server?.cpuUsPerEvent, driver.cpuUsPerEvent, deliveries.delivered]).toEqual([1600, 800, 80])
+})
+
 describe('of clocks that an exchange compared', () => {
   const clock = { kind: 'exchange', offsetUs: 12_345, uncertaintyUs: 150 } as const
   const staleness = { meanMs: 0.1, p99Ms: 0.2, peakMs: 0.3, ageMeanMs: 0.149 }

@@ -8,7 +8,7 @@ import { summariseHistogram, withheldBelow } from '../../results/analysis/histog
 import type { Conditions } from '../../results/analysis/theory/conditions.ts'
 import { theoryOf } from '../../results/analysis/theory.ts'
 import { judgeTrial } from '../../results/analysis/verdict.ts'
-import type { FaultResult, PhaseResult, Trial, TrialClock } from '../../results/format.ts'
+import type { FaultResult, LatencySummary, PhaseResult, Trial, TrialClock } from '../../results/format.ts'
 import type { DriverReport, PhaseReport, Published } from '../driver/plan.ts'
 import type { LinkReport } from '../link/plan.ts'
 import { achievedRate } from './achieved-rate.ts'
@@ -21,7 +21,7 @@ import type { RunTarget } from './request.ts'
 import type { SocketMemory } from './socket-memory.ts'
 import { bytesOf } from './trial-bytes.ts'
 import { driverCost, serverCost } from './trial-costs.ts'
-import { decoded, latencyOf, secondOf, stalenessOf } from './trial-latency.ts'
+import { decoded, latencyOf, lostShareAround, secondOf, stalenessOf } from './trial-latency.ts'
 import { spreadOf } from './trial-spread.ts'
 import { addServerCosts, machineShares, type WindowCost } from './window-costs.ts'
 
@@ -61,6 +61,10 @@ export function trialOf(reports: TrialReports): Trial {
   const measured = report.phases.filter((_, index) => scenario.phases[index]?.measure)
   const deliveries = sumDeliveries(measured.map((phase) => phase.deliveries))
   const latencyUs = latencyOf(measured, deliveries, clock)
+  const bytes = bytesOf(reports.ends, measured, linkBytes(reports), slowConsumersOf(reports))
+  const phases = report.phases.map((phase, index) => {
+    return phaseResult(phase, scenario.phases[index] as ResolvedPhase, clock)
+  })
   const facts: Omit<Trial, 'verdict'> = {
     transport,
     arm: reports.arm,
@@ -70,22 +74,22 @@ export function trialOf(reports: TrialReports): Trial {
     clients: scenario.clients.count,
     measuredMs: measuredMs(scenario.phases),
     latencyUs,
-    connectUs: summariseHistogram(decoded(report.connectUs), 0),
-    joinUs: summariseHistogram(decoded(report.joinUs), 0),
-    firstEventUs: summariseHistogram(decoded(report.firstEventUs), 0),
+    connectUs: summariseHistogram(decoded(report.connectUs), report.connections.refused),
+    joinUs: ofEveryClient(report.joinUs, scenario),
+    firstEventUs: ofEveryClient(report.firstEventUs, scenario),
     ...spreadOf(report),
     staleness: stalenessOf(report.staleness, clock),
-    bytes: bytesOf(reports.ends, measured, linkBytes(reports), slowConsumersOf(reports)),
+    bytes,
     connections: report.connections,
     deliveries,
-    server: serverCost(reports, deliveries.delivered),
-    driver: driverCost(reports, deliveries.delivered),
+    server: serverCost(reports, bytes.steady.delivered),
+    driver: driverCost(reports, bytes.steady.delivered),
     achievedRate: achievedRate(scenario, reports.published, report.onTimeShare),
     ...machineShares(reports.windows, report.cost.cpuUs),
     network: networkResult(scenario.network, reports.link),
     clock,
-    phases: report.phases.map((phase, index) => phaseResult(phase, scenario.phases[index] as ResolvedPhase, clock)),
-    series: report.series.map((point) => secondOf(point, clock)),
+    phases,
+    series: report.series.map((point) => secondOf(point, clock, lostShareAround(point.t, phases))),
     faults: reports.struck.map((struck, index) => faultResult(reports, struck, index)),
     theory: theoryOf(scenario, transport, latencyUs.fromDue.mean, conditionsOf(reports)),
   }
@@ -95,6 +99,12 @@ export function trialOf(reports: TrialReports): Trial {
 /** Over all transports: a trial has one. */
 function slowConsumersOf({ last }: TrialReports): number {
   return Object.values(last?.transports ?? {}).reduce((sum, { slowConsumers }) => sum + slowConsumers, 0)
+}
+
+/** One value a client: who has none never came so far. */
+function ofEveryClient(text: string, { clients }: ResolvedScenario): LatencySummary {
+  const histogram = decoded(text)
+  return summariseHistogram(histogram, Math.max(0, clients.count - histogram.totalCount))
 }
 
 /** A server that shares our clock has no round trip: it is on our host, and no way to it but the scenario's. */
@@ -132,15 +142,13 @@ function faultResult(
 ): FaultResult {
   const { fault, atUs, connections } = struck
   const { recoveryUs, unrecovered } = report.faults[index] ?? { recoveryUs: '', unrecovered: scenario.clients.count }
-  const recovered = decoded(recoveryUs)
-  const lostShare = unrecovered / Math.max(1, unrecovered + recovered.totalCount)
   return {
     kind: fault.kind,
     plannedAtMs: fault.atMs,
     atMs: (atUs - startsAtUs) / 1000,
     durationMs: fault.durationMs,
     connections,
-    recoveryUs: summariseHistogram(recovered, lostShare, clock.uncertaintyUs),
+    recoveryUs: summariseHistogram(decoded(recoveryUs), unrecovered, clock.uncertaintyUs),
     unrecovered,
   }
 }

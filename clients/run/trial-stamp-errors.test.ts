@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { driverReport, histogramOf, phaseOf } from './made-up-driver-report.ts'
+import { driverReport, histogramOf, ledgerOf, phaseOf } from './made-up-driver-report.ts'
 import { stampErrorsOf } from './trial-stamp-errors.ts'
 
 const phase = (measure: boolean) => ({ name: 'p', startMs: 0, durationMs: 500, rate: 1, measure })
@@ -17,6 +17,17 @@ function errorsOf(latenciesUs: readonly number[], leastUs: readonly number[]) {
 test('a percentile’s error is what it lies above that of the least latencies, over measured phases alone', () => {
   // The bounds are 0, 0 and 150: their median is nothing, and yet half of the median latency may be the instrument's.
   expect(errorsOf([100, 200, 250], [100, 200, 100])).toMatchObject({ stampErrorP50Us: 100, stampErrorUs: 50 })
+})
+
+test('a percentile has the error of the value that is shown for it: what was lost was slower', () => {
+  // Of four the p50 is the second, of six (two lost) the third, whose error is 7.
+  const stampErrors = { leastLatencyUs: histogramOf([100, 200, 293, 400]), meanUs: 2, stalenessUs2: 0 }
+  const p50ErrorUs = (expected: number) => {
+    const rest = { fromDue: histogramOf([100, 200, 300, 400]), deliveries: ledgerOf(expected, 4) }
+    const phases = [phaseOf(1, 1), phaseOf(4, 0, rest)]
+    return stampErrorsOf(driverReport({ phases, stampErrors }), SCENARIO).stampErrorP50Us
+  }
+  expect([p50ErrorUs(4), p50ErrorUs(6)]).toEqual([0, 7])
 })
 
 test('the means have their own', () => {

@@ -29,11 +29,12 @@ export function stampErrorsOf(
   { phases, stampErrors, joined }: DriverReport,
   scenario: Pick<ResolvedScenario, 'phases'>,
 ): StampErrorFigures {
-  const latencies = phases.filter((_, index) => scenario.phases[index]?.measure).map(({ fromDue }) => read(fromDue))
-  const latency = mergeHistograms(latencies)
+  const measured = phases.filter((_, index) => scenario.phases[index]?.measure)
+  const latency = mergeHistograms(measured.map(({ fromDue }) => read(fromDue)))
+  const lost = measured.reduce((sum, { deliveries }) => sum + deliveries.lost, 0)
   const least = read(stampErrors.leastLatencyUs)
   const at = (q: number): number | null =>
-    latency.totalCount === 0 || least.totalCount === 0 ? null : apartUs(latency, least, q)
+    latency.totalCount === 0 || least.totalCount === 0 ? null : apartUs(latency, least, q, lost)
   const clientUs = joined * measuredMs(scenario.phases) * 1000
   return {
     stampErrorMeanUs: stampErrors.meanUs,
@@ -46,8 +47,8 @@ export function stampErrorsOf(
 }
 
 /** A histogram tells no more of a value than its bucket: from the top of the one to the bottom of the other. */
-function apartUs(latency: Histogram, least: Histogram, q: number): number {
-  return Math.max(0, quantileUs(latency, q) - bucketFloorUs(quantileUs(least, q)))
+function apartUs(latency: Histogram, least: Histogram, q: number, lost: number): number {
+  return Math.max(0, quantileUs(latency, q, lost) - bucketFloorUs(quantileUs(least, q, lost)))
 }
 
 function read(text: string): Histogram {

@@ -1,6 +1,6 @@
 /** The percentile curve of one arm: its blocks' histograms merged, never their percentiles averaged. */
 import { clockUncertaintyUs } from '../../results/analysis/clock.ts'
-import { deliveriesOf, lostShareOf } from '../../results/analysis/deliveries.ts'
+import { deliveriesOf } from '../../results/analysis/deliveries.ts'
 import {
   decodeHistogram,
   mergeHistograms,
@@ -32,11 +32,11 @@ export function latencyCurve({ arm, trials }: ArmTrials): LatencyCurve {
   const readable = decoded.filter((histogram) => histogram !== null)
   if (readable.length < decoded.length) return unreadable(arm)
   const merged = mergeHistograms(readable)
-  const lostShare = lostShareOf(deliveriesOf(trials))
+  const { lost } = deliveriesOf(trials)
   const uncertaintyUs = Math.max(0, ...trials.map(clockUncertaintyUs))
   const certain = (us: number | null): number | null => withheldBelow(uncertaintyUs, us)
-  const percentilesUs = MARKED_PERCENTILES.map((q) => certain(percentileUs(merged, q, lostShare)))
-  const curve = percentileCurve(merged, lostShare)
+  const percentilesUs = MARKED_PERCENTILES.map((q) => certain(percentileUs(merged, q, lost)))
+  const curve = percentileCurve(merged, lost)
     .filter(({ us }) => certain(us) !== null)
     .map(({ q, us }) => point(q, us, false))
   const marks = MARKED_PERCENTILES.flatMap((q, index) => {
@@ -48,7 +48,7 @@ export function latencyCurve({ arm, trials }: ArmTrials): LatencyCurve {
     count: merged.totalCount,
     points: withMarks(curve, marks),
     percentilesUs,
-    maxUs: certain(merged.totalCount > 0 && lostShare === 0 ? merged.maxValue : null),
+    maxUs: certain(merged.totalCount > 0 && lost === 0 ? merged.maxValue : null),
     readable: true,
   }
 }

@@ -5,6 +5,7 @@ import {
   decodeHistogram,
   encodeHistogram,
   type Histogram,
+  instrumentPercentileUs,
   mergeHistograms,
   percentileCurve,
   recordUs,
@@ -48,11 +49,42 @@ describe('a summary', () => {
       histogram: '',
     })
   })
-  test('withholds the max when anything was lost, and percentiles from the lost share on', () => {
+  test('withholds the max when anything was lost, the mean from 1 % on, and percentiles from the lost share on', () => {
     const histogram = histogramOf(oneToThousand)
-    expect(summariseHistogram(histogram, 0.001)).toMatchObject({ p99: 990, max: null })
-    expect(summariseHistogram(histogram, 0.01)).toMatchObject({ mean: null, p90: 900, p99: null })
-    expect(summariseHistogram(histogram, 0.5)).toMatchObject({ p50: null })
+    // Of 1,001 the p99 is the 991st: 0.99 · 1,001 = 990.99; the mean is that of the thousand that came.
+    expect(summariseHistogram(histogram, 1)).toMatchObject({ mean: 500.5, p99: 991, max: null })
+    // Of 1,010 it is the very last that came: 0.99 · 1,010 = 999.9.
+    expect(summariseHistogram(histogram, 10)).toMatchObject({ mean: 500.5, p99: 1000, max: null })
+    // Of 1,011 it is one that never came, and the p90 is the 910th: 0.9 · 1,011 = 909.9.
+    expect(summariseHistogram(histogram, 11)).toMatchObject({ mean: null, p90: 910, p99: null })
+    expect(summariseHistogram(histogram, 999)).toMatchObject({ p50: 1000, p90: null })
+    expect(summariseHistogram(histogram, 1000)).toMatchObject({ p50: null })
+  })
+  test('does not take the slowest that came for luck: what was lost was slower', () => {
+    const histogram = createHistogram()
+    histogram.recordValueWithCount(1_000, 98_950)
+    histogram.recordValueWithCount(2_000_000, 150)
+    // Of 100,000 with 900 lost the p99 is the 99,000th: beyond the 98,950 fast ones. Of those that came it would be fast.
+    const { p99 } = summariseHistogram(histogram, 900)
+    expect((p99 ?? 0) / 2_000_000).toBeCloseTo(1, 3)
+    expect(summariseHistogram(histogram, 0).p99).toBe(1_000)
+  })
+  test('has the values that stand at their ranks once the lost are put at the end', () => {
+    const some = fc.array(fc.integer({ min: 1, max: 2000 }), { minLength: 1, maxLength: 1500 })
+    fc.assert(
+      fc.property(some, fc.nat(200), (values, lost) => {
+        const all = [...values, ...Array(lost).fill(Number.POSITIVE_INFINITY)].sort((left, right) => left - right)
+        const shown = summariseHistogram(histogramOf(values), lost)
+        for (const [q, us] of [
+          [50, shown.p50],
+          [90, shown.p90],
+          [99, shown.p99],
+        ] as const) {
+          if (us !== null) expect(us).toBe(all[Math.ceil((q * all.length) / 100) - 1])
+        }
+      }),
+      { numRuns: 50 },
+    )
   })
   test('withholds what is smaller than the clocks’ uncertainty, and keeps the histogram', () => {
     const histogram = histogramOf(oneToThousand)
@@ -107,7 +139,28 @@ describe('the percentile curve', () => {
     expect(points.map((point) => point.us)).toEqual(points.map((point) => point.us).sort((a, b) => a - b))
   })
   test('ends before the lost share', () => {
-    expect(percentileCurve(histogramOf(oneToThousand), 0.2).at(-1)?.q).toBeLessThan(0.8)
+    expect(percentileCurve(histogramOf(oneToThousand), 250).at(-1)?.q).toBeLessThan(0.8)
+  })
+  test('passes through the percentiles of the summary, also where some were lost', () => {
+    const histogram = histogramOf(oneToThousand)
+    const at = (q: number) => percentileCurve(histogram, 5).find((point) => Math.abs(point.q - q) < 1e-9)?.us
+    const { p90, p99 } = summariseHistogram(histogram, 5)
+    // 0.9 · 1,005 = 904.5, 0.99 · 1,005 = 994.95.
+    expect([at(0.9), at(0.99)]).toEqual([905, 995])
+    expect([p90, p99]).toEqual([905, 995])
   })
   test('of nothing is empty', () => expect(percentileCurve(createHistogram(), 0)).toEqual([]))
+})
+
+describe('what an instrument knows of itself', () => {
+  test('has a percentile however little it is, by nearest rank', () => {
+    expect([0.5, 0.99, 1].map((q) => instrumentPercentileUs(histogramOf([70, 90]), q))).toEqual([70, 90, 90])
+    expect(instrumentPercentileUs(histogramOf(oneToThousand), 0.99)).toBe(990)
+  })
+  test('stands at its rank also where HdrHistogram’s own arithmetic steps past it', () => {
+    const upTo193 = histogramOf(oneToThousand.slice(0, 193))
+    expect(upTo193.getValueAtPercentile((100 * 127) / 193)).toBe(128)
+    expect(instrumentPercentileUs(upTo193, 127 / 193)).toBe(127)
+  })
+  test('has none of nothing', () => expect(instrumentPercentileUs(createHistogram(), 0.5)).toBeNull())
 })

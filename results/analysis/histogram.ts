@@ -5,7 +5,7 @@
  */
 import { build, decodeFromCompressedBase64, encodeIntoCompressedBase64, type Histogram } from 'hdr-histogram-js'
 import type { LatencySummary } from '../format.ts'
-import { supportsPercentile } from './statistics.ts'
+import { rankOf, supportsPercentile } from './statistics.ts'
 
 export type { Histogram }
 
@@ -63,21 +63,23 @@ export function decodeHistogram(text: string): Histogram | null {
 /**
  * The figures of a histogram, those withheld that the sample, the losses or the clock cannot support.
  *
- * @param lostShare lost / expected of the same events, 0–1; 0 for what cannot be lost, such as connect times
+ * @param lost how many more values there should have been: they rank as slower than all that are here, but for the mean,
+ *   which is that of those
  * @param uncertaintyUs of the clocks that the latencies were measured between; 0 for those of one clock
  */
-export function summariseHistogram(histogram: Histogram, lostShare: number, uncertaintyUs = 0): LatencySummary {
+export function summariseHistogram(histogram: Histogram, lost: number, uncertaintyUs = 0): LatencySummary {
   const count = histogram.totalCount
+  const isMeanOfMost = shareOf(lost, count) < LOST_SHARE_WITHHOLDS_MEAN
   const max = histogram.maxValue
   const certain = (us: number | null): number | null => withheldBelow(uncertaintyUs, us)
   return {
     count,
-    mean: certain(count > 0 && lostShare < LOST_SHARE_WITHHOLDS_MEAN ? Math.min(max, histogram.mean) : null),
-    p50: certain(percentileUs(histogram, 0.5, lostShare)),
-    p90: certain(percentileUs(histogram, 0.9, lostShare)),
-    p99: certain(percentileUs(histogram, 0.99, lostShare)),
-    p999: certain(percentileUs(histogram, 0.999, lostShare)),
-    max: certain(count > 0 && lostShare === 0 ? max : null),
+    mean: certain(count > 0 && isMeanOfMost ? Math.min(max, histogram.mean) : null),
+    p50: certain(percentileUs(histogram, 0.5, lost)),
+    p90: certain(percentileUs(histogram, 0.9, lost)),
+    p99: certain(percentileUs(histogram, 0.99, lost)),
+    p999: certain(percentileUs(histogram, 0.999, lost)),
+    max: certain(count > 0 && lost === 0 ? max : null),
     histogram: encodeHistogram(histogram),
   }
 }
@@ -87,15 +89,19 @@ export function withheldBelow(uncertainty: number, figure: number | null): numbe
   return figure === null || figure < uncertainty ? null : figure
 }
 
-/** Percentile `q` (0–1), µs, or null when it is not supported. HdrHistogram rounds up within its precision: clamped. */
-export function percentileUs(histogram: Histogram, q: number, lostShare: number): number | null {
-  if (!supportsPercentile(q, histogram.totalCount, lostShare)) return null
-  return valueAt(histogram, q)
+/** Percentile `q` (0–1) of what is here and what is `lost`, µs, or null when it is not supported. */
+export function percentileUs(histogram: Histogram, q: number, lost: number): number | null {
+  const count = histogram.totalCount
+  if (!supportsPercentile(q, count, shareOf(lost, count))) return null
+  return valueAtRank(histogram, rankOf(q, count + lost))
 }
 
-/** Quantile `q` (0–1) of a histogram that holds something, µs, however few it holds: no figure to be shown. */
-export function quantileUs(histogram: Histogram, q: number): number {
-  return valueAt(histogram, q)
+/**
+ * Quantile `q` (0–1) of a histogram that holds something and of what is `lost`, µs, however few it holds: no figure to be
+ * shown. The greatest where it is one of the lost.
+ */
+export function quantileUs(histogram: Histogram, q: number, lost = 0): number {
+  return valueAtRank(histogram, Math.min(histogram.totalCount, rankOf(q, histogram.totalCount + lost)))
 }
 
 /** Powers of two that are kept of a value: 2,048 steps are the least that tell three digits apart. */
@@ -107,8 +113,26 @@ export function bucketFloorUs(us: number): number {
   return us - (us % width)
 }
 
-function valueAt(histogram: Histogram, q: number): number {
-  return Math.min(histogram.maxValue, histogram.getValueAtPercentile(q * 100))
+/**
+ * Percentile `q` (0–1) of what is here, µs, however few values there are; null of none. For what an instrument knows of
+ * itself: that raises a doubt and is no result, so it is not withheld as one would be.
+ */
+export function instrumentPercentileUs(histogram: Histogram, q: number): number | null {
+  return histogram.totalCount === 0 ? null : quantileUs(histogram, q)
+}
+
+/**
+ * The value with this rank, from 1. HdrHistogram takes a share and rounds the rank up, so it is asked in the middle
+ * between two ranks; it rounds values up within its precision: clamped.
+ */
+function valueAtRank(histogram: Histogram, rank: number): number {
+  const { totalCount, maxValue } = histogram
+  return Math.min(maxValue, histogram.getValueAtPercentile((100 * (rank - 0.5)) / totalCount))
+}
+
+/** Lost over lost and arrived, 0–1; 0 of nothing. */
+function shareOf(lost: number, arrived: number): number {
+  return lost === 0 ? 0 : lost / (lost + arrived)
 }
 
 export interface PercentilePoint {
@@ -117,12 +141,17 @@ export interface PercentilePoint {
   readonly us: number
 }
 
-/** Points of the percentile curve, evenly spaced on a log 1/(1 − q) axis, up to the last supported percentile. */
-export function percentileCurve(histogram: Histogram, lostShare: number, pointsPerDecade = 20): PercentilePoint[] {
+/**
+ * Points of the percentile curve, evenly spaced on a log 1/(1 − q) axis, up to the last supported percentile.
+ *
+ * @param lost as for `summariseHistogram`
+ */
+export function percentileCurve(histogram: Histogram, lost: number, pointsPerDecade = 20): PercentilePoint[] {
   const points: PercentilePoint[] = []
   for (let step = 0; ; step++) {
     const q = 1 - 10 ** (-step / pointsPerDecade)
-    if (!supportsPercentile(q, histogram.totalCount, lostShare)) return points
-    points.push({ q, us: valueAt(histogram, q) })
+    const us = percentileUs(histogram, q, lost)
+    if (us === null) return points
+    points.push({ q, us })
   }
 }

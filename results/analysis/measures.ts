@@ -52,7 +52,7 @@ const costsOf = (end: 'server' | 'driver'): Measure[] => [
 const GROUPS: readonly MeasureGroup[] = [
   {
     title: 'Getting in',
-    note: 'From connect(): until the connection could carry a byte, until the hello, until the first event.',
+    note: 'From connect() until it could carry a byte; hello and first event from the place in the ramp.',
     measures: [
       of('connect p50', 'connect.p50'),
       of('connect max', 'connect.max'),

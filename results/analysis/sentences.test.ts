@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { buildFixtureResult } from '../fixture.ts'
 import type { Comparison, ExpectationResult, RunResult, Trial } from '../format.ts'
-import { armSentence, comparisonSentence, expectationSentence, runSentences, verdictSentence } from './sentences.ts'
+import {
+  armSentence,
+  comparisonSentence,
+  expectationSentence,
+  faultSentences,
+  runSentences,
+  verdictSentence,
+} from './sentences.ts'
 
 const result = buildFixtureResult()
 const sse: Comparison = {
@@ -156,6 +163,18 @@ test('a run has a sentence for each arm but the baseline', () => {
   const sentences = runSentences(result)
   expect(sentences.map((sentence) => sentence.split(' ')[0])).toEqual(['polling', 'long-polling', 'sse'])
   expect(sentences[0]).toMatch(/^polling showed events \d+× \[\d+, \d+\] later than websocket at p99 and moved /)
+})
+
+test('nothing is concluded from a run that is invalid, neither of arms nor of faults', () => {
+  const cut = { atMs: 4000, kind: 'cut', share: 1, durationMs: 0, how: null, history: null, drainMs: null } as const
+  const struck = buildFixtureResult({ faults: [cut] })
+  expect(faultSentences(struck)).not.toEqual([])
+  const verdict = { level: 'INVALID', reasons: [{ code: 'clock-unusable', message: 'm', remedy: 'r' }] } as const
+  const invalid: RunResult = { ...struck, verdict: { ...verdict, reasons: [...verdict.reasons] } }
+  expect([...runSentences(invalid), ...faultSentences(invalid)]).toEqual([
+    'Nothing is concluded from this run: its verdict is INVALID',
+  ])
+  expect(runSentences({ ...struck, verdict: { level: 'SUSPECT', reasons: [] } })).toEqual(runSentences(struck))
 })
 
 test('an empty run has no sentence but its verdict', () => {

@@ -9,8 +9,14 @@ export { faultName, faultSentences } from './sentences/fault-sentence.ts'
 export { largeBurstsSentence, networkPhrase } from './sentences/network-phrase.ts'
 export { verdictSentence } from './sentences/verdict-sentence.ts'
 
-/** One sentence for each arm against the baseline, on latency and bytes, in the order of the comparisons. */
+const NOTHING_CONCLUDED = 'Nothing is concluded from this run: its verdict is INVALID'
+
+/**
+ * One sentence for each arm against the baseline, on latency and bytes, in the order of the comparisons; of a run whose
+ * verdict is INVALID one alone, that there is nothing to conclude. Empty without a trial.
+ */
 export function runSentences(result: RunResult): string[] {
+  if (result.verdict.level === 'INVALID') return result.trials.length === 0 ? [] : [NOTHING_CONCLUDED]
   const arms = [...new Set(result.comparisons.map((comparison) => comparison.of))]
   return arms.map((arm) => armSentence(result, arm)).filter((sentence) => sentence !== null)
 }

@@ -66,10 +66,20 @@ export function pairedRatio(of: readonly number[], against: readonly number[]): 
 /** 1 − 0.99 is a little more than 0.01, and 1,000 of it a little more than 10. */
 const SHARE_ROUNDING = 1e-13
 const COUNT_ROUNDING = 1e-9
+/** Nor is 0.999 of a great many a whole number where it should be one. */
+const RANK_ROUNDING = 1e-6
 
 /** Whether percentile `q` (0–1) may be printed: the sample shows it, and the losses allow it. */
 export function supportsPercentile(q: number, count: number, lostShare: number): boolean {
   return sampleShows(q, count) && lossesAllow(q, lostShare)
+}
+
+/**
+ * Which of `expected` values, from the smallest, percentile `q` (0–1) is: the nearest rank. Lost ones count among the
+ * expected, and as the slowest, so that the others keep their places.
+ */
+export function rankOf(q: number, expected: number): number {
+  return Math.max(1, Math.ceil(q * expected - RANK_ROUNDING))
 }
 
 /** Whether at least ten of `count` values lie beyond percentile `q` (0–1). */

@@ -17,7 +17,7 @@ function valuesOf(count: number, us = 500): ReturnType<typeof createHistogram> {
 
 /** A trial summarised as runs do it: so many delivered and lost, all after 500 µs, by clocks that may be this wrong. */
 function trialOf(delivered: number, lost: number, uncertaintyUs = 0): Trial {
-  const fromDue = summariseHistogram(valuesOf(delivered), lost / Math.max(1, delivered + lost), uncertaintyUs)
+  const fromDue = summariseHistogram(valuesOf(delivered), lost, uncertaintyUs)
   return {
     ...FIXTURE,
     latencyUs: { fromDue, fromSent: fromDue },
@@ -111,6 +111,30 @@ describe('other measures', () => {
       'smaller than the clock’s uncertainty of 90 ms',
     ],
     ['staleness.p99', { staleness: { ...FIXTURE.staleness, p99Ms: null } }, 'unknown', 'not known for this run'],
+    [
+      'staleness.mean',
+      { staleness: { meanMs: null, p99Ms: null, peakMs: null, ageMeanMs: 7, undated: 1_200 } },
+      'unknown',
+      'nobody knows when some of the missing events were due, 1,200 times',
+    ],
+    [
+      'connect.max',
+      { connectUs: summariseHistogram(valuesOf(50), 2), connections: { ...FIXTURE.connections, refused: 2 } },
+      'losses',
+      '2 of 52 connections are missing, the maximum bears none',
+    ],
+    [
+      'join.max',
+      { clients: 55, joinUs: summariseHistogram(valuesOf(50), 5) },
+      'losses',
+      '5 of 55 clients are missing, the maximum bears none',
+    ],
+    [
+      'firstEvent.p90',
+      { clients: 200, firstEventUs: summariseHistogram(valuesOf(180), 20) },
+      'losses',
+      '20 of 200 clients are missing, p90 bears at most 19',
+    ],
   ])('%s', (metric, changes, by, why) => {
     expect(whyWithheld({ ...FIXTURE, ...changes }, metric)).toEqual({ by, why })
   })
@@ -123,7 +147,7 @@ describe('other measures', () => {
   })
 
   test('a recovery says how many did not', () => {
-    const recoveryUs = summariseHistogram(valuesOf(97), 0.03)
+    const recoveryUs = summariseHistogram(valuesOf(97), 3)
     const fault = { kind: 'cut', plannedAtMs: 0, atMs: 0, durationMs: 0, connections: 100, recoveryUs, unrecovered: 3 }
     const reason = whyWithheld({ ...FIXTURE, faults: [fault] }, 'recovery.max')
     expect(reason).toEqual({ by: 'losses', why: '3 of 100 clients are missing, the maximum bears none' })
@@ -132,7 +156,7 @@ describe('other measures', () => {
 
 test('every metric has a reason when the file has no value for it', () => {
   const empty = summariseHistogram(createHistogram(), 0)
-  const hidden = Object.fromEntries(Object.keys(FIXTURE.staleness).map((name) => [name, null])) as Trial['staleness']
+  const hidden = { meanMs: null, p99Ms: null, peakMs: null, ageMeanMs: null }
   const trial: Trial = {
     ...FIXTURE,
     latencyUs: { fromDue: empty, fromSent: empty },

@@ -23,7 +23,7 @@ interface Distribution {
   /** Who never came, of whom: `3 of 20,000 events`. */
   readonly lost: number
   readonly expected: number
-  readonly what: 'events' | 'clients'
+  readonly what: 'events' | 'clients' | 'connections'
   /** Whether its values lie between instants of server and driver. */
   readonly betweenClocks: boolean
 }
@@ -39,7 +39,7 @@ const PERCENTILES: Readonly<Record<string, { readonly q: number; readonly name: 
 export function whyWithheld(trial: Trial, metric: string): Withholding | null {
   if (metricValue(trial, metric) !== null) return null
   const [part = '', member = ''] = metric.split('.')
-  if (part === 'staleness') return ofStaleness(trial)
+  if (part === 'staleness') return ofStaleness(trial, member)
   if (part === 'server' && trial.server === null) return { by: 'unknown', why: 'the server is not ours to ask' }
   const hidden = distributionsOf(trial, part).find(({ values }) => values[member as 'p50'] === null)
   return (
@@ -54,7 +54,14 @@ export function whyWithheld(trial: Trial, metric: string): Withholding | null {
 
 const UNKNOWN: Withholding = { by: 'unknown', why: 'not known for this run' }
 
-function ofStaleness(trial: Trial): Withholding {
+function ofStaleness(trial: Trial, member: string): Withholding {
+  const { undated = 0 } = trial.staleness
+  if (undated > 0 && member !== 'age') {
+    return {
+      by: 'unknown',
+      why: `nobody knows when some of the missing events were due, ${formatCount(undated)} times`,
+    }
+  }
   // Without a client that joined there is nothing that the clock could hide.
   return trial.joinUs.count > 0 ? (ofClock(trial, { betweenClocks: true }) ?? UNKNOWN) : UNKNOWN
 }
@@ -64,15 +71,18 @@ function distributionsOf(trial: Trial, part: string): readonly Distribution[] {
   const delivered = (values: LatencySummary): Distribution => {
     return { values, ...trial.deliveries, what: 'events', betweenClocks: true }
   }
-  const ofDriver = (values: LatencySummary): Distribution => {
-    return { values, lost: 0, expected: values.count, what: 'clients', betweenClocks: false }
+  const ofDriver = (values: LatencySummary, lost: number, what: Distribution['what']): Distribution => {
+    return { values, lost, expected: values.count + lost, what, betweenClocks: false }
+  }
+  const ofClients = (values: LatencySummary): Distribution => {
+    return ofDriver(values, Math.max(0, trial.clients - values.count), 'clients')
   }
   if (part === 'latency') return [delivered(latencyUs.fromDue)]
   if (part === 'latencyFromSent') return [delivered(latencyUs.fromSent)]
-  if (part === 'connect') return [ofDriver(connectUs)]
-  if (part === 'join') return [ofDriver(joinUs)]
-  if (part === 'firstEvent') return [ofDriver(firstEventUs)]
-  if (part === 'fanOutSpread') return [ofDriver(fanOutSpreadUs)]
+  if (part === 'connect') return [ofDriver(connectUs, trial.connections.refused, 'connections')]
+  if (part === 'join') return [ofClients(joinUs)]
+  if (part === 'firstEvent') return [ofClients(firstEventUs)]
+  if (part === 'fanOutSpread') return [ofDriver(fanOutSpreadUs, 0, 'events')]
   if (part !== 'recovery') return []
   return faults.map(({ recoveryUs: values, unrecovered: lost }): Distribution => {
     return { values, lost, expected: values.count + lost, what: 'clients', betweenClocks: true }

@@ -8,7 +8,10 @@ const count = z.int().min(0)
 const figure = z.number()
 const known = figure.nullable()
 
-/** Latencies, µs. A percentile that the sample, the losses or the clocks cannot support is null. */
+/**
+ * Latencies, µs. What was lost ranks as slower than `count` values that came; the mean is theirs. What the sample, the losses
+ * or the clocks cannot support is null.
+ */
 export const latencySummarySchema = z.object({
   count,
   mean: known,
@@ -67,6 +70,8 @@ export const stalenessSchema = z.object({
   peakMs: known,
   /** Age of information: now − dueAt of the newest event delivered; its mean over time and clients. */
   ageMeanMs: known,
+  /** How often clients were without events of which nobody knows when they were due: the other three are withheld then. */
+  undated: count.optional(),
 })
 
 export const serverCostSchema = z.object({
@@ -130,6 +135,7 @@ export const seriesPointSchema = z.object({
   delivered: count,
   bytesDown: count,
   bytesUp: count,
+  /** Of the events that arrived in it; null with fewer than ten beyond, and where the phase lost as many. */
   p50Us: known,
   p99Us: known,
 })

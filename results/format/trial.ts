@@ -117,11 +117,11 @@ export const trialSchema = z.object({
   /** Sum of the measured phases. The trial's own figures are over these, except whole-life bytes and connections. */
   measuredMs: z.number(),
   latencyUs: deliveryLatencySchema,
-  /** connect() to established. */
+  /** connect() to established, of every connection; refused ones rank as the slowest. */
   connectUs: latencySummarySchema,
-  /** connect() to the hello. */
+  /** Place in the ramp to the hello; clients that never joined rank as the slowest. Files before: from connect(). */
   joinUs: latencySummarySchema,
-  /** connect() to the first event. */
+  /** Place in the ramp to the first event, likewise. */
   firstEventUs: latencySummarySchema,
   /** First to last receiver of one event, over events that every client received; null where `fanOutErrorUs` is above half of it. */
   fanOutSpreadUs: latencySummarySchema,

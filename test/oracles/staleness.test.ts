@@ -132,3 +132,44 @@ test.each(DIALECTS)('$name: a gap ends the staleness of what it covers', async (
   expect(staleness.peakMs).toBe(540)
   expect(staleness.meanMs).toBeCloseTo(area / (SHAPE.clients * 1_400), 6)
 })
+
+/** What no client is told of, and the longest that they are without. */
+const NOBODY: readonly (readonly [name: string, isLost: (seq: number) => boolean, peakMs: number])[] = [
+  // Event 9 was due at 800 ms: 500 ms of the first measured phase are left, and 1,200 ms until the second one ends.
+  ['from the middle on', (seq) => seq >= 9, 2_000 - due(9)],
+  ['every other event', (seq) => seq % 2 === 0, 2_000 - due(2)],
+]
+
+describe.each(DIALECTS.filter(({ pushes }) => pushes).map((dialect) => [dialect.name, dialect] as const))(
+  '%s: what no client ever gets makes all of them stale',
+  (_, dialect) => {
+    test.each(NOBODY)('%s', async (_name, isLost, peakMs) => {
+      const { staleness, looked } = await stalenessOf(dialect, (_client, seq) => {
+        return isLost(seq) ? null : { seq, afterMs: due(seq) + 5 }
+      })
+      expect(staleness.peakMs).toBe(peakMs)
+      expect(staleness.meanMs).toBeCloseTo(looked.meanMs, 6)
+    })
+  },
+)
+
+test.each(DIALECTS)('$name: a gap tells every client of what none of them got', async (dialect) => {
+  const trial = await ExactTrial.start(dialect, SHAPE)
+  const everybody = (afterMs: number, ...parcels: Parcel[]) =>
+    Array.from({ length: SHAPE.clients }, (_, client) => {
+      return { afterUs: afterMs * 1000, act: () => trial.server.say(client, ...parcels) }
+    })
+  const acts = Array.from({ length: EVENTS }, (_, index) => index + 1)
+    .filter((seq) => seq < 5 || seq > 8)
+    .flatMap((seq) => {
+      const dueUs = dueAtUs(SHAPE, STARTS_AT_US, seq)
+      const event: Parcel = { kind: 'event', seq, dueAtUs: dueUs, sentAtUs: dueUs }
+      const gap: Parcel = { kind: 'gap', from: `${EPOCH}:4`, to: `${EPOCH}:8` }
+      return everybody(due(seq), ...(seq === 9 ? [gap, event] : [event]))
+    })
+  await play(trial, acts)
+  const { staleness } = await trial.report()
+  // Event 5 was due at 400 ms, the gap came with event 9 at 800 ms.
+  expect(staleness.peakMs).toBe(400)
+  expect(staleness.meanMs).toBeCloseTo(400 ** 2 / 2 / 1_400, 6)
+})

@@ -60,6 +60,7 @@ export function planFor(transport: string, port: number, shape: TrialShape): Dri
     clients: { count: shape.clients, rampMs: 0, headers: 'browser' },
     settings: { timeoutMs: FOR_GOOD_MS, intervalMs: POLL_INTERVAL_MS, ...shape.settings },
     phases: phasesOf(shape),
+    schedule: { arrival: 'fixed', seed: 7 },
     backOff: { firstMs: 100, capMs: 1000 },
     seed: 7,
   }

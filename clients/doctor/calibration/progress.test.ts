@@ -23,7 +23,7 @@ test('each part counts by the time that it takes, and one that takes longer stan
   expect(progress.now()).toMatchObject({ arm: 'timers', block: 2, share: 0.25, secondsLeft: 8 })
   nowMs = 9000
   expect(progress.now()).toMatchObject({ share: 0.4 })
-  const trial = { phase: 'steady', p99Us: 900, p99UsBySecond: [900], openConnections: 100 }
+  const trial = { phase: 'steady', p50Us: 400, p99Us: 900, p99UsBySecond: [900], openConnections: 100 }
   progress.at('sse', trial)
   nowMs = 12_000
   progress.at('sse', trial)

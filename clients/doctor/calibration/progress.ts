@@ -11,9 +11,9 @@ export interface CalibrationPart {
 }
 
 /** What of a trial under way is told on. */
-type TrialProgress = Pick<RunProgress, 'phase' | 'p99Us' | 'p99UsBySecond' | 'openConnections'>
+type TrialProgress = Pick<RunProgress, 'phase' | 'p50Us' | 'p99Us' | 'p99UsBySecond' | 'openConnections'>
 
-const NO_TRIAL: TrialProgress = { phase: '', p99Us: null, p99UsBySecond: [], openConnections: 0 }
+const NO_TRIAL: TrialProgress = { phase: '', p50Us: null, p99Us: null, p99UsBySecond: [], openConnections: 0 }
 
 export class CalibrationProgress {
   readonly #parts: readonly CalibrationPart[]

@@ -51,9 +51,10 @@ export function faultName({ kind, planned }: Planned): string {
 /**
  * "When 20% of the connections fell silent, sse clients that were struck had no current data for 1.2 s (the longest
  * 1.3 s), websocket for 1.1 s (the longest 1.2 s)": the median of the struck and the longest of all; of several faults that read the same, the middle one. The last sentence, or clause of the only one, is on losses.
- * Empty for a run without faults.
+ * Empty for a run without faults, and for one whose verdict is INVALID: nothing is concluded from that.
  */
 export function faultSentences(run: RunResult): string[] {
+  if (run.verdict.level === 'INVALID') return []
   const byEvent = new Map<string, FaultStory[]>()
   for (const story of faultStories(run)) {
     const event = eventOf(story)
