@@ -18,13 +18,25 @@ export interface DriverProcess {
   readonly exited: Promise<string>
 }
 
+/** A driver that starts, and knows of nothing yet: its modules load while the server's do. */
+export interface LaunchedDriver {
+  /** Called once; resolves when it is ready to begin. */
+  prepare(plan: DriverPlan, onSecond: (point: SeriesPoint, joined: number) => void): Promise<DriverProcess>
+  /** Ends it at once, prepared or not. */
+  kill(): void
+}
+
 /** @param namespace the network namespace that it runs in; null: this process's own network */
-export async function startDriver(
+export function launchDriver(namespace: string | null = null): LaunchedDriver {
+  const child = new IpcProcess<ToDriver, FromDriver>('driver', packagePaths.driverMain, namespace)
+  return { prepare: (plan, onSecond) => prepare(child, plan, onSecond), kill: () => child.kill() }
+}
+
+async function prepare(
+  child: IpcProcess<ToDriver, FromDriver>,
   plan: DriverPlan,
   onSecond: (point: SeriesPoint, joined: number) => void,
-  namespace: string | null = null,
 ): Promise<DriverProcess> {
-  const child = new IpcProcess<ToDriver, FromDriver>('driver', packagePaths.driverMain, namespace)
   let failure: string | null = null
   child.listen((message) => {
     if (message.kind === 'second') onSecond(message.point, message.joined)

@@ -10,7 +10,7 @@ import type { ServerClock } from '../measure/server-clock.ts'
 import { MEASURED_INTERFACE, type NamespacePair } from '../namespaces/pair.ts'
 import { addressOf } from './address.ts'
 import { driverPlan } from './driver-plan.ts'
-import { type DriverProcess, startDriver } from './driver-process.ts'
+import { type DriverProcess, type LaunchedDriver, launchDriver } from './driver-process.ts'
 import { type StruckFault, strikeFaults } from './faults.ts'
 import { joinEnds } from './join-ends.ts'
 import { playFeed, stopFeed } from './lab-control.ts'
@@ -62,13 +62,33 @@ export async function runTrial(setup: TrialSetup): Promise<Trial> {
 
 /** @param namespaces null: all processes share this one's network */
 async function runIn(namespaces: NamespacePair | null, setup: TrialSetup, startedAt: string): Promise<Trial> {
-  const server = await (setup.target === null
-    ? ownServer(setup.scenario, namespaces === null ? null : { ...namespaces, namespace: namespaces.names.server })
-    : foreignServer(setup.target))
+  // First, so that it starts while the server does: nothing is measured before both are there.
+  const launched = launchDriver(namespaces?.names.client)
+  try {
+    const server = await (setup.target === null
+      ? ownServer(setup.scenario, namespaces === null ? null : { ...namespaces, namespace: namespaces.names.server })
+      : foreignServer(setup.target))
+    return await runBetween({ server, launched, namespaces }, setup, startedAt)
+  } finally {
+    launched.kill()
+  }
+}
+
+interface Ends {
+  readonly server: TrialServer
+  readonly launched: LaunchedDriver
+  /** null: all of them share this process's network. */
+  readonly namespaces: NamespacePair | null
+}
+
+async function runBetween(
+  { server, launched, namespaces }: Ends,
+  setup: TrialSetup,
+  startedAt: string,
+): Promise<Trial> {
   const clientNamespace = namespaces?.names.client ?? null
   const run = `${setup.arm}-${setup.block}-${process.pid}`
   const channel = setup.target === null ? DEFAULT_CHANNEL : `run-${process.pid}`
-  let driver: DriverProcess | null = null
   let link: LinkProcess | null = null
   try {
     const clock = await meetClock({ origin: server.origin, clockId: server.info.clockId }, setup.clock)
@@ -83,7 +103,7 @@ async function runIn(namespaces: NamespacePair | null, setup: TrialSetup, starte
       ...driverPlan(setup, server, link, channel, serverClock),
       ...(namespaces !== null && { interfaceName: MEASURED_INTERFACE }),
     }
-    driver = await startDriver(plan, (point) => setup.onSecond(secondOf(point, serverClock)), clientNamespace)
+    const driver = await launched.prepare(plan, (point) => setup.onSecond(secondOf(point, serverClock)))
     const work = drive(setup, { server, serverClock, link, driver, namespaces }, channel, run)
     const ended = driver.exited.then((how) => Promise.reject(new Error(`the driver process ended early: ${how}`)))
     const outcome = await interruptible(Promise.race([work, ended]), setup.signal)
@@ -94,7 +114,7 @@ async function runIn(namespaces: NamespacePair | null, setup: TrialSetup, starte
     const stats = last?.stats ?? null
     return trialOf({ ...setup, ...outcome, ...clocked, startedAt, rssBeforeBytes, last: stats, ends, link: passed })
   } finally {
-    driver?.kill()
+    launched.kill()
     link?.kill()
     if (setup.target !== null) await stopFeed(server.origin, server.token, channel, run).catch(() => {})
     server.kill()

@@ -1,6 +1,6 @@
 /** The driver as a run starts it, a process of its own in real time, against a server whose every write is known. */
 import { expect, test } from 'vitest'
-import { type DriverProcess, startDriver } from '../../clients/run/driver-process.ts'
+import { type DriverProcess, launchDriver } from '../../clients/run/driver-process.ts'
 import { sleepUntil } from '../../clients/run/waiting.ts'
 import { labClock } from '../../protocol/clock.ts'
 import { eventually } from '../../server/testing.ts'
@@ -27,7 +27,7 @@ test.concurrent.for(DIALECTS)(title, async (dialect, { onTestFinished }) => {
   const server = new FakeServer(dialect, labClock)
   onTestFinished(() => server.close())
   const plan = planFor(dialect.name, await server.listen(), SHAPE)
-  const driver = await startDriver(plan, () => {})
+  const driver = await launchDriver().prepare(plan, () => {})
   onTestFinished(() => driver.kill())
   const startsAtUs = await drive(server, driver)
   const report = await driver.finish([publishedBy(SHAPE)], labClock.nowUs() + DEADLINE_US)
