@@ -32,7 +32,7 @@ const CLIENTS: Readonly<Record<string, readonly string[]>> = {
   driver: ['transports', 'measure', 'wire'],
   transports: ['wire'],
   measure: [],
-  link: ['wire'],
+  link: ['measure', 'wire'],
   namespaces: [],
   wire: [],
 }

@@ -173,6 +173,12 @@ const ROWS: readonly Row[] = [
     (trial) => (trial.network = link(5001)),
   ),
   row(
+    'link-busy',
+    'SUSPECT',
+    (trial) => (trial.network = { ...link(0), utilisation: 0.9 }),
+    (trial) => (trial.network = { ...link(0), utilisation: 0.901 }),
+  ),
+  row(
     'machine-busy',
     'SUSPECT',
     (trial) => (trial.machineBusy = 0.9),

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { labClock } from '../../protocol/clock.ts'
 import { type LineSettings, NO_DELAY } from './line.ts'
-import { ended, expectToFeelTheBounds, linked, read, readToEnd, WORD } from './linked-sockets.ts'
+import { ended, expectFlow, expectToFeelTheBounds, linked, read, readToEnd, WORD } from './linked-sockets.ts'
 
 const DELAY_US = 20_000
 const ROUND_TRIP_US = 2 * DELAY_US
@@ -24,18 +24,18 @@ const connected = (socket: Socket): Promise<unknown> => once(socket, 'connect')
 describe('a link with a delay', () => {
   test('connects to the server when a SYN would reach it', async () => {
     const { arrival, open } = await delayed()
-    const atServer = arrival()
-    await connected(open())
-    expect(await elapsedUs(atServer)).toBeGreaterThan(DELAY_US - 1_000)
+    const reachedUs = elapsedUs(arrival())
+    open()
+    expect(await reachedUs).toBeGreaterThanOrEqual(DELAY_US)
   })
 
   test('lets the first bytes onto the line when a handshake would be over: three transits after the connect', async () => {
     const { arrival, open } = await delayed()
-    const atServer = arrival()
+    const heardUs = elapsedUs(arrival().then(read))
     const client = open()
     await connected(client)
     client.write(WORD)
-    expect(await elapsedUs(atServer.then(read))).toBeGreaterThan(3 * DELAY_US - 1_000)
+    expect(await heardUs).toBeGreaterThanOrEqual(3 * DELAY_US)
   })
 
   test.each(['client', 'peer'] as const)(
@@ -56,11 +56,11 @@ describe('a link with a delay', () => {
   test('tells of a refusal after a round trip', async () => {
     const { server, open } = await delayed()
     server.close()
+    const sinceUs = labClock.nowUs()
     const client = open()
     await connected(client)
-    expect(await elapsedUs(ended(client).then((how) => expect(how).toBe('ECONNRESET')))).toBeGreaterThan(
-      ROUND_TRIP_US - 1_000,
-    )
+    expect(await ended(client)).toBe('ECONNRESET')
+    expect(labClock.nowUs() - sinceUs).toBeGreaterThanOrEqual(ROUND_TRIP_US)
   })
 
   test('passes what was sent before a reset, and the end', async () => {
@@ -107,8 +107,10 @@ describe('a link with a delay', () => {
   })
 
   test('records how late it was for each piece, and counts bursts beyond the first window of TCP', async () => {
-    const { link, flowing } = await delayed()
-    const ends = await flowing()
+    const { link, meet } = await delayed()
+    const ends = await meet()
+    link.measuring = true
+    await expectFlow(ends)
     expect([link.latenessUs.totalCount, link.largeBursts]).toEqual([2, 0])
     const whole = readToEnd(ends.client)
     ends.peer.end(Buffer.alloc(20_000))
@@ -162,6 +164,36 @@ describe('faults on a link with a delay', () => {
     expect(await ended(young)).toBe('ECONNRESET')
     await meet()
     expect(accepted).toBe(1)
+  })
+})
+
+describe('a silence while the SYN is under way', () => {
+  const LONG = { delayUs: 100_000 }
+
+  test('for good keeps it from the server', async () => {
+    const { link, server, open, flowing } = await delayed(LONG)
+    let accepted = 0
+    server.on('connection', () => accepted++)
+    open()
+    await expect.poll(() => link.pairs.length, { interval: 1 }).toBe(1)
+    expect(link.silence(1, null).connections).toBe(1)
+    // Another one that opens takes at least as long as that would have.
+    const later = await flowing()
+    expect(accepted).toBe(1)
+    expect(link.pairs).toEqual([
+      { clientPort: expect.any(Number), serverPort: null, isBroken: true },
+      { clientPort: later.client.localPort, serverPort: later.peer.remotePort, isBroken: false },
+    ])
+  })
+
+  test('for a while keeps it until that is over', async () => {
+    const { link, open, arrival } = await delayed(LONG)
+    const atServer = arrival()
+    open()
+    await expect.poll(() => link.pairs.length, { interval: 1 }).toBe(1)
+    const heldUs = elapsedUs(atServer)
+    link.silence(1, 300)
+    expect(await heldUs).toBeGreaterThanOrEqual(299_000)
   })
 })
 

@@ -1,7 +1,12 @@
+import { execFileSync } from 'node:child_process'
+import { once } from 'node:events'
+import { queryObjects } from 'node:v8'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { labClock } from '../../protocol/clock.ts'
-import { ended, expectFlow, expectToFeelTheBounds, linked, readToEnd, WORD } from './linked-sockets.ts'
+import { NO_DELAY } from './line.ts'
+import { ended, expectFlow, expectToFeelTheBounds, linked, read, readToEnd, WORD } from './linked-sockets.ts'
+import { Pair } from './pair.ts'
 
 describe('a link without a fault', () => {
   test('carries every byte in order, and a FIN as it comes while the other direction goes on', async () => {
@@ -59,6 +64,64 @@ describe('a link without a fault', () => {
       isBroken: false,
     }))
     expect(link.pairs).toEqual(expected)
+  })
+
+  test('keeps of a connection that ended its ports alone', async () => {
+    const { link, flowing } = await linked()
+    const { client, peer } = await flowing()
+    const entry = { clientPort: client.localPort, serverPort: peer.remotePort, isBroken: false }
+    /** Collects garbage first, with what the tests before this one have left. */
+    const pairsHeld = () => queryObjects(Pair, { format: 'count' })
+    await expect.poll(pairsHeld).toBe(1)
+    const ends = [client, peer].map((socket) => once(socket.resume(), 'close'))
+    client.end()
+    peer.end()
+    await Promise.all(ends)
+    await expect.poll(pairsHeld).toBe(0)
+    expect(link.pairs).toEqual([entry])
+  })
+
+  test('turns away whom it finds reset already, and knows that there was somebody', async () => {
+    const { link, port, server, flowing } = await linked()
+    let reached = 0
+    server.on('connection', () => reached++)
+    // The system accepts for the link, whose loop waits here until that client is gone.
+    const client = `const socket = require('node:net').connect(${port}, '127.0.0.1', () => socket.resetAndDestroy())`
+    execFileSync(process.execPath, ['-e', client])
+    await flowing()
+    expect(link.pairs).toEqual([
+      { clientPort: 0, serverPort: null, isBroken: true },
+      { clientPort: expect.any(Number), serverPort: expect.any(Number), isBroken: false },
+    ])
+    expect(reached).toBe(1)
+  })
+})
+
+describe('a link that measures', () => {
+  test.each([
+    ['at once', 0],
+    ['with a delay', 5_000],
+  ])('says how late it was to read what it passes on %s, too', async (_, delayUs) => {
+    const { link, flowing } = await linked({ ...NO_DELAY, delayUs })
+    const { client, peer } = await flowing()
+    link.measuring = true
+    const heard = read(peer)
+    client.write(WORD)
+    const untilUs = labClock.nowUs() + 50_000
+    while (labClock.nowUs() < untilUs);
+    await heard
+    expect(link.latenessUs.totalCount).toBe(1)
+    expect(link.latenessUs.maxValue).toBeGreaterThanOrEqual(49_000)
+  })
+
+  test('records nothing outside of the measured windows', async () => {
+    const { link, flowing } = await linked()
+    const ends = await flowing()
+    link.measuring = true
+    await expectFlow(ends)
+    link.measuring = false
+    await expectFlow(ends)
+    expect(link.latenessUs.totalCount).toBe(2)
   })
 })
 
@@ -125,6 +188,34 @@ describe('a cut', () => {
     link.cut(1, 0)
     expect(await outcome).toBe('ECONNRESET')
     await flowing()
+  })
+
+  test('strikes those, too, that are silent for a while, and none that is silent for good', async () => {
+    const { link, flowing } = await linked()
+    const forGood = await flowing()
+    link.silence(1, null)
+    const { client, peer } = await flowing()
+    expect(link.silence(1, 60_000).connections).toBe(1)
+    const outcomes = [client, peer].map(ended)
+    expect(link.cut(1, 0).connections).toBe(1)
+    expect(await Promise.all(outcomes)).toEqual(['ECONNRESET', 'ECONNRESET'])
+    expect([forGood.client.destroyed, forGood.peer.destroyed]).toEqual([false, false])
+  })
+
+  test('is told of in the pairs, with those whom it turned away meanwhile, in their order', async () => {
+    const { link, open, flowing } = await linked()
+    const struck = await flowing()
+    const serverPort = struck.peer.remotePort
+    const struckPort = struck.client.localPort
+    const outcome = ended(struck.client)
+    link.cut(1, 60_000)
+    await outcome
+    await ended(open())
+    expect(link.pairs).toEqual([
+      { clientPort: struckPort, serverPort, isBroken: true },
+      { clientPort: expect.any(Number), serverPort: null, isBroken: true },
+    ])
+    expect(link.pairs[1]?.clientPort).toBeGreaterThan(1023)
   })
 })
 

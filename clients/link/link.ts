@@ -6,10 +6,11 @@ import type { Clock } from '../../protocol/clock.ts'
 import { seededRandom, shuffled } from '../../protocol/random.ts'
 import { createHistogram, type Histogram } from '../../results/analysis/histogram.ts'
 import type { LineSettings } from './line.ts'
-import { Pair } from './pair.ts'
+import { Pair, type PairEntry } from './pair.ts'
 import type { Passages } from './passage.ts'
 import type { LinkTarget, PortPair } from './plan.ts'
 import { Schedule } from './schedule.ts'
+import { LoopTurns } from './turns.ts'
 
 /** Connections that may wait to be accepted: a whole population comes back at once after a cut. */
 const BACKLOG = 4096
@@ -35,15 +36,18 @@ export interface LinkStruck {
 
 /** Lives on one event loop; faults strike whoever is connected at that instant. */
 export class Link {
-  /** How long after its instant each piece was passed on, µs. */
+  /** How long after its instant each piece was passed on that entered while this was `measuring`, µs. */
   readonly latenessUs: Histogram = createHistogram()
+  /** Whether a measured window of the trial is open. */
+  measuring = false
   readonly #parts: LinkParts
   readonly #server: Server
   readonly #schedule: Schedule
   readonly #shared: Passages
   readonly #choose: () => number
   readonly #open = new Set<Pair>()
-  readonly #all: Pair[] = []
+  /** Of every connection that there was; its sockets go when it ends. */
+  readonly #entries: PairEntry[] = []
   #largeBursts = 0
   #refusesUntilUs = 0
 
@@ -51,9 +55,11 @@ export class Link {
     const { clock, line, seed } = parts
     this.#parts = parts
     this.#choose = seededRandom(seed, FAULTS_STREAM)
-    this.#schedule = new Schedule(clock)
+    const turns = new LoopTurns(clock)
+    this.#schedule = new Schedule(clock, turns)
+    const latenessUs = (): Histogram | null => (this.measuring ? this.latenessUs : null)
     const onLargeBurst = (): void => void this.#largeBursts++
-    this.#shared = { clock, schedule: this.#schedule, settings: line, latenessUs: this.latenessUs, onLargeBurst }
+    this.#shared = { clock, schedule: this.#schedule, turns, settings: line, latenessUs, onLargeBurst }
     this.#server = createServer({ allowHalfOpen: true, noDelay: true }, (client) => this.#accept(client))
   }
 
@@ -67,20 +73,22 @@ export class Link {
     })
   }
 
-  /** A share of the connections open now goes silent in both directions, for good when there is no duration. */
+  /** A share of the connections that flow now goes silent in both directions, for good when there is no duration. */
   silence(share: number, durationMs: number | null): LinkStruck {
-    return this.#strike(share, (pair) => pair.silence(durationMs))
+    const flowing = [...this.#open].filter((pair) => pair.flows)
+    return this.#strike(flowing, share, (pair) => pair.silence(durationMs))
   }
 
-  /** A share of the connections open now is reset; new ones are, too, while it lasts. */
+  /** A share of the connections open now, silent for a while or not, is reset; new ones are, too, while it lasts. */
   cut(share: number, durationMs: number): LinkStruck {
     this.#refusesUntilUs = Math.max(this.#refusesUntilUs, this.#parts.clock.nowUs() + durationMs * 1000)
-    return this.#strike(share, (pair) => pair.reset())
+    const standing = [...this.#open].filter((pair) => pair.stands)
+    return this.#strike(standing, share, (pair) => pair.reset())
   }
 
   /** Every connection that there was, in the order in which the clients connected. */
   get pairs(): readonly PortPair[] {
-    return this.#all.map((pair) => pair.ports)
+    return this.#entries
   }
 
   /** Bursts that TCP's slow start would have broken up (bursts.ts). */
@@ -95,24 +103,26 @@ export class Link {
     this.#schedule.clear()
   }
 
+  /** A client that reset its connection before it was accepted has no port any more: it is turned away like the refused. */
   #accept(client: Socket): void {
-    if (this.#parts.clock.nowUs() < this.#refusesUntilUs) {
-      client.on('error', () => {})
-      client.resetAndDestroy()
-      return
-    }
-    const { target, seed } = this.#parts
+    const { target, seed, clock } = this.#parts
+    const entry: PairEntry = { clientPort: client.remotePort ?? 0, serverPort: null, isBroken: false }
+    const index = this.#entries.push(entry) - 1
     const onGone = (gone: Pair): void => void this.#open.delete(gone)
-    const pair = new Pair(client, { shared: this.#shared, target, seed, index: this.#all.length, onGone })
-    this.#open.add(pair)
-    this.#all.push(pair)
+    if (entry.clientPort === 0 || clock.nowUs() < this.#refusesUntilUs) refuse(client, entry)
+    else this.#open.add(new Pair(client, { shared: this.#shared, target, seed, index, entry, onGone }))
   }
 
-  #strike(share: number, strike: (pair: Pair) => void): LinkStruck {
-    const alive = [...this.#open].filter((pair) => pair.alive)
-    const struck = shuffled(alive, this.#choose).slice(0, Math.max(1, Math.round(share * alive.length)))
+  #strike(pairs: readonly Pair[], share: number, strike: (pair: Pair) => void): LinkStruck {
+    const struck = shuffled(pairs, this.#choose).slice(0, Math.max(1, Math.round(share * pairs.length)))
     const atUs = this.#parts.clock.nowUs()
     for (const pair of struck) strike(pair)
     return { atUs, connections: struck.length }
   }
+}
+
+function refuse(client: Socket, entry: PairEntry): void {
+  entry.isBroken = true
+  client.on('error', () => {})
+  client.resetAndDestroy()
 }

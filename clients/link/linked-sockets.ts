@@ -43,7 +43,7 @@ export async function linked(line: LineSettings = NO_DELAY) {
     await expectFlow(ends)
     return ends
   }
-  return { link, server, open, arrival, meet, flowing }
+  return { link, port, server, open, arrival, meet, flowing }
 }
 
 interface Ends {

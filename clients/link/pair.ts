@@ -10,13 +10,17 @@
  * been over. A client that only listens loses nothing by that, since servers here never speak first.
  *
  * Silent, the pair is half-open: neither side hears anything of the other any more, and neither can know. For a while,
- * it is simply not read, and goes on where it stopped. For good, what still arrives goes nowhere.
+ * it is simply not read, and goes on where it stopped. For good, what still arrives goes nowhere. A SYN that is still
+ * under way is silenced with it.
  */
 import { Socket } from 'node:net'
 import { seededRandom } from '../../protocol/random.ts'
 import { Line } from './line.ts'
 import { Passage, type Passages, reset } from './passage.ts'
 import type { LinkTarget, PortPair } from './plan.ts'
+
+/** Kept by the link when the pair is long gone. */
+export type PairEntry = { -readonly [Key in keyof PortPair]: PortPair[Key] }
 
 type State = 'flowing' | 'paused' | 'silenced'
 
@@ -26,6 +30,8 @@ export interface PairParts {
   readonly seed: number
   /** Which connection of the link this is: its jitter is drawn apart from that of others. */
   readonly index: number
+  /** With the client's port. */
+  readonly entry: PairEntry
   /** Called when both sockets are closed. */
   readonly onGone: (pair: Pair) => void
 }
@@ -33,45 +39,48 @@ export interface PairParts {
 export class Pair {
   readonly #client: Socket
   readonly #server = new Socket({ allowHalfOpen: true })
-  readonly #clientPort: number
+  readonly #target: LinkTarget
   readonly #directions: readonly Passage[]
-  #serverPort: number | null = null
+  readonly #entry: PairEntry
   #state: State = 'flowing'
-  #isBroken = false
+  /** The SYN was due while nothing crossed. */
+  #callsLater = false
   #silence: NodeJS.Timeout | undefined
 
   /** `client` was accepted just now, and must allow half-open connections. */
-  constructor(client: Socket, { shared, target, seed, index, onGone }: PairParts) {
+  constructor(client: Socket, { shared, target, seed, index, entry, onGone }: PairParts) {
     this.#client = client
-    this.#clientPort = client.remotePort ?? 0
-    const nowUs = shared.clock.nowUs()
+    this.#target = target
+    this.#entry = entry
+    const enteredUs = shared.turns.enteredUs()
     const { delayUs } = shared.settings
     const direction = (from: Socket, to: Socket, opensAtUs: number, stream: number): Passage => {
       const line = new Line(shared.settings, seededRandom(seed, stream))
       return new Passage(shared, { from, to, line, opensAtUs })
     }
     this.#directions = [
-      direction(this.#client, this.#server, nowUs + 2 * delayUs, 2 * index),
-      direction(this.#server, this.#client, nowUs, 2 * index + 1),
+      direction(this.#client, this.#server, enteredUs + 2 * delayUs, 2 * index),
+      direction(this.#server, this.#client, enteredUs, 2 * index + 1),
     ]
     this.#watch(onGone)
-    if (delayUs === 0) this.#connect(target)
-    else shared.schedule.at(nowUs + delayUs, () => this.#connect(target))
+    if (delayUs === 0) this.#call()
+    else shared.schedule.at(enteredUs + delayUs, () => this.#call())
   }
 
-  get ports(): PortPair {
-    return { clientPort: this.#clientPort, serverPort: this.#serverPort, isBroken: this.#isBroken }
+  /** Whether bytes cross now. */
+  get flows(): boolean {
+    return this.#state === 'flowing' && this.stands
   }
 
-  /** Whether bytes still cross, or will again. */
-  get alive(): boolean {
-    return this.#state === 'flowing' && !this.#client.destroyed && !this.#server.destroyed
+  /** Whether bytes cross, or will again when a silence is over. */
+  get stands(): boolean {
+    return this.#state !== 'silenced' && !this.#client.destroyed && !this.#server.destroyed
   }
 
   /** Nothing crosses for so long, ms; null: never again. */
   silence(durationMs: number | null): void {
     this.#state = durationMs === null ? 'silenced' : 'paused'
-    this.#isBroken ||= durationMs === null
+    this.#entry.isBroken ||= durationMs === null
     for (const direction of this.#directions) {
       if (durationMs === null) direction.silence()
       else direction.hold()
@@ -82,30 +91,37 @@ export class Pair {
   /** Resets both sides. */
   reset(): void {
     clearTimeout(this.#silence)
-    this.#isBroken = true
+    this.#entry.isBroken = true
     reset(this.#client)
     reset(this.#server)
   }
 
-  #connect({ host, port }: LinkTarget): void {
-    if (this.#server.destroyed) return
+  /** The SYN is there: calls the server. */
+  #call(): void {
+    if (this.#server.destroyed || this.#state === 'silenced') return
+    if (this.#state === 'paused') {
+      this.#callsLater = true
+      return
+    }
+    const { host, port } = this.#target
     this.#server.connect({ host, port })
     this.#server.setNoDelay(true)
   }
 
   #flow(): void {
     this.#state = 'flowing'
+    if (this.#callsLater) this.#call()
     for (const direction of this.#directions) direction.go()
   }
 
   #watch(onGone: (pair: Pair) => void): void {
     this.#server.once('connect', () => {
-      this.#serverPort = this.#server.localPort ?? null
+      this.#entry.serverPort = this.#server.localPort ?? null
     })
     let open = 2
     for (const socket of [this.#client, this.#server]) {
       socket.once('error', () => {
-        this.#isBroken = true
+        this.#entry.isBroken = true
       })
       socket.once('close', () => {
         if (--open === 0) onGone(this)

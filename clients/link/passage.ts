@@ -4,6 +4,9 @@
  * FIN and RST take their turn behind the bytes before them. What is under way is bounded: when more than the line can
  * hold waits here, the reading side is paused, so that a sender feels a slow line or a slow reader through TCP's own
  * flow control, as it would without a link.
+ *
+ * Late is what comes out after its instant, counted from when it may first have been there, which the link may have seen
+ * too late itself (turns.ts).
  */
 import type { Socket } from 'node:net'
 import type { Clock } from '../../protocol/clock.ts'
@@ -11,6 +14,7 @@ import { type Histogram, recordUs } from '../../results/analysis/histogram.ts'
 import { Bursts } from './bursts.ts'
 import type { Line, LineSettings } from './line.ts'
 import type { Schedule } from './schedule.ts'
+import type { LoopTurns } from './turns.ts'
 
 /** What may wait beyond a bandwidth's own share, bytes; without a limit of bandwidth all that may wait. */
 const QUEUE_BYTES = 1024 ** 2
@@ -19,16 +23,20 @@ const QUEUE_BYTES = 1024 ** 2
 export interface Passages {
   readonly clock: Clock
   readonly schedule: Schedule
+  readonly turns: LoopTurns
   readonly settings: LineSettings
-  /** How long after its instant each piece was written, µs. */
-  readonly latenessUs: Histogram
+  /** Where to record how late what enters now comes out, µs; null: nowhere. */
+  readonly latenessUs: () => Histogram | null
   /** Called for every large burst. */
   readonly onLargeBurst: () => void
 }
 
-/** null: a FIN. */
 interface Piece {
   readonly exitUs: number
+  /** When it would have come out, had it been read as soon as it may have been there. */
+  readonly dueUs: number
+  readonly latenessUs: Histogram | null
+  /** null: a FIN. */
   readonly bytes: Buffer | null
 }
 
@@ -85,7 +93,7 @@ export class Passage {
 
   #entered(bytes: Buffer): void {
     if (this.#dead || this.#to.destroyed) return
-    if (this.#bursts.add(this.#shared.clock.nowUs(), bytes.length)) this.#shared.onLargeBurst()
+    if (this.#bursts.add(this.#shared.turns.enteredUs(), bytes.length)) this.#shared.onLargeBurst()
     const jitterUs = this.#line.drawJitterUs()
     for (const segment of this.#line.segments(bytes)) this.#enqueue(segment, jitterUs)
     if (this.#queuedBytes > this.#mostQueuedBytes) this.#from.pause()
@@ -93,7 +101,8 @@ export class Passage {
 
   #enqueue(bytes: Buffer | null, jitterUs?: number): void {
     if (this.#dead) return
-    this.#queue.push({ exitUs: this.#exitUs(bytes?.length ?? 0, jitterUs), bytes })
+    const exitUs = this.#exitUs(bytes?.length ?? 0, jitterUs)
+    this.#queue.push({ exitUs, dueUs: exitUs - this.#unseenUs(), latenessUs: this.#shared.latenessUs(), bytes })
     this.#queuedBytes += bytes?.length ?? 0
     this.#pass()
   }
@@ -106,7 +115,14 @@ export class Passage {
   }
 
   #exitUs(bytes: number, jitterUs?: number): number {
-    return this.#line.exitUs(Math.max(this.#shared.clock.nowUs(), this.#opensAtUs), bytes, jitterUs)
+    return this.#line.exitUs(Math.max(this.#shared.turns.enteredUs(), this.#opensAtUs), bytes, jitterUs)
+  }
+
+  /** For how long at most what enters now had been there unseen; while the handshake lasts, it could not have gone on. */
+  #unseenUs(): number {
+    const { turns } = this.#shared
+    const sinceOpenUs = turns.enteredUs() - this.#opensAtUs
+    return Math.min(turns.waitedUs, Math.max(0, sinceOpenUs))
   }
 
   #release(): void {
@@ -138,8 +154,8 @@ export class Passage {
     else if (this.#resetUs !== null) this.#wakeAt(this.#resetUs)
   }
 
-  #write({ exitUs, bytes }: Piece, nowUs: number): void {
-    recordUs(this.#shared.latenessUs, nowUs - Math.max(exitUs, this.#releasedAtUs))
+  #write({ dueUs, latenessUs, bytes }: Piece, nowUs: number): void {
+    if (latenessUs !== null) recordUs(latenessUs, nowUs - Math.max(dueUs, this.#releasedAtUs))
     if (bytes === null) return void this.#to.end()
     this.#queuedBytes -= bytes.length
     this.#to.write(bytes)

@@ -23,9 +23,9 @@
  * Used by one process; every call happens on its event loop.
  */
 
-import { performance } from 'node:perf_hooks'
 import type { Clock } from '../../protocol/clock.ts'
 import type { ReadClock } from '../transport.ts'
+import { awakeUs, type LoopSample, loopIdleUs } from './loop-sample.ts'
 import { processorQueueUs } from './processor-queue.ts'
 
 /** From this share of time in which the loop is busy on, turns are not told apart, 0–1. */
@@ -35,15 +35,7 @@ const BUSY_LOOP = 0.9
 const FEW_SOCKETS = 960
 
 /** So many reads of a turn share its stamp where there are more sockets. */
-const SHARED_READS = 512
-
-interface LoopSample {
-  readonly atUs: number
-  /** Time for which the loop had been idle since its start, µs. */
-  readonly idleUs: number
-  /** Time for which it had been ready and without a processor since its start, µs. */
-  readonly queuedUs: number
-}
+export const SHARED_READS = 512
 
 export class ReadStamps implements ReadClock {
   readonly #clock: Clock
@@ -149,17 +141,4 @@ export class ReadStamps implements ReadClock {
     this.#inTurn = false
     this.#turnEnded = this.look()
   }
-}
-
-/** Of the time between two looks what the loop was not idle for; waiting for a processor while at work counts twice, so it may be too much, never too little. */
-function awakeUs(from: LoopSample, to: LoopSample): number {
-  const elapsedUs = to.atUs - from.atUs
-  const idleUs = to.idleUs - from.idleUs
-  const queuedUs = to.queuedUs - from.queuedUs
-  return Math.max(0, Math.min(elapsedUs, elapsedUs - idleUs + queuedUs))
-}
-
-/** libuv's own count of the time in which it waited for events. */
-function loopIdleUs(): number {
-  return performance.nodeTiming.idleTime * 1000
 }

@@ -19,6 +19,8 @@ export interface LinkProcess {
   readonly port: number
   /** Resolves with when it struck, µs of the lab clock, and how many connections. */
   strike(fault: LinkFault): Promise<{ readonly atUs: number; readonly connections: number }>
+  /** A measured window of the trial begins or ends. */
+  measure(isOpen: boolean): void
   /** Ends it. */
   stop(): Promise<LinkReport>
   kill(): void
@@ -48,6 +50,7 @@ export async function startLink(
       if (struck.kind === 'failed') throw new Error(`the link could not do "${kind}": ${struck.message}`)
       return { atUs: struck.atUs, connections: struck.connections }
     },
+    measure: (isOpen) => child.tell({ kind: 'window', isOpen }),
     stop: () => child.within(STOP_MS, child.ask({ kind: 'stop' }, 'stopped')),
     kill: () => child.kill(),
   }

@@ -2,6 +2,7 @@
 import { type BothDirections, NO_BYTES, NOTHING } from '../../protocol/connection-bytes.ts'
 import type { ResolvedScenario } from '../../protocol/scenario.ts'
 import type { LabStats, ProcessCost, TransportStats } from '../../protocol/server-stats.ts'
+import type { LinkReport } from '../link/plan.ts'
 import type { JoinedEnds } from './join-ends.ts'
 import { driverReport } from './made-up-driver-report.ts'
 import type { TrialReports } from './trial-result.ts'
@@ -44,6 +45,18 @@ export function processCost(rest: Partial<ProcessCost> = {}): ProcessCost {
   const eventLoopDelayUs = { p50: 10, p99: 20, max: 30 }
   const pauses = { gcUs: 3000, gcLongestUs: 1200 }
   return { cpuUs: 80_000, wallUs: 3_000_000, rssBytes: 9000, eventLoopDelayUs, utilisation: 0.2, ...pauses, ...rest }
+}
+
+/** 50 ms of CPU. */
+export function linkReport(rest: Partial<LinkReport> = {}): LinkReport {
+  const { eventLoopDelayUs, ...cost } = processCost({ cpuUs: 50_000, utilisation: 0.4 })
+  return {
+    pairs: [],
+    latenessUs: '',
+    largeBursts: 0,
+    cost: { ...cost, eventLoopDelayP99Us: eventLoopDelayUs.p99 },
+    ...rest,
+  }
 }
 
 /** A window in which the machine's counters went on by this much. */

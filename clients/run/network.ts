@@ -7,6 +7,7 @@ import { type LineSettings, NO_DELAY } from '../link/line.ts'
 import type { LinkReport } from '../link/plan.ts'
 import type { FollowTarget } from '../transport.ts'
 import { isOfLine } from './faults.ts'
+import { perEvent } from './trial-costs.ts'
 
 /** Whether the scenario needs a link: for its network, or for a fault of the line. */
 export function needsLink({ network, faults }: Pick<ResolvedScenario, 'network' | 'faults'>): boolean {
@@ -29,16 +30,28 @@ export function networkOfTarget(
 }
 
 /**
- * How well the link kept to what it was told, however few pieces went through it: a link that is late must not hide
- * behind a small trial. null without a network, whose link then has only faults to do.
+ * How well the link kept to what it was told, however few pieces went through it (a link that is late must not hide
+ * behind a small trial), and what it cost; null when nothing stood between clients and server. A link that has only the
+ * faults of a line to do is a link of no delay.
+ *
+ * @param completed events, in the measured windows
  */
 export function networkResult(
   network: ResolvedNetwork | null | undefined,
   link: LinkReport | null,
+  completed: number,
 ): NonNullable<Trial['network']> | null {
-  if (network === null || network === undefined) return null
+  const via = network?.via ?? (link === null ? null : 'link')
+  if (via === null) return null
   const lateness = decodeHistogram(link?.latenessUs ?? '')
   const late = (q: number): number | null => (lateness === null ? null : instrumentPercentileUs(lateness, q))
-  const latenessUs = { latenessP50Us: late(0.5), latenessP99Us: late(0.99), latenessMaxUs: late(1) }
-  return { via: network.via, ...latenessUs, largeBursts: link?.largeBursts ?? null }
+  return {
+    via,
+    latenessP50Us: late(0.5),
+    latenessP99Us: late(0.99),
+    latenessMaxUs: late(1),
+    largeBursts: link?.largeBursts ?? null,
+    utilisation: link?.cost.utilisation ?? null,
+    cpuUsPerEvent: link === null ? null : perEvent(link.cost.cpuUs, completed),
+  }
 }

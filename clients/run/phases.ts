@@ -2,6 +2,7 @@
 import { labClock } from '../../protocol/clock.ts'
 import type { ResolvedPhase } from '../../protocol/scenario.ts'
 import { Timeline } from '../measure/timeline.ts'
+import type { LinkProcess } from './link-process.ts'
 import { readMachineTimes } from './machine-load.ts'
 import type { TrialServer } from './trial-server.ts'
 import { sleepUntil } from './waiting.ts'
@@ -9,6 +10,13 @@ import type { WindowCost } from './window-costs.ts'
 
 /** Costs are asked for this much before a boundary, at which an event may be due that must not wait for the answer, µs. */
 const AHEAD_US = 20_000
+
+/** Whose costs are taken. */
+export interface Watched {
+  readonly server: Pick<TrialServer, 'mark' | 'cost'>
+  /** Keeps its own to the end; null without one. */
+  readonly link: Pick<LinkProcess, 'measure'> | null
+}
 
 export interface PassingOptions {
   readonly signal: AbortSignal
@@ -19,7 +27,7 @@ export interface PassingOptions {
 export async function passPhases(
   phases: readonly ResolvedPhase[],
   startsAtUs: number,
-  server: Pick<TrialServer, 'mark' | 'cost'>,
+  { server, link }: Watched,
   { signal, onPhase }: PassingOptions,
 ): Promise<WindowCost[]> {
   const timeline = new Timeline(phases, startsAtUs)
@@ -29,12 +37,14 @@ export async function passPhases(
     const beginsAtUs = startsAtUs + phase.startMs * 1000
     await sleepUntil(labClock, beginsAtUs - AHEAD_US, signal)
     if (timeline.beginsWindow(index)) {
+      link?.measure(true)
       await server.mark()
       before = readMachineTimes()
     }
     onPhase(phase.name)
     await sleepUntil(labClock, beginsAtUs + phase.durationMs * 1000 - AHEAD_US, signal)
     if (timeline.endsWindow(index)) {
+      link?.measure(false)
       costs.push({ server: await server.cost(), machine: { before, after: readMachineTimes() } })
     }
   }

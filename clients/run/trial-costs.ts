@@ -48,7 +48,8 @@ function pauses(cost: { readonly gcUs: number; readonly gcLongestUs: number; rea
   return { gcShare: cost.wallUs === 0 ? 0 : cost.gcUs / cost.wallUs, gcMaxUs: cost.gcLongestUs }
 }
 
-function perEvent(cpuUs: number, completed: number): number | null {
+/** µs; null without an event. */
+export function perEvent(cpuUs: number, completed: number): number | null {
   return completed === 0 ? null : cpuUs / completed
 }
 

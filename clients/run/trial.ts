@@ -143,7 +143,7 @@ async function drive(setup: TrialSetup, processes: Processes, channel: string, r
   const onOver = (fault: StruckFault, overAtUs: number): void => driver.faultOver(struck.indexOf(fault), overAtUs)
   const parts = { server, serverClock, link, onStruck, onOver, signal: setup.signal }
   const faults = strikeFaults(setup.scenario.faults, startsAtUs, parts)
-  const passed = passPhases(setup.scenario.phases, startsAtUs, server, setup)
+  const passed = passPhases(setup.scenario.phases, startsAtUs, processes, setup)
   const [windows, socketMemory] = await Promise.all([passed, socketMemoryOf(setup, processes, startsAtUs), faults])
   setup.onPhase('draining')
   const published = await feedIsOver(server, channel)

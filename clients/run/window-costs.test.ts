@@ -55,13 +55,13 @@ describe('the busy share of the machine', () => {
   test.each([
     ['is the ticks when they say more than our processes used', [windowOf(server, 500, 1000)], 100_000, 0.5],
     ['is what our processes used when the ticks missed it', [windowOf(server, 50, 1000)], 100_000, 0.3],
-    ['is the driver alone beside a foreign server', [windowOf(null, 50, 1000)], 100_000, 0.1],
+    ['is driver and link alone beside a foreign server', [windowOf(null, 50, 1000)], 100_000, 0.1],
     ['adds windows up by their time', [windowOf(null, 900, 1000), windowOf(null, 100, 3000)], 0, 0.25],
     ['adds the server up over the windows', [windowOf(server, 0, 1000), windowOf(server, 0, 1000)], 100_000, 0.25],
     ['is never more than all', [windowOf(server, 0, 1000)], 9_000_000, 1],
     ['is nothing when no tick has passed', [windowOf(server, 0, 0)], 100_000, 0],
-  ])('%s', (_, windows, driverCpuUs, expected) => {
-    expect(machineShares(windows, driverCpuUs).machineBusy).toBeCloseTo(expected, 12)
+  ])('%s', (_, windows, besideServerCpuUs, expected) => {
+    expect(machineShares(windows, besideServerCpuUs).machineBusy).toBeCloseTo(expected, 12)
   })
 
   test('is not known without a window', () => {
@@ -69,15 +69,15 @@ describe('the busy share of the machine', () => {
   })
 })
 
-describe('the share of server and driver', () => {
+describe('the share of server, driver and link', () => {
   const server = processCost({ cpuUs: 200_000 })
   test.each([
-    ['is the CPU time of both over that of all processors', [windowOf(server, 900, 1000)], 100_000, 0.3],
+    ['is the CPU time of all of them over that of all processors', [windowOf(server, 900, 1000)], 100_000, 0.3],
     ['adds up over the windows', [windowOf(server, 0, 1000), windowOf(server, 0, 1000)], 100_000, 0.25],
     ['is not known beside a foreign server', [windowOf(null, 900, 1000)], 100_000, null],
     ['is not known when no tick has passed', [windowOf(server, 0, 0)], 100_000, null],
-  ])('%s', (_, windows, driverCpuUs, expected) => {
-    const { ownBusy } = machineShares(windows, driverCpuUs)
+  ])('%s', (_, windows, besideServerCpuUs, expected) => {
+    const { ownBusy } = machineShares(windows, besideServerCpuUs)
     expect(ownBusy).toEqual(expected === null ? null : expect.closeTo(expected, 12))
   })
 })

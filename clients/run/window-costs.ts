@@ -20,22 +20,24 @@ export interface MachineShares {
   readonly machineBusy: number | null
   /** Given to others by a hypervisor; null where the system does not tell. */
   readonly machineSteal: number | null
-  /** Of server and driver together, so that the rest of `machineBusy` is what others did; null beside a foreign server. */
+  /** Of server, driver and link together, so that the rest of `machineBusy` is what others did; null beside a foreign server. */
   readonly ownBusy: number | null
 }
 
 /**
  * The system counts in ticks and misses what runs between two of them, so the machine was never less busy than our own
- * two processes are known to have been.
+ * processes are known to have been.
+ *
+ * @param besideServerCpuUs of driver and link
  */
-export function machineShares(windows: readonly WindowCost[], driverCpuUs: number): MachineShares {
+export function machineShares(windows: readonly WindowCost[], besideServerCpuUs: number): MachineShares {
   if (windows.length === 0) return { machineBusy: null, machineSteal: null, ownBusy: null }
   const before = addTimes(windows.map(({ machine }) => machine.before))
   const after = addTimes(windows.map(({ machine }) => machine.after))
   const allUs = (after.allMs - before.allMs) * 1000
   const share = (cpuUs: number): number => (allUs <= 0 ? 0 : Math.min(1, cpuUs / allUs))
   const server = addServerCosts(windows)
-  const known = share(driverCpuUs + (server?.cpuUs ?? 0))
+  const known = share(besideServerCpuUs + (server?.cpuUs ?? 0))
   return {
     machineBusy: Math.max(busyShare(before, after), known),
     machineSteal: stealShare(before, after),

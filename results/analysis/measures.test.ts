@@ -26,7 +26,7 @@ describe('the measure is the one that its head says', () => {
     reset: { connections: 3, client: { down: 40, up: 2 }, server: null },
     link: { total: 5000, source: 'interface' as const, modelled: { total: 4900, packets: 9 } },
   }
-  const network = { via: 'link', latenessP50Us: 10, latenessP99Us: 770, largeBursts: 12 } as const
+  const network = { via: 'link', latenessP50Us: 10, latenessP99Us: 770, largeBursts: 12, utilisation: 0.42 } as const
   const clock = { kind: 'exchange', offsetUs: 0, uncertaintyUs: 310 } as const
   const driver = { ...first.driver, arrivalLatenessP99Us: 880, reAskMeanUs: 420, timerLatenessP99Us: 990 }
   const staleness = { meanMs: 1, p99Ms: 2, peakMs: 3, ageMeanMs: 4 }
@@ -67,11 +67,12 @@ describe('the measure is the one that its head says', () => {
     ['The instrument', 'pollers', '0.99 ms'],
     ['The instrument', 'arrivals', '0.88 ms'],
     ['The instrument', 'link', '0.77 ms'],
+    ['The instrument', 'link busy', '42 %'],
     ['The instrument', 'bursts > 14 kB', '12'],
     ['The instrument', 'asked again (mean)', '0.42 ms'],
     ['The machine', 'rate', '99.8 %'],
     ['The machine', 'busy', '61 %'],
-    ['The machine', 'server + driver', '52 %'],
+    ['The machine', 'our own', '52 %'],
     ['The machine', 'steal', '0.3 %'],
   ])('%s: %s', (title, head, text) => expect(cell(changed, title, head)).toBe(text))
 })

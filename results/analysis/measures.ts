@@ -114,6 +114,7 @@ const GROUPS: readonly MeasureGroup[] = [
       of('pollers', 'driver.timerLatenessP99Us'),
       of('arrivals', 'driver.arrivalLatenessP99Us'),
       figure('link', 'us', ({ network }) => network?.latenessP99Us),
+      figure('link busy', 'share', ({ network }) => network?.utilisation),
       figure('bursts > 14 kB', 'count', ({ network }) => network?.largeBursts),
       of('asked again (mean)', 'driver.reAskMeanUs'),
     ],
@@ -121,12 +122,12 @@ const GROUPS: readonly MeasureGroup[] = [
   {
     title: 'The machine',
     note:
-      'Rate: events published on time. Busy: share of all processors, of which server and driver together are a part; ' +
+      'Rate: events published on time. Busy: share of all processors, of which server, driver and link together are a part; ' +
       'steal: what a hypervisor gave to others.',
     measures: [
       figure('rate', 'share', ({ achievedRate }) => achievedRate),
       figure('busy', 'share', ({ machineBusy }) => machineBusy),
-      figure('server + driver', 'share', ({ ownBusy }) => ownBusy),
+      figure('our own', 'share', ({ ownBusy }) => ownBusy),
       figure('steal', 'share', ({ machineSteal }) => machineSteal),
     ],
   },

@@ -65,12 +65,19 @@ const faultResultSchema = z.object({
 /** What stood between clients and server, and how well it kept to what it was told. */
 const networkResultSchema = z.object({
   via: z.enum(['link', 'namespaces']),
-  /** How late the link passed bytes on beyond the delay that it was told, µs; null via namespaces. */
+  /**
+   * How late the link passed on what it read in the measured phases, at most, µs: beyond the delay that it was told, and
+   * since it may first have been there to be read; null via namespaces.
+   */
   latenessP50Us: z.number().nullable(),
   latenessP99Us: z.number().nullable(),
   latenessMaxUs: z.number().nullable().optional(),
   /** Bursts of more than 14,000 B on one line, where TCP's slow start would have cost round trips that a link does not show. */
   largeBursts: z.int().min(0).nullable(),
+  /** Share of the measured phases in which the event loop of the link's process was not idle, 0–1. */
+  utilisation: z.number().nullable().optional(),
+  /** User + system time of that process for each delivered event, µs. */
+  cpuUsPerEvent: z.number().nullable().optional(),
 })
 
 /** How instants of server and driver were compared. Server clock − driver clock, µs. */
@@ -143,7 +150,7 @@ export const trialSchema = z.object({
   machineBusy: z.number().nullable(),
   /** Share of processor time that a hypervisor gave to others over the measured phases, 0–1; null where unknown. */
   machineSteal: z.number().nullable().optional(),
-  /** Share of the time of all processors that server and driver together used, 0–1; the rest of `machineBusy` is others'. */
+  /** Share of the time of all processors that server, driver and link together used, 0–1; the rest of `machineBusy` is others'. */
   ownBusy: z.number().nullable().optional(),
   /** Absent in files of versions before, and then `shared`. */
   clock: trialClockSchema.optional(),

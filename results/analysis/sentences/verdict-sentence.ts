@@ -33,7 +33,8 @@ function machineFact(trials: readonly Trial[]): string | null {
   const [busiest] = [...trials].sort((left, right) => (right.machineBusy ?? -1) - (left.machineBusy ?? -1))
   if (busiest === undefined || busiest.machineBusy === null) return null
   const { machineBusy, ownBusy = null } = busiest
-  return `machine ${percent(machineBusy)} busy${ownBusy === null ? '' : ` (server and driver ${percent(ownBusy)})`}`
+  const own = busiest.network?.via === 'link' ? 'server, driver and link' : 'server and driver'
+  return `machine ${percent(machineBusy)} busy${ownBusy === null ? '' : ` (${own} ${percent(ownBusy)})`}`
 }
 
 function ledgerFact({ verdict, trials }: RunResult): string {

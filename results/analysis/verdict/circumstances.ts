@@ -30,7 +30,7 @@ export function checkCircumstances(facts: TrialFacts, scenario: ResolvedScenario
     checkArrivals(facts, scenario),
     checkPollers(facts, scenario),
     checkFeed(facts),
-    checkLink(facts, scenario),
+    ...checkLink(facts, scenario),
     checkMachine(facts),
     checkSteal(facts),
   ].filter((doubt) => doubt !== null)

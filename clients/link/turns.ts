@@ -1,0 +1,89 @@
+/**
+ * When something reached the link, as well as a process can know that.
+ *
+ * Whatever is read in one turn of the event loop was found ready together, before the first of it was handled; so all
+ * of it is dated with the beginning of that turn, as the driver's receive stamps are (measure/read-stamps.ts). A date
+ * of its own for each read would hide what handling the others took: all would come out as late as they were read, and
+ * none would be called late.
+ *
+ * Before the turn it may have waited unseen, while the loop was at work or without a processor. A loop that slept had
+ * found nothing before: so for no longer than the loop was awake since it last went to sleep. And the loop polls between
+ * any two of its check phases (libuv's word; setImmediate runs there): so for no longer than it was awake since the
+ * last but one of them.
+ *
+ * What arrives on a line during the very turn in which more of it is read is dated a little too early.
+ */
+import type { Clock } from '../../protocol/clock.ts'
+import { awakeUs, type LoopSample, loopIdleUs } from '../measure/loop-sample.ts'
+import { processorQueueUs } from '../measure/processor-queue.ts'
+
+/** Used by one process; every call happens on its event loop. */
+export class LoopTurns {
+  readonly #clock: Clock
+  readonly #readIdleUs: () => number
+  readonly #readQueuedUs: () => number
+  #latest: LoopSample
+  /** The last look after which the loop has slept. */
+  #beforeSleep: LoopSample
+  #checked: LoopSample
+  #checkedBefore: LoopSample
+  #awaitsCheck = false
+  #inTurn = false
+  #beganUs = 0
+  #waitedUs = 0
+
+  /**
+   * @param idleUs for how long the event loop has been idle since its start, µs
+   * @param queuedUs for how long it has waited for a processor, µs
+   */
+  constructor(clock: Clock, idleUs: () => number = loopIdleUs, queuedUs: () => number = processorQueueUs) {
+    this.#clock = clock
+    this.#readIdleUs = idleUs
+    this.#readQueuedUs = queuedUs
+    this.#latest = { atUs: clock.nowUs(), idleUs: idleUs(), queuedUs: queuedUs() }
+    this.#beforeSleep = this.#latest
+    this.#checked = this.#latest
+    this.#checkedBefore = this.#latest
+  }
+
+  /** The date of what is read now, µs. */
+  enteredUs(): number {
+    if (!this.#inTurn) this.#begin()
+    return this.#beganUs
+  }
+
+  /** For how long at most what is dated so may have been there before, µs. */
+  get waitedUs(): number {
+    return this.#waitedUs
+  }
+
+  /** The loop will not sleep before its next check phase, which is looked at. */
+  turning(): void {
+    if (this.#awaitsCheck) return
+    this.#awaitsCheck = true
+    setImmediate(this.#check)
+  }
+
+  /** Looks at the loop; after work that is no read, so that it is charged to nothing that comes after a sleep. */
+  look(): LoopSample {
+    const sample = { atUs: this.#clock.nowUs(), idleUs: this.#readIdleUs(), queuedUs: this.#readQueuedUs() }
+    if (sample.idleUs > this.#latest.idleUs) this.#beforeSleep = this.#latest
+    this.#latest = sample
+    return sample
+  }
+
+  #begin(): void {
+    const began = this.look()
+    this.#waitedUs = Math.min(awakeUs(this.#beforeSleep, began), awakeUs(this.#checkedBefore, began))
+    this.#beganUs = began.atUs
+    this.#inTurn = true
+    this.turning()
+  }
+
+  readonly #check = (): void => {
+    this.#awaitsCheck = false
+    this.#inTurn = false
+    this.#checkedBefore = this.#checked
+    this.#checked = this.look()
+  }
+}
