@@ -137,7 +137,7 @@ export function namespacesOfForeignServer(target: string): LabError {
 export function namespacesImpossible(expected: string, found: string, lossShare: number): LabError {
   const instead =
     lossShare > 0
-      ? 'without it no packet is lost: take "loss" out of the scenario, or run it where the kernel can'
+      ? 'without it no packet is lost: take "loss" out of the scenario, or run it where that is there'
       : 'use "via: link" instead, which works everywhere'
   return usageError(
     `network.via: namespaces: expected ${expected}, found: ${found}; ${instead}; ` +

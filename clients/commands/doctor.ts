@@ -4,6 +4,7 @@ import { isUsable } from '../doctor/finding.ts'
 import { EXIT } from '../errors.ts'
 import { packagePaths } from '../package-root.ts'
 import { doctorText } from '../report/doctor-text.ts'
+import { listenForInterrupt } from './interrupt.ts'
 import { USUAL_PORT } from './own-server.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -16,7 +17,10 @@ export interface DoctorOptions {
 /** Exit code 2, the user's to mend, when nothing could be measured here; else 0, whatever is limited. */
 export async function doctor(options: DoctorOptions, terminal: Terminal): Promise<number> {
   const folder = options.out ?? packagePaths.runs
-  const findings = await examine({ env: terminal.env, folder, usualPort: USUAL_PORT })
+  const interrupt = listenForInterrupt()
+  // There is nothing to wait for: what was made to try it out is undone as the process exits.
+  interrupt.onFirst(() => process.exit(EXIT.interrupted))
+  const findings = await examine({ env: terminal.env, folder, usualPort: USUAL_PORT }).finally(interrupt.forget)
   const usable = isUsable(findings)
   // Its modules are many, and a look at the machine needs none of them.
   if (usable && options.calibrate === true) {

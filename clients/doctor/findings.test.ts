@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import { clockSource, sharedClock } from './clock.ts'
 import { resultFolder } from './examine.ts'
 import type { Finding, FindingLevel } from './finding.ts'
@@ -51,9 +51,9 @@ test.each<[string, FindingLevel, Finding]>([
   ['unknown ports', 'ok', ephemeralPorts(null)],
   ['no browser', 'limited', browser({ PATH: '' })],
   ['a browser by name', 'ok', browser({ PATH: '', TLAB_BROWSER: process.execPath })],
-  ['root', 'ok', administrator(true)],
-  ['an ordinary user', 'limited', administrator(false)],
-  ['a system without root', 'limited', administrator(null)],
+  ['root', 'ok', administrator(true, 'linux')],
+  ['an ordinary user', 'limited', administrator(false, 'linux')],
+  ['a system without root', 'ok', administrator(null, 'win32')],
   ['namespaces', 'ok', networkNamespaces(ALL_WORKS)],
   ['no namespaces', 'missing', networkNamespaces(NOTHING_WORKS)],
   ['no veth', 'missing', networkNamespaces({ ...ALL_WORKS, veth: 'Unknown device type' })],
@@ -97,8 +97,39 @@ test('a folder that can be written to keeps nothing of the try; a path through a
   })
 })
 
-test('tcpdump is looked for on the PATH', () => {
-  const folder = temporaryFolder()
-  writeFileSync(join(folder, 'tcpdump'), '', { mode: 0o755 })
-  expect(packetCapture({ PATH: folder })).toMatchObject({ level: 'ok', found: join(folder, 'tcpdump') })
+describe('tcpdump', () => {
+  test('is looked for on the PATH, and used on Linux alone', () => {
+    const folder = temporaryFolder()
+    const found = join(folder, 'tcpdump')
+    writeFileSync(found, '', { mode: 0o755 })
+    const on = (system: NodeJS.Platform): Finding => packetCapture({ PATH: folder }, system)
+    expect(on('linux')).toMatchObject({ level: 'ok', found, means: expect.stringContaining('--calibrate') })
+    expect(on('darwin')).toMatchObject({
+      level: 'limited',
+      found,
+      means: expect.stringContaining('Linux alone'),
+      remedy: null,
+    })
+  })
+})
+
+describe('on a Mac', () => {
+  const [root, ordinary] = [administrator(true, 'darwin'), administrator(false, 'darwin')]
+  test('root may do no more than anybody, and nobody is told to become root', () => {
+    expect([root.means, ordinary.means].every((means) => means.includes('need Linux'))).toBe(true)
+    expect([root.remedy, ordinary.remedy]).toEqual([null, null])
+  })
+
+  test('what is of Linux is not to be mended there', () => {
+    const found = [networkNamespaces, segments, netem].map((of) => of(NOTHING_WORKS, 'darwin'))
+    for (const { remedy } of found) expect(remedy ?? 'Linux').toContain('Linux')
+    expect(found.map(({ remedy }) => remedy).join()).not.toMatch(/iproute2|modprobe/)
+  })
+})
+
+test('where a program is missing, it is not the kernel that is to be mended', () => {
+  const [ip, tc] = ['ip is not installed', 'tc is not installed']
+  expect(networkNamespaces({ ...NOTHING_WORKS, namespaces: ip }, 'linux').remedy).toBe('install iproute2')
+  expect(netem({ ...ALL_WORKS, netem: tc }, 'linux').remedy).toMatch(/for loss install iproute2$/)
+  expect(netem({ ...ALL_WORKS, netem: 'Specified qdisc kind is unknown' }, 'linux').remedy).toContain('modprobe')
 })

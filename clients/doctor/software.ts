@@ -1,7 +1,9 @@
 /** Programs that the lab stands on, or makes use of where they are. */
-import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { existsSync, readFileSync } from 'node:fs'
+import { platform } from 'node:os'
+import { join } from 'node:path'
 import { packageRoot } from '../package-root.ts'
+import { programPath } from '../program-path.ts'
 import { type Finding, finding } from './finding.ts'
 
 /** `tlab` itself refuses a Node that is too old before it loads any of this; that rule is told here with what was found. */
@@ -56,33 +58,18 @@ export function browser(env: NodeJS.ProcessEnv): Finding {
   })
 }
 
-/** Whether receive stamps can be held against a packet capture. */
-export function packetCapture(env: NodeJS.ProcessEnv): Finding {
+/** Whether receive stamps can be held against a packet capture, which is understood on Linux alone. */
+export function packetCapture(env: NodeJS.ProcessEnv, system: NodeJS.Platform = platform()): Finding {
   const found = programPath('tcpdump', env)
+  const usable = found !== null && system === 'linux'
   return finding({
     what: 'tcpdump',
-    level: found === null ? 'limited' : 'ok',
+    level: usable ? 'ok' : 'limited',
     found: found ?? 'not found',
-    means:
-      found === null
-        ? 'the error of receive stamps has a bound, and no capture to check it against'
-        : '"tlab doctor --calibrate" holds receive stamps against packets (as root)',
-    remedy: found === null ? 'install tcpdump if you want that check' : null,
+    means: usable
+      ? '"tlab doctor --calibrate" holds receive stamps against packets (as root)'
+      : 'the error of receive stamps has a bound, and no capture to check it against' +
+        (system === 'linux' ? '' : `: packets are looked at on Linux alone, this is ${system}`),
+    remedy: usable || system !== 'linux' ? null : 'install tcpdump if you want that check',
   })
-}
-
-/** Where the system would find a program; null: nowhere. */
-export function programPath(name: string, env: NodeJS.ProcessEnv): string | null {
-  const folders = (env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '')
-  // Debian keeps tools of the administrator where an ordinary user's PATH does not lead.
-  return [...folders, '/usr/sbin', '/sbin'].map((folder) => join(folder, name)).find(isProgram) ?? null
-}
-
-function isProgram(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK)
-    return statSync(path).isFile()
-  } catch {
-    return false
-  }
 }

@@ -52,7 +52,8 @@ export class Pair {
     this.#client = client
     this.#target = target
     this.#entry = entry
-    const enteredUs = shared.turns.enteredUs()
+    shared.turns.read()
+    const { enteredUs } = shared.turns
     const { delayUs } = shared.settings
     const direction = (from: Socket, to: Socket, opensAtUs: number, stream: number): Passage => {
       const line = new Line(shared.settings, seededRandom(seed, stream))

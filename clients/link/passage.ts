@@ -68,7 +68,7 @@ export class Passage {
     this.#bursts = new Bursts(2 * delayUs)
     this.#mostQueuedBytes = QUEUE_BYTES + ((bytesPerSecond ?? 0) * 2 * delayUs) / 1e6
     this.#from.on('data', (bytes) => this.#entered(bytes))
-    this.#from.on('end', () => this.#enqueue(null))
+    this.#from.on('end', () => this.#ended())
     this.#from.on('error', () => this.#broken())
     this.#to.on('drain', () => this.#release())
     this.#to.on('close', () => this.#drop())
@@ -93,10 +93,16 @@ export class Passage {
 
   #entered(bytes: Buffer): void {
     if (this.#dead || this.#to.destroyed) return
-    if (this.#bursts.add(this.#shared.turns.enteredUs(), bytes.length)) this.#shared.onLargeBurst()
+    this.#shared.turns.read()
+    if (this.#bursts.add(this.#shared.turns.enteredUs, bytes.length)) this.#shared.onLargeBurst()
     const jitterUs = this.#line.drawJitterUs()
     for (const segment of this.#line.segments(bytes)) this.#enqueue(segment, jitterUs)
     if (this.#queuedBytes > this.#mostQueuedBytes) this.#from.pause()
+  }
+
+  #ended(): void {
+    this.#shared.turns.read()
+    this.#enqueue(null)
   }
 
   #enqueue(bytes: Buffer | null, jitterUs?: number): void {
@@ -110,18 +116,19 @@ export class Passage {
   /** A reset needs no room at the far end: it arrives, whatever waits there. */
   #broken(): void {
     if (this.#dead) return
+    this.#shared.turns.read()
     this.#resetUs = this.#exitUs(0)
     this.#wakeAt(this.#resetUs)
   }
 
   #exitUs(bytes: number, jitterUs?: number): number {
-    return this.#line.exitUs(Math.max(this.#shared.turns.enteredUs(), this.#opensAtUs), bytes, jitterUs)
+    return this.#line.exitUs(Math.max(this.#shared.turns.enteredUs, this.#opensAtUs), bytes, jitterUs)
   }
 
   /** For how long at most what enters now had been there unseen; while the handshake lasts, it could not have gone on. */
   #unseenUs(): number {
     const { turns } = this.#shared
-    const sinceOpenUs = turns.enteredUs() - this.#opensAtUs
+    const sinceOpenUs = turns.enteredUs - this.#opensAtUs
     return Math.min(turns.waitedUs, Math.max(0, sinceOpenUs))
   }
 

@@ -33,9 +33,10 @@ const turnsOf = () =>
 
 /** A read that takes `handlingUs` to handle: its date, and for how long it may have waited before. */
 function read(turns: LoopTurns, handlingUs: number): readonly [enteredUs: number, waitedUs: number] {
-  const enteredUs = turns.enteredUs()
+  turns.read()
+  const { enteredUs, waitedUs } = turns
   work(handlingUs)
-  return [enteredUs, turns.waitedUs]
+  return [enteredUs, waitedUs]
 }
 
 describe('the date of a read', () => {
@@ -48,6 +49,15 @@ describe('the date of a read', () => {
     check()
     expect(read(turns, 10)[0]).toBe(1_006_200)
   })
+})
+
+test('of a long turn not all was found together: the rest is dated by itself, and may have waited since the turn began', () => {
+  const turns = turnsOf()
+  work(300)
+  const reads = Array.from({ length: 514 }, () => read(turns, 10))
+  expect(reads[511]).toEqual([1_000_300, 300])
+  expect(reads[512]).toEqual([1_005_420, 5_420])
+  expect(reads[513]).toEqual([1_005_430, 5_430])
 })
 
 describe('before its turn a read has waited', () => {
@@ -96,6 +106,6 @@ test('while it is waited for, a check phase is asked for once', () => {
   const turns = turnsOf()
   turns.turning()
   turns.turning()
-  turns.enteredUs()
+  turns.read()
   expect(vi.getTimerCount()).toBe(1)
 })

@@ -1,10 +1,10 @@
 /**
  * When something reached the link, as well as a process can know that.
  *
- * Whatever is read in one turn of the event loop was found ready together, before the first of it was handled; so all
- * of it is dated with the beginning of that turn, as the driver's receive stamps are (measure/read-stamps.ts). A date
- * of its own for each read would hide what handling the others took: all would come out as late as they were read, and
- * none would be called late.
+ * What is read in one turn of the event loop was found ready together, before the first of it was handled; so it is
+ * dated with the beginning of that turn, as the driver's receive stamps are (measure/read-stamps.ts, also on why not
+ * all of a long turn was found together: the rest is dated by itself). A date of its own for each read would hide what
+ * handling the others took: all would come out as late as they were read, and none would be called late.
  *
  * Before the turn it may have waited unseen, while the loop was at work or without a processor. A loop that slept had
  * found nothing before: so for no longer than the loop was awake since it last went to sleep. And the loop polls between
@@ -16,6 +16,7 @@
 import type { Clock } from '../../protocol/clock.ts'
 import { awakeUs, type LoopSample, loopIdleUs } from '../measure/loop-sample.ts'
 import { processorQueueUs } from '../measure/processor-queue.ts'
+import { SHARED_READS } from '../measure/read-stamps.ts'
 
 /** Used by one process; every call happens on its event loop. */
 export class LoopTurns {
@@ -29,8 +30,11 @@ export class LoopTurns {
   #checkedBefore: LoopSample
   #awaitsCheck = false
   #inTurn = false
+  /** Of this turn. */
+  #reads = 0
   #beganUs = 0
-  #waitedUs = 0
+  #waitedBeforeUs = 0
+  #enteredUs = 0
 
   /**
    * @param idleUs for how long the event loop has been idle since its start, µs
@@ -46,15 +50,21 @@ export class LoopTurns {
     this.#checkedBefore = this.#latest
   }
 
-  /** The date of what is read now, µs. */
-  enteredUs(): number {
+  /** Bytes, an end or a connection came: to be told before its date is asked for. */
+  read(): void {
     if (!this.#inTurn) this.#begin()
-    return this.#beganUs
+    this.#reads++
+    this.#enteredUs = this.#reads <= SHARED_READS ? this.#beganUs : this.#clock.nowUs()
   }
 
-  /** For how long at most what is dated so may have been there before, µs. */
+  /** The date of what came last, µs. */
+  get enteredUs(): number {
+    return this.#enteredUs
+  }
+
+  /** For how long at most it may have been there before its date, µs. */
   get waitedUs(): number {
-    return this.#waitedUs
+    return this.#waitedBeforeUs + this.#enteredUs - this.#beganUs
   }
 
   /** The loop will not sleep before its next check phase, which is looked at. */
@@ -74,9 +84,10 @@ export class LoopTurns {
 
   #begin(): void {
     const began = this.look()
-    this.#waitedUs = Math.min(awakeUs(this.#beforeSleep, began), awakeUs(this.#checkedBefore, began))
+    this.#waitedBeforeUs = Math.min(awakeUs(this.#beforeSleep, began), awakeUs(this.#checkedBefore, began))
     this.#beganUs = began.atUs
     this.#inTurn = true
+    this.#reads = 0
     this.turning()
   }
 

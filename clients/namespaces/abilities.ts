@@ -6,6 +6,7 @@ import { platform } from 'node:os'
 import { CommandError, runCommand } from './commands.ts'
 import { removeLeftovers } from './leftovers.ts'
 import { namespaceName, nextSerial } from './names.ts'
+import { undoing } from './undo.ts'
 
 /** Each is null when it works, else why it does not. */
 export interface NamespaceAbilities {
@@ -21,23 +22,34 @@ export interface NamespaceAbilities {
 
 const NOT_TRIED = 'not tried: it needs what is missing above'
 
-/** Leaves nothing behind. Concurrent calls do not disturb each other. */
+/** Leaves nothing behind, also when the process exits meanwhile. Concurrent calls do not disturb each other. */
 export async function tryNamespaces(): Promise<NamespaceAbilities> {
+  const reason = whyNot()
+  if (reason !== null) return withoutNamespaces(reason)
   const name = namespaceName(process.pid, nextSerial(), 'probe')
-  const namespaces = whyNot() ?? (await complaint(() => makeNamespace(name)))
-  if (namespaces !== null) return { namespaces, veth: NOT_TRIED, segments: NOT_TRIED, netem: NOT_TRIED }
+  const remove = undoing([['netns', 'delete', name]])
   try {
-    const inside = ['-n', name, 'link'] as const
-    const veth = await complaint(() =>
-      runCommand('ip', ...inside, 'add', 'probe', 'type', 'veth', 'peer', 'name', 'other'),
-    )
-    if (veth !== null) return { namespaces, veth, segments: NOT_TRIED, netem: NOT_TRIED }
-    const segments = await complaint(() => runCommand('ip', ...inside, 'set', 'probe', 'gso_max_segs', '1'))
-    const netem = await complaint(() => tryNetem(name))
-    return { namespaces, veth, segments, netem }
+    return await tryIn(name)
   } finally {
-    await runCommand('ip', 'netns', 'delete', name).catch(() => {})
+    await remove()
   }
+}
+
+async function tryIn(name: string): Promise<NamespaceAbilities> {
+  const namespaces = await complaint(() => makeNamespace(name))
+  if (namespaces !== null) return withoutNamespaces(namespaces)
+  const inside = ['-n', name, 'link'] as const
+  const veth = await complaint(() =>
+    runCommand('ip', ...inside, 'add', 'probe', 'type', 'veth', 'peer', 'name', 'other'),
+  )
+  if (veth !== null) return { namespaces, veth, segments: NOT_TRIED, netem: NOT_TRIED }
+  const segments = await complaint(() => runCommand('ip', ...inside, 'set', 'probe', 'gso_max_segs', '1'))
+  const netem = await complaint(() => tryNetem(name))
+  return { namespaces, veth, segments, netem }
+}
+
+function withoutNamespaces(namespaces: string): NamespaceAbilities {
+  return { namespaces, veth: NOT_TRIED, segments: NOT_TRIED, netem: NOT_TRIED }
 }
 
 async function makeNamespace(name: string): Promise<void> {

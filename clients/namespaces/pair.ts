@@ -9,10 +9,11 @@
  * MTU of 1500, neighbours known beforehand (no ARP), and no IPv6, which would announce itself.
  */
 import { networkInterfaces } from 'node:os'
-import { runCommand, runCommandAtOnce } from './commands.ts'
+import { runCommand } from './commands.ts'
 import { removeLeftovers } from './leftovers.ts'
 import { isShaped, type LineShape, netemWords } from './line-shape.ts'
 import { namespaceName, nextSerial, type Side } from './names.ts'
+import { undoing } from './undo.ts'
 
 /** The measured interface, in both namespaces. */
 export const MEASURED_INTERFACE = 'lab'
@@ -44,15 +45,7 @@ export async function makeNamespacePair(shape: LineShape): Promise<NamespacePair
     client: namespaceName(process.pid, serial, 'client'),
   }
   const control = freeControl(serial)
-  const undo = undoOf(names, control)
-  const undoAtOnce = (): void => {
-    for (const words of undo) runCommandAtOnce('ip', ...words)
-  }
-  process.once('exit', undoAtOnce)
-  const remove = async (): Promise<void> => {
-    process.off('exit', undoAtOnce)
-    for (const words of undo) await runCommand('ip', ...words).catch(() => {})
-  }
+  const remove = undoing(undoOf(names, control))
   try {
     for (const name of Object.values(names)) await runCommand('ip', 'netns', 'add', name)
     await joinEnds(names)

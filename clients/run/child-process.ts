@@ -1,5 +1,6 @@
 /** A process of ours with an IPC channel: messages out, awaited kinds in, and an end that nobody can miss. */
 import { type ChildProcess, fork } from 'node:child_process'
+import { programPath } from '../program-path.ts'
 
 /**
  * V8's memory reducer runs a full collection some 8 s after a process has fallen idle: a pause of 7 to 14 ms here,
@@ -104,5 +105,6 @@ export class IpcProcess<Out extends Tagged, In extends Tagged> {
 /** `ip netns exec` becomes the program that it starts: its pid, its signals and the channel it inherited stay what they are. */
 function launchIn(namespace: string | null): { readonly execPath?: string; readonly execArgv: string[] } {
   if (namespace === null) return { execArgv: NODE_FLAGS }
-  return { execPath: 'ip', execArgv: ['netns', 'exec', namespace, process.execPath, ...NODE_FLAGS] }
+  const ip = programPath('ip', process.env) ?? 'ip'
+  return { execPath: ip, execArgv: ['netns', 'exec', namespace, process.execPath, ...NODE_FLAGS] }
 }

@@ -28,5 +28,5 @@ export async function checkNamespaces(
   const missing = namespaces ?? veth ?? segments
   const { lossShare } = network
   if (missing !== null) throw namespacesImpossible('network namespaces joined by veth', missing, lossShare)
-  if (isShaped(network) && netem !== null) throw namespacesImpossible('netem in the kernel', netem, lossShare)
+  if (isShaped(network) && netem !== null) throw namespacesImpossible('tc, and netem in the kernel', netem, lossShare)
 }

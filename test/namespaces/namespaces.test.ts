@@ -1,17 +1,15 @@
 /** Trials in network namespaces: what their interfaces count is what the clients counted, and the heads below it. */
-import { spawn, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { connect, createServer } from 'node:net'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { tryNamespaces } from '../../clients/namespaces/abilities.ts'
-import { runCommand } from '../../clients/namespaces/commands.ts'
-import { listedNames, makerOf } from '../../clients/namespaces/names.ts'
 import { makeNamespacePair } from '../../clients/namespaces/pair.ts'
-import { packageRoot } from '../../clients/package-root.ts'
 import { sampleSocketMemory } from '../../clients/run/socket-memory.ts'
 import { listen } from '../../clients/wire/made-up-server.ts'
 import { labClock } from '../../protocol/clock.ts'
 import type { ByteLedger, Trial } from '../../results/format.ts'
+import { builtModule, namespacesOf, startProgram } from './made-namespaces.ts'
 import { CLIENTS, IS_ROOT_ON_LINUX, NOTHING_BETWEEN, runNamespaceTrial, TRANSPORT_NAMES } from './namespace-trial.ts'
 
 /** Ethernet 14, IPv4 20, TCP 32 with its timestamps (RFC 7323). */
@@ -25,10 +23,6 @@ const abilities = IS_ROOT_ON_LINUX ? await tryNamespaces() : null
 const CAN_RUN = abilities?.namespaces === null && abilities.veth === null && abilities.segments === null
 
 const SS_IS_THERE = spawnSync('ss', ['-V']).status === 0
-
-async function namespacesOf(pid: number): Promise<string[]> {
-  return listedNames(await runCommand('ip', 'netns', 'list')).filter((name) => makerOf(name) === pid)
-}
 
 type WholeLife = NonNullable<NonNullable<ByteLedger['link']>['wholeLife']>
 
@@ -132,13 +126,11 @@ describe.skipIf(!CAN_RUN)('in network namespaces (needs root on Linux, and a ker
 
 /** A process that makes a pair and ends like this; resolves with its pid. */
 async function endAfterMaking(ending: string): Promise<number> {
-  const pair = new URL('dist/clients/namespaces/pair.js', `file://${packageRoot}/`).href
+  const pair = builtModule('clients/namespaces/pair.js')
   const nothing = JSON.stringify(NOTHING_BETWEEN)
-  const program = `const { makeNamespacePair } = await import('${pair}'); await makeNamespacePair(${nothing}); ${ending}`
-  const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  })
-  const pid = child.pid as number
-  await once(child, 'exit')
+  const { pid, exited } = startProgram(
+    `const { makeNamespacePair } = await import(${pair}); await makeNamespacePair(${nothing}); ${ending}`,
+  )
+  await exited
   return pid
 }
