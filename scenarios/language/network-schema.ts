@@ -15,7 +15,7 @@ export const networkSchema = z
     ).prefault('0ms'),
     bandwidth: bandwidth(
       BOUNDS.bytesPerSecond,
-      'Of each line, each way, in bits of what TCP carries (the heads of packets would take some 5 % more). Without it a line is as fast as the machine.',
+      'Each way. `via: link`: of each line, in bits of what TCP carries. `via: namespaces`: of all lines together, in bits of whole packets, whose heads take some 5 % of full ones and more of small ones. Without it a line is as fast as the machine.',
     ).optional(),
     loss: lossShare('Of the packets, each way. Above `0%` only with `via: namespaces`.').prefault('0%'),
     via: oneOf(
