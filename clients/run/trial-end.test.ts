@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import type { CaptureReport } from '../driver/plan.ts'
-import type { LinkReport } from '../link/plan.ts'
+import { linkReport } from './made-up-reports.ts'
 import { type EndingTrial, endTrial } from './trial-end.ts'
 
 const CAPTURED: CaptureReport = { fileBytes: 7, dropped: 0, problem: null }
-const PASSED: LinkReport = { pairs: [], latenessUs: '', largeBursts: 3 }
+const PASSED = linkReport({ largeBursts: 3 })
 
 /** A trial whose parts write down that they ended, unless they fail. */
 function ending(failing?: 'server' | 'link') {
