@@ -270,3 +270,19 @@ test('messages go up on a connection of their own, one after the other', async (
   expect(probe.times('connecting')).toBe(2)
   await expect(send({ id: 'late', from: 'me', data: 1 })).rejects.toThrow('expected an open following')
 })
+
+test.each([
+  ['is that of its read when it is the first thing in it', '', 1_000_000],
+  ['is when it is complete when an interim response may have come before it', 'HTTP/1.1 103 Early Hints\r\n\r\n', 77],
+])('the instant of an answer %s', async (_, before, expected) => {
+  const body = batchJson(1, [eventJson(1)])
+  const head = `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n`
+  const server = createServer((socket) => {
+    socket.on('error', () => {}).once('data', () => socket.write(before + head + body))
+  })
+  const readClock = { nowUs: () => 1_000_000, completedUs: () => 77 }
+  const { probe, close } = follow(polling, await listen(server, onTestFinished), { readClock })
+  await probe.untilEvents(1)
+  close()
+  expect(probe.events[0]?.receivedAtUs).toBe(expected)
+})

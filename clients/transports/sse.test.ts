@@ -1,6 +1,7 @@
 import { createServer as createHttpServer, type ServerResponse } from 'node:http'
 import { createServer } from 'node:net'
-import { expect, onTestFinished, test } from 'vitest'
+import { setImmediate } from 'node:timers/promises'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { EPOCH, eventJson, type Follow, follow, LIMITS, listen } from '../wire/made-up-server.ts'
 import { sse } from './sse.ts'
 
@@ -136,4 +137,41 @@ test('a cut in the middle of an event loses nothing but that event, and says so'
   cut()
   expect(await outcome).toContain('ECONNRESET')
   expect(probe.log.slice(-2)).toEqual(['event 2', 'reset'])
+})
+
+describe('an event has the stamp of its read when it begins with it, and no older byte can have woken us', () => {
+  const READ_US = 1_000_000
+  const COMPLETED_US = 77
+
+  /** Each piece is written when the one before was read; stamps of the events. */
+  async function stampsOf(pieces: readonly string[]): Promise<number[]> {
+    let reads = 0
+    const server = createServer((socket) => {
+      socket
+        .on('error', () => {})
+        .once('data', async () => {
+          for (const [index, piece] of [`${HEAD}\r\n${HELLO}`, ...pieces].entries()) {
+            while (reads < index) await setImmediate()
+            socket.write(piece)
+          }
+          socket.end()
+        })
+    })
+    const readClock = { nowUs: () => READ_US + reads++, completedUs: () => COMPLETED_US }
+    const { probe, outcome } = follow(sse, await listen(server, onTestFinished), { readClock })
+    await outcome
+    return probe.events.map(({ receivedAtUs }) => receivedAtUs)
+  }
+
+  test.each([
+    ['behind a hello in an earlier read', [block(2)], READ_US + 1],
+    ['behind a comment in an earlier read', [': alive\n\n', block(2)], READ_US + 2],
+    ['behind a comment in the same read', [`: alive\n${block(2)}`], COMPLETED_US],
+    ['behind a block without data in the same read', [`retry: 5\n\n${block(2)}`], COMPLETED_US],
+    ['whose id came in an earlier read', [`id: ${EPOCH}:2\n`, `data: ${eventJson(2)}\n\n`], COMPLETED_US],
+    ['whose last byte came in a later read', [block(2).slice(0, -1), '\n'], COMPLETED_US],
+    ['behind the second byte of a line end', [`${block(2).replaceAll('\n', '\r')}`, `\n${block(3)}`], COMPLETED_US],
+  ])('%s', async (_, pieces, expected) => {
+    expect((await stampsOf(pieces)).at(-1)).toBe(expected)
+  })
 })

@@ -174,3 +174,20 @@ test('Node’s own client reads the same from any response', async () => {
     { numRuns: 150 },
   )
 })
+
+test.each([
+  ['chunked', 'transfer-encoding: chunked\r\n\r\n', '3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n', [0, 8, 15]],
+  ['of a length', 'content-length: 3\r\n\r\n', 'abc', [0, 1, 2, 3]],
+])('between slices of a body that is %s nothing of its coding waits for its end', (_, fields, body, expected) => {
+  const parser = new HttpResponseParser({ head: () => {}, body: () => {}, framingBytes: () => {} })
+  const head = `HTTP/1.1 200 OK\r\n${fields}`
+  const bytes = Buffer.from(head + body)
+  expect(parser.betweenSlices).toBe(false)
+  parser.feed(bytes, 0, head.length)
+  const between = parser.betweenSlices ? [0] : []
+  for (let at = head.length; at < bytes.length; at++) {
+    parser.feed(bytes, at, at + 1)
+    if (parser.betweenSlices) between.push(at + 1 - head.length)
+  }
+  expect(between.filter((read) => read <= 15)).toEqual(expected)
+})

@@ -226,3 +226,20 @@ async function readByWs(bytes: Buffer): Promise<string[]> {
   await once(receiver, 'finish')
   return messages
 }
+
+test('between messages is after the last byte of a message or a ping, and nowhere within one', () => {
+  const frames = new WebSocketFrames({
+    message: () => {},
+    ping: () => {},
+    pong: () => {},
+    closeFrame: () => {},
+    framingBytes: () => {},
+  })
+  const fragmented = [0x01, 1, 0x61, 0x89, 1, 0x70, 0x80, 1, 0x62]
+  const bytes = Buffer.from([0x81, 1, 0x61, 0x89, 0, ...fragmented, 0x81, 0])
+  const between = Array.from(bytes, (_, index) => {
+    frames.feed(bytes, index, index + 1)
+    return frames.betweenMessages ? index + 1 : 0
+  }).filter((read) => read > 0)
+  expect(between).toEqual([3, 5, 14, 16])
+})

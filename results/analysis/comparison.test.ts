@@ -44,6 +44,36 @@ describe('a comparison', () => {
     expect(compareP50(arms([2000, 2100, 2050], [1000, 1010, 990], 1100))).toMatchObject({ clear: false })
     expect(compareP50(arms([2000, 2100, 2050], [1000, 1010, 990], 900))).toMatchObject({ clear: true })
   })
+  test.each([
+    ['latency.mean', 'stampErrorMeanUs'],
+    ['latency.p50', 'stampErrorP50Us'],
+    ['latency.p99', 'stampErrorUs'],
+    ['staleness.mean', 'stampErrorStalenessUs'],
+  ] as const)('of %s is held against the error of that very metric', (metric, error) => {
+    const clearWith = (errorUs: number): boolean | undefined => {
+      const trials = arms([2000, 2100, 2050], [1000, 1010, 990]).map((trial): Trial => {
+        const { p50 } = trial.latencyUs.fromDue
+        const fromDue = { ...trial.latencyUs.fromDue, mean: p50, p99: p50 }
+        const staleness = { ...trial.staleness, meanMs: (p50 ?? 0) / 1000 }
+        const others = { stampErrorMeanUs: 0, stampErrorStalenessUs: 0, [error]: errorUs }
+        return {
+          ...trial,
+          latencyUs: { fromDue, fromSent: fromDue },
+          staleness,
+          driver: { ...trial.driver, ...others },
+        }
+      })
+      return compareArms(trials, 'websocket').find((one) => one.metric === metric)?.clear
+    }
+    expect([clearWith(900), clearWith(1100)]).toEqual([true, false])
+  })
+  test('of the means of a file that does not know their errors is held against that of the p99', () => {
+    const trials = arms([2000, 2100, 2050], [1000, 1010, 990]).map((trial): Trial => {
+      const fromDue = { ...trial.latencyUs.fromDue, mean: trial.latencyUs.fromDue.p50 }
+      return { ...trial, latencyUs: { fromDue, fromSent: fromDue }, driver: { ...trial.driver, stampErrorUs: 1100 } }
+    })
+    expect(compareArms(trials, 'websocket').find((one) => one.metric === 'latency.mean')?.clear).toBe(false)
+  })
   test('of a difference that both clocks together may be wrong by is not clear', () => {
     const exchanged = (uncertaintyUs: number) =>
       arms([2000, 2100, 2050], [1000, 1010, 990], 100).map((trial): Trial => {
