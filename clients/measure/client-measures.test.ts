@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { NO_BYTES } from '../../protocol/connection-bytes.ts'
 import { ArrivalRows } from './arrival-rows.ts'
 import { ClientMeasures } from './client-measures.ts'
 import { PopulationMeasures } from './population-measures.ts'
@@ -100,17 +101,30 @@ test('the least latency of an event is kept for measured phases, and its stampâ€
   expect(measures.stampErrors.report().meanUs).toBe(300)
 })
 
-test('sockets are told to the stamps as they come and go', () => {
+test('sockets are told to the stamps as they come and go: those of many share less', () => {
   const { measures, join } = population()
   const clients = Array.from({ length: 2_000 }, join)
-  const stamped = (): number => {
-    measures.stamps.nowUs()
+  /** Whether the last of many reads of a turn has the stamp of the first. */
+  const sharesAll = (): boolean => {
+    const firstUs = measures.stamps.nowUs()
     nowUs += 5
-    for (let read = 0; read < 600; read++) measures.stamps.nowUs()
-    return measures.stamps.nowUs()
+    const others = Array.from({ length: 600 }, () => measures.stamps.nowUs())
+    return others.at(-1) === firstUs
   }
-  expect(stamped()).toBe(nowUs)
-  expect(clients).toHaveLength(2_000)
+  vi.useFakeTimers()
+  onTestFinished(() => void vi.useRealTimers())
+  expect(sharesAll()).toBe(false)
+  const account = {
+    address: '',
+    port: 0,
+    opened: 0,
+    down: NO_BYTES,
+    up: NO_BYTES,
+    setup: { down: NO_BYTES, up: NO_BYTES },
+  }
+  for (const client of clients.slice(0, 1_500)) client.disconnected('closed', 900, { down: 0, up: 0 }, account)
+  vi.runAllTimers()
+  expect(sharesAll()).toBe(true)
 })
 
 test('an event from the future gives the clock away', () => {

@@ -144,13 +144,13 @@ describe('an event has the stamp of its read when it begins with it, and no olde
   const COMPLETED_US = 77
 
   /** Each piece is written when the one before was read; stamps of the events. */
-  async function stampsOf(pieces: readonly string[]): Promise<number[]> {
+  async function stampsOf(pieces: readonly string[], beginning = `${HEAD}\r\n${HELLO}`): Promise<number[]> {
     let reads = 0
     const server = createServer((socket) => {
       socket
         .on('error', () => {})
         .once('data', async () => {
-          for (const [index, piece] of [`${HEAD}\r\n${HELLO}`, ...pieces].entries()) {
+          for (const [index, piece] of [beginning, ...pieces].entries()) {
             while (reads < index) await setImmediate()
             socket.write(piece)
           }
@@ -168,10 +168,22 @@ describe('an event has the stamp of its read when it begins with it, and no olde
     ['behind a comment in an earlier read', [': alive\n\n', block(2)], READ_US + 2],
     ['behind a comment in the same read', [`: alive\n${block(2)}`], COMPLETED_US],
     ['behind a block without data in the same read', [`retry: 5\n\n${block(2)}`], COMPLETED_US],
+    ['whose first letter came in an earlier read', ['i', block(2).slice(1)], COMPLETED_US],
     ['whose id came in an earlier read', [`id: ${EPOCH}:2\n`, `data: ${eventJson(2)}\n\n`], COMPLETED_US],
     ['whose last byte came in a later read', [block(2).slice(0, -1), '\n'], COMPLETED_US],
     ['behind the second byte of a line end', [`${block(2).replaceAll('\n', '\r')}`, `\n${block(3)}`], COMPLETED_US],
   ])('%s', async (_, pieces, expected) => {
     expect((await stampsOf(pieces)).at(-1)).toBe(expected)
+  })
+
+  test.each([
+    ['a chunk in the same read', (head: string, rest: string) => [head + rest], READ_US + 1],
+    ['a chunk of which the head began in an earlier read', (head: string, rest: string) => [head, rest], COMPLETED_US],
+  ])('in %s', async (_, cut, expected) => {
+    const chunk = (text: string): string => `${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`
+    const event = chunk(block(2))
+    const pieces = cut(event.slice(0, 1), `${event.slice(1)}0\r\n\r\n`)
+    const beginning = `${HEAD}Transfer-Encoding: chunked\r\n\r\n${chunk(HELLO)}`
+    expect(await stampsOf(pieces, beginning)).toEqual([expected])
   })
 })

@@ -1,5 +1,7 @@
 /** What only a population has: a known stagger between clients, seconds with known counts, connections that are cut. */
+
 import { describe, expect, test } from 'vitest'
+import { decodeHistogram } from '../../results/analysis/histogram.ts'
 import { DIALECTS, type Dialect } from './dialects.ts'
 import { ExactTrial, STARTS_AT_US } from './exact-trial.ts'
 import { dueIn, expectHistogram, firstCopies, spansOf } from './expected.ts'
@@ -53,6 +55,12 @@ describe.each(DIALECTS.map((dialect) => [dialect.name, dialect] as const))('%s',
     })
     expect(spreads.filter((us) => us > 1)).not.toHaveLength(0)
     expectHistogram(report.fanOutSpreadUs, spreads)
+    console.log(
+      dialect.name,
+      decodeHistogram(report.fanOutLeastUs)?.summary,
+      decodeHistogram(report.fanOutSpreadUs)?.summary,
+      decodeHistogram(report.fanOutMostUs)?.summary,
+    )
     if (dialect.pushes) expect(Math.max(...spreads)).toBe(9 * 4 * 1000)
   })
 
