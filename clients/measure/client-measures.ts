@@ -3,6 +3,7 @@ import type { Gap } from '../../protocol/messages.ts'
 import { recordUs } from '../../results/analysis/histogram.ts'
 import type { ByteKind } from '../../results/format.ts'
 import type { ConnectionAccount, FollowObserver, RequestKind } from '../transport.ts'
+import { ClientArrival } from './client-arrival.ts'
 import { ClientDeliveries } from './client-deliveries.ts'
 import { type CoveredSeqs, type EventPlace, oldestCovered } from './covered-seqs.ts'
 import { EpochEvents } from './epoch-events.ts'
@@ -18,10 +19,7 @@ export class ClientMeasures implements FollowObserver {
   onEvent: () => void = () => {}
   readonly #population: PopulationMeasures
   readonly #number: number
-  #placeAtUs: number | null = null
-  #openedAtUs: number | null = null
-  #joinedAtUs: number | null = null
-  #hasEvent = false
+  readonly #arrival: ClientArrival
   #staleness: ClientStaleness | null = null
   /** Of the epoch that the client is in. */
   #events = new EpochEvents()
@@ -36,21 +34,22 @@ export class ClientMeasures implements FollowObserver {
   constructor(population: PopulationMeasures, number = 0) {
     this.#population = population
     this.#number = number
+    this.#arrival = new ClientArrival(population)
   }
 
   /** null: the client never got a hello. */
   get joinedAtUs(): number | null {
-    return this.#joinedAtUs
+    return this.#arrival.joinedAtUs
   }
 
-  /** Its place in the ramp, from which joining counts: a driver that is late cannot hide how long its clients waited. */
+  /** Its place in the ramp. */
   arrives(placeAtUs: number): void {
-    this.#placeAtUs = placeAtUs
+    this.#arrival.place(placeAtUs)
   }
 
   connecting(atUs: number): void {
     this.#population.stamps.opened()
-    this.#openedAtUs ??= atUs
+    this.#arrival.connecting(atUs)
   }
 
   connected(_atUs: number, connectUs: number): void {
@@ -81,17 +80,16 @@ export class ClientMeasures implements FollowObserver {
   }
 
   hello(cursor: string, gap: Gap | null, atUs: number): void {
-    if (this.#joinedAtUs !== null && gap !== null) {
+    if (this.joinedAtUs !== null && gap !== null) {
       this.gap(gap, atUs)
       return
     }
     this.deliveries.hello(cursor, gap)
     this.#events = this.#population.eventsOf(this.deliveries.epoch)
-    if (this.#joinedAtUs !== null) return
-    this.#joinedAtUs = atUs
+    if (this.joinedAtUs !== null) return
+    this.#arrival.joined(atUs)
     this.#staleness = new ClientStaleness(atUs)
     this.#currentAtUs = atUs
-    recordUs(this.#population.joinUs, atUs - this.#arrivedAtUs(atUs))
   }
 
   gap(gap: Gap, atUs: number): void {
@@ -142,10 +140,7 @@ export class ClientMeasures implements FollowObserver {
       if (outOfOrder) measures.reordered++
       if (population.isMeasured(phase)) this.#measured(seq, phase, dueAtUs, sentAtUs, receivedAtUs, lateUs)
     }
-    if (!this.#hasEvent) {
-      this.#hasEvent = true
-      recordUs(population.firstEventUs, receivedAtUs - this.#arrivedAtUs(receivedAtUs))
-    }
+    this.#arrival.event(receivedAtUs)
     if (this.#staleness !== null) this.#fresher(this.#staleness, arrival, dueAtUs, receivedAtUs)
   }
 
@@ -154,7 +149,8 @@ export class ClientMeasures implements FollowObserver {
    * newest event may have come since: then it is the first of the new window.
    */
   struck(fault: FaultRecovery): void {
-    if (this.#openedAtUs === null || this.#openedAtUs > fault.atUs) return
+    const { openedAtUs } = this.#arrival
+    if (openedAtUs === null || openedAtUs > fault.atUs) return
     this.#waits.struck(fault, this.#next)
     if (this.#inOrderDueAtUs === null || this.#inOrderAtUs < fault.atUs) return
     this.#waits.ended(this.#inOrderAtUs - this.#inOrderDueAtUs)
@@ -180,11 +176,11 @@ export class ClientMeasures implements FollowObserver {
     schedule: PublishedSchedule | null = null,
   ): void {
     const missing = this.deliveries.missing(published)
-    this.#waits.finish(missing.length === 0 && this.#joinedAtUs !== null ? null : this.#next)
-    if (this.#staleness === null || this.#joinedAtUs === null) return
+    this.#waits.finish(missing.length === 0 && this.joinedAtUs !== null ? null : this.#next)
+    if (this.#staleness === null || this.joinedAtUs === null) return
     const dueOf = (place: EventPlace | null): DueInstant => this.#dueOf(place, schedule)
     const first = missing.map(({ epoch, firstSeq }) => ({ epoch, seq: firstSeq })).at(0) ?? null
-    this.#population.staleness.finish(this.#staleness, this.#joinedAtUs, dueOf(first), (covered: CoveredSeqs) =>
+    this.#population.staleness.finish(this.#staleness, this.joinedAtUs, dueOf(first), (covered: CoveredSeqs) =>
       dueOf(oldestCovered(published, covered)),
     )
   }
@@ -193,10 +189,6 @@ export class ClientMeasures implements FollowObserver {
     if (place === null) return null
     const { epoch, seq } = place
     return this.#population.duesOf(epoch).get(seq) ?? schedule?.dueAtUs(epoch, seq) ?? 'unknown'
-  }
-
-  #arrivedAtUs(otherwiseUs: number): number {
-    return this.#placeAtUs ?? this.#openedAtUs ?? otherwiseUs
   }
 
   /** What came ahead of a missing one is newer information, but the client is not current with it. */
