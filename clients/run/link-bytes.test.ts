@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { TrafficCounts } from '../../results/analysis/theory/link-bytes.ts'
+import type { DriverReport } from '../driver/plan.ts'
 import type { InterfaceTraffic } from '../measure/interface-counters.ts'
 import { linkBytes } from './link-bytes.ts'
 import { phaseOf } from './made-up-driver-report.ts'
@@ -23,25 +24,31 @@ const PHASES = [
 const SOCKET_BYTES = 2 * (40 * 110 + 100)
 
 test('without an interface of its own a trial has the bytes that the model says, of the measured phases', () => {
-  const packets = 2 * 80 + 2 * 3 + 3 + 3 + 3
-  expect(linkBytes({ scenario: SCENARIO, report: { phases: PHASES, interface: null, isPushed: true } })).toEqual({
+  const packets = 2 * 80 + 2 * 3 + 4 + 3 + 3
+  expect(
+    linkBytes({ scenario: SCENARIO, report: { phases: PHASES, interface: null, isPushed: true, reAsks: null } }),
+  ).toEqual({
     total: SOCKET_BYTES + 66 * packets + 16,
     packets,
     source: 'modelled',
   })
 })
 
-test('events in answers cost what the answers cost', () => {
-  const phases = PHASES.map((phase) => ({ ...phase, traffic: used({ requests: 8 }) }))
-  const { packets } = linkBytes({ scenario: SCENARIO, report: { phases, interface: null, isPushed: false } })
-  expect(packets).toBe(16 * 3)
+test('events in answers cost what the answers cost, and of answers that were held less', () => {
+  const phases = PHASES.map((phase) => ({ ...phase, traffic: used({ requests: 40 }) }))
+  const packetsOf = (reAsks: DriverReport['reAsks']) => {
+    const report = { phases, interface: null, isPushed: false, reAsks }
+    return linkBytes({ scenario: { ...SCENARIO, clients: { ...SCENARIO.clients, count: 1 } }, report }).packets
+  }
+  // 80 questions in 3 s of one client: one every 37.5 ms.
+  expect([packetsOf(null), packetsOf({ count: 80, meanUs: 100, mostUs: 100 })]).toEqual([80 * 3, 80 * 2])
 })
 
 test('what an interface counted in the measured phases stands beside the model, and beside the whole life', () => {
   const line = { phases: [counted(1000), counted(200), counted(30)], wholeLife: counted(5000) }
   const { modelled, ...link } = linkBytes({
     scenario: SCENARIO,
-    report: { phases: PHASES, interface: line, isPushed: true },
+    report: { phases: PHASES, interface: line, isPushed: true, reAsks: null },
   })
   expect(link).toEqual({
     total: 200 + 30 + 2 * 66,

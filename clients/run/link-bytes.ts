@@ -1,5 +1,6 @@
 /** What a trial moved below TCP: as an interface of its own counted it, else as the model has it. */
 import type { ResolvedScenario } from '../../protocol/scenario.ts'
+import { measuredMs } from '../../protocol/schedule.ts'
 import { modelledLinkBytes } from '../../results/analysis/theory/link-bytes.ts'
 import type { ByteLedger } from '../../results/format.ts'
 import type { DriverReport, PhaseReport } from '../driver/plan.ts'
@@ -8,15 +9,21 @@ import { type InterfaceTraffic, sumTraffic } from '../measure/interface-counters
 import { sumTrafficCounts } from '../measure/traffic-counts.ts'
 
 export interface CountedTrial {
-  readonly scenario: Pick<ResolvedScenario, 'phases'>
-  readonly report: Pick<DriverReport, 'phases' | 'interface' | 'isPushed'>
+  readonly scenario: Pick<ResolvedScenario, 'phases' | 'clients'>
+  readonly report: Pick<DriverReport, 'phases' | 'interface' | 'isPushed' | 'reAsks'>
 }
 
 /** Inside the measured phases; of an interface with the model beside it, which then can be held against the truth. */
 export function linkBytes({ scenario, report }: CountedTrial): NonNullable<ByteLedger['link']> {
   const ofMeasured = <Part>(parts: readonly Part[]): Part[] =>
     parts.filter((_, index) => scenario.phases[index]?.measure)
-  const modelled = modelOf(ofMeasured(report.phases), report.isPushed)
+  const modelled = modelledLinkBytes({
+    ...sumPhases(ofMeasured(report.phases)),
+    isPushed: report.isPushed,
+    // Only questions that are held are asked again at once.
+    isHeld: report.reAsks !== null,
+    clientMs: scenario.clients.count * measuredMs(scenario.phases),
+  })
   if (report.interface === null) return { ...modelled, source: 'modelled' }
   const { phases, wholeLife } = report.interface
   return {
@@ -27,10 +34,12 @@ export function linkBytes({ scenario, report }: CountedTrial): NonNullable<ByteL
   }
 }
 
-function modelOf(phases: readonly PhaseReport[], isPushed: boolean) {
-  const delivered = phases.reduce((sum, { completed }) => sum + completed, 0)
-  const bytes = sumBytes(phases.map((phase) => phase.bytes))
-  return modelledLinkBytes({ ...sumTrafficCounts(phases.map(({ traffic }) => traffic)), ...bytes, delivered, isPushed })
+function sumPhases(phases: readonly PhaseReport[]) {
+  return {
+    ...sumTrafficCounts(phases.map(({ traffic }) => traffic)),
+    ...sumBytes(phases.map(({ bytes }) => bytes)),
+    delivered: phases.reduce((sum, { completed }) => sum + completed, 0),
+  }
 }
 
 function bothWays({ down, up }: InterfaceTraffic): { readonly total: number; readonly packets: number } {

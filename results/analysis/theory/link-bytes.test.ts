@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { BytesByKind } from '../../format.ts'
 import { type LinkTraffic, modelledLinkBytes } from './link-bytes.ts'
-import { acknowledgedSegmentsOf, segmentsOf } from './segments.ts'
+import { segmentsOf, segmentsOfHeldAnswer, segmentsPushed } from './segments.ts'
 
 function kinds(some: Partial<Omit<BytesByKind, 'total'>> = {}): BytesByKind {
   const all = { payload: 0, framing: 0, heads: 0, handshake: 0, heartbeat: 0, ...some }
@@ -14,6 +14,8 @@ const NOTHING: LinkTraffic = {
   up: kinds(),
   delivered: 0,
   isPushed: false,
+  isHeld: false,
+  clientMs: 1000,
   requests: 0,
   emptyResponses: 0,
   opened: 0,
@@ -25,13 +27,30 @@ const packetsOf = (traffic: Partial<LinkTraffic>): number => modelledLinkBytes({
 
 describe('segments', () => {
   test.each([
-    [1, 1, 2],
-    [1448, 1, 2],
-    [1449, 2, 3],
-    [8192, 6, 9],
-    [0, 1, 2],
-  ])('%i B are %i, and %i with their acknowledgements', (bytes, segments, acknowledged) => {
-    expect([segmentsOf(bytes), acknowledgedSegmentsOf(bytes)]).toEqual([segments, acknowledged])
+    [0, 1],
+    [1448, 1],
+    [1449, 2],
+    [8192, 6],
+  ])('%i B are %i', (bytes, segments) => expect(segmentsOf(bytes)).toBe(segments))
+
+  test.each([
+    [100, 200, 2],
+    [100, 201, 2],
+    [8192, 200, 9],
+    [8192, 201, 12],
+    [5 * 1448, 200, 8],
+  ])('%i B every %i ms are %i with their acknowledgements', (bytes, intervalMs, packets) => {
+    expect(segmentsPushed(bytes, intervalMs)).toBe(packets)
+  })
+
+  test.each([
+    [100, 40, 1],
+    [100, 41, 2],
+    [2000, 40, 3],
+    [2000, 1000, 4],
+    [8192, 1000, 10],
+  ])('%i B in a held answer every %i ms are %i, the question’s own acknowledgement included', (bytes, ms, packets) => {
+    expect(segmentsOfHeldAnswer(bytes, ms)).toBe(packets)
   })
 })
 
@@ -60,6 +79,7 @@ describe('on the link', () => {
     const polls = { requests: 100, delivered: 10, up: kinds({ heads: 10_000 }), down }
     // Each of the ten has 1,500 B in two segments; spread over all hundred, none would.
     expect(packetsOf({ ...polls, emptyResponses: 90 })).toBe(100 + 90 * 2 + 10 * 3)
+    expect(packetsOf({ ...polls, emptyResponses: 90, clientMs: 100 * 201 })).toBe(100 + 90 * 2 + 10 * 4)
     expect(packetsOf({ ...polls, emptyResponses: 0 })).toBe(300)
     expect(packetsOf({ ...polls, emptyResponses: 101 })).toBe(300)
   })
@@ -79,8 +99,19 @@ describe('on the link', () => {
     expect(packetsOf({ isPushed: true, heartbeats: 10, down, up: kinds({ heartbeat: 60 }) })).toBe(30)
   })
 
-  test('a connection begins with three segments and 16 B of options, and ends with three', () => {
-    expect(modelledLinkBytes({ ...NOTHING, opened: 1 })).toEqual({ packets: 3, total: 3 * 66 + 16 })
+  test('a question that is held takes three segments, or two when events come fast', () => {
+    const polls = {
+      requests: 10,
+      delivered: 10,
+      isHeld: true,
+      up: kinds({ heads: 1000 }),
+      down: kinds({ heads: 2000 }),
+    }
+    expect([packetsOf({ ...polls, clientMs: 10 * 41 }), packetsOf({ ...polls, clientMs: 10 * 40 })]).toEqual([30, 20])
+  })
+
+  test('a connection begins with four segments and 16 B of options, and ends with three', () => {
+    expect(modelledLinkBytes({ ...NOTHING, opened: 1 })).toEqual({ packets: 4, total: 4 * 66 + 16 })
     expect(modelledLinkBytes({ ...NOTHING, ended: 1 })).toEqual({ packets: 3, total: 3 * 66 })
   })
 
@@ -90,7 +121,15 @@ describe('on the link', () => {
       .record({ payload: count, framing: count, heads: count, handshake: count, heartbeat: count })
       .map(kinds)
     const counts = { requests: count, emptyResponses: count, opened: count, ended: count, heartbeats: count }
-    const traffic = fc.record({ ...counts, delivered: count, isPushed: fc.boolean(), down: side, up: side })
+    const traffic = fc.record({
+      ...counts,
+      delivered: count,
+      isPushed: fc.boolean(),
+      isHeld: fc.boolean(),
+      clientMs: count,
+      down: side,
+      up: side,
+    })
     fc.assert(
       fc.property(traffic, fc.constantFrom('opened', 'ended', 'heartbeats'), (one, more) => {
         const { total, packets } = modelledLinkBytes(one)

@@ -5,18 +5,18 @@
  *   an event on a stream         event, ACK                                  2
  *   a comment of SSE             comment, ACK                                2
  *   a ping of WebSocket          ping, pong, ACK                             3
- *   a connection that begins     SYN, SYN-ACK, ACK (RFC 9293 §3.5)           3, and 8 B more of options in two of them
+ *   a connection that begins     SYN, SYN-ACK, ACK (RFC 9293 §3.5), ACK      4, and 8 B more of options in two of them
  *   a connection that ends       FIN, FIN with ACK, ACK (RFC 9293 §3.6)      3
  *
- * More where a piece is longer than a segment. An answer brings the acknowledgement of its question along. A question that
- * is held brings the one of the answer before, and gets one of its own: three as well. All this holds for pieces that come
- * one by one, further apart than an acknowledgement may wait (40 ms on Linux, RFC 9293 §3.8.6.3: below 500): above some 10
- * a second on one connection acknowledgements are shared, and the model says up to 66 B a piece too much. Answers are
- * taken for alike, but the empty ones; nothing is lost and sent again.
+ * More where a piece is longer than a segment (segments.ts). An answer brings the acknowledgement of its question along. A
+ * question that is held brings the one of the answer before, and gets one of its own: three as well, and two when events
+ * come so fast that nothing is held for long. The first question of a connection is acknowledged at once, and counts with
+ * its beginning. Pieces come one by one, at even distances, and answers are taken for alike, but the empty ones; nothing is
+ * lost and sent again.
  */
 import { SEGMENT_OVERHEAD_BYTES } from '../../../protocol/segments.ts'
 import type { BytesByKind } from '../../format.ts'
-import { acknowledgedSegmentsOf, segmentsOf } from './segments.ts'
+import { segmentsOf, segmentsOfHeldAnswer, segmentsPushed } from './segments.ts'
 
 /** What connections were used for in some stretch of time. */
 export interface TrafficCounts {
@@ -37,6 +37,10 @@ export interface LinkTraffic extends TrafficCounts {
   readonly delivered: number
   /** Whether each came by itself, on a stream or a WebSocket; false: in the answers. */
   readonly isPushed: boolean
+  /** Whether questions wait for their answer, and are asked again at once. */
+  readonly isHeld: boolean
+  /** Clients times the stretch of time: what an event, or a question, of one client is apart from the next follows from it. */
+  readonly clientMs: number
 }
 
 export interface LinkBytes {
@@ -46,7 +50,8 @@ export interface LinkBytes {
   readonly packets: number
 }
 
-const HANDSHAKE_SEGMENTS = 3
+/** SYN, SYN-ACK, ACK; and the acknowledgement of the first question, since a connection begins by sending those at once. */
+const BEGINNING_SEGMENTS = 4
 /** Beyond timestamps, in SYN and SYN-ACK: largest segment, window scale, selective acknowledgements (RFC 9293, 7323, 2018). */
 const HANDSHAKE_OPTION_BYTES = 2 * 8
 const END_SEGMENTS = 3
@@ -56,7 +61,7 @@ const PING_SEGMENTS = 3
 export function modelledLinkBytes(traffic: LinkTraffic): LinkBytes {
   const { down, up, opened, ended } = traffic
   const packets =
-    HANDSHAKE_SEGMENTS * opened +
+    BEGINNING_SEGMENTS * opened +
     END_SEGMENTS * ended +
     exchangeSegments(traffic) +
     eventSegments(traffic) +
@@ -65,21 +70,23 @@ export function modelledLinkBytes(traffic: LinkTraffic): LinkBytes {
   return { total: down.total + up.total + heads, packets }
 }
 
-function exchangeSegments({ down, up, requests, emptyResponses, isPushed }: LinkTraffic): number {
+function exchangeSegments(traffic: LinkTraffic): number {
+  const { down, up, requests, emptyResponses, isPushed, isHeld, clientMs } = traffic
   if (requests === 0) return 0
   const questions = requests * segmentsOf((up.heads + up.handshake + up.payload) / requests)
+  const answer = (bytes: number) => (isHeld ? segmentsOfHeldAnswer : segmentsPushed)(bytes, clientMs / requests)
   const headBytes = (down.heads + down.handshake) / requests
-  if (isPushed) return questions + requests * acknowledgedSegmentsOf(headBytes)
+  if (isPushed) return questions + requests * answer(headBytes)
   // An answer may come just after the window in which it was asked for.
   const empty = Math.min(emptyResponses, requests)
   const full = requests - empty
   const bodyBytes = full === 0 ? 0 : (down.payload + down.framing) / full
-  return questions + empty * acknowledgedSegmentsOf(headBytes) + full * acknowledgedSegmentsOf(headBytes + bodyBytes)
+  return questions + empty * answer(headBytes) + full * answer(headBytes + bodyBytes)
 }
 
-function eventSegments({ down, delivered, isPushed }: LinkTraffic): number {
+function eventSegments({ down, delivered, isPushed, clientMs }: LinkTraffic): number {
   if (!isPushed || delivered === 0) return 0
-  return delivered * acknowledgedSegmentsOf((down.payload + down.framing) / delivered)
+  return delivered * segmentsPushed((down.payload + down.framing) / delivered, clientMs / delivered)
 }
 
 /** Only a ping is answered. */

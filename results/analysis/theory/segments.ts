@@ -1,16 +1,32 @@
-/** How many of TCP's segments a piece of bytes takes. */
+/**
+ * How many of TCP's segments a piece of bytes takes, and how many acknowledgements those get: at least one for every second
+ * full segment, and none later than 500 ms (RFC 9293 §3.8.6.3, RFC 5681 §4.2). When exactly is the system's to choose; this
+ * is Linux, as its counters show it (test/namespaces/link-bytes.verify.ts).
+ */
 import { SEGMENT_PAYLOAD_BYTES } from '../../../protocol/segments.ts'
+
+/** What waits longer is acknowledged by itself: the least delay of an acknowledgement (TCP_DELACK_MIN). */
+const DELAYED_ACK_MS = 40
+/** After a silence longer than the least time-out every segment is acknowledged at once (tcp_event_data_recv). */
+const QUICK_ACK_AFTER_MS = 200
 
 /** Of a piece that is written at once; its bytes may be a mean, and need not be whole. */
 export function segmentsOf(bytes: number): number {
   return Math.max(1, Math.ceil(bytes / SEGMENT_PAYLOAD_BYTES))
 }
 
-/**
- * The same with its acknowledgements: one for every second full segment and one for the rest (RFC 9293 §3.8.6.3, RFC 5681
- * §4.2), while nothing travels back that could carry them.
- */
-export function acknowledgedSegmentsOf(bytes: number): number {
+/** Of a piece after which its receiver is silent, with its acknowledgements. @param intervalMs from one such piece to the next */
+export function segmentsPushed(bytes: number, intervalMs: number): number {
   const segments = segmentsOf(bytes)
-  return segments + Math.ceil(segments / 2)
+  return segments + (intervalMs > QUICK_ACK_AFTER_MS ? segments : Math.ceil(segments / 2))
+}
+
+/**
+ * Of an answer whose receiver asks again at once: the question brings the acknowledgement of the last segment along. It
+ * has none of its own beside the answer, unless it was held for longer than that can wait.
+ * @param intervalMs from one answer to the next
+ */
+export function segmentsOfHeldAnswer(bytes: number, intervalMs: number): number {
+  const segments = segmentsOf(bytes)
+  return segments + Math.floor(segments / 2) + (intervalMs > DELAYED_ACK_MS ? 1 : 0)
 }
