@@ -55,12 +55,11 @@ describe.each(DIALECTS.map((dialect) => [dialect.name, dialect] as const))('%s',
     })
     expect(spreads.filter((us) => us > 1)).not.toHaveLength(0)
     expectHistogram(report.fanOutSpreadUs, spreads)
-    console.log(
-      dialect.name,
-      decodeHistogram(report.fanOutLeastUs)?.summary,
-      decodeHistogram(report.fanOutSpreadUs)?.summary,
-      decodeHistogram(report.fanOutMostUs)?.summary,
+    // To libuv played time is no idleness: every stamp may be late by as much as was played since the one before.
+    const [least = 0, most = 0] = [report.fanOutLeastUs, report.fanOutMostUs].map(
+      (text) => decodeHistogram(text)?.maxValue,
     )
+    expect([least < Math.max(...spreads), Math.max(...spreads) < most]).toEqual([true, true])
     if (dialect.pushes) expect(Math.max(...spreads)).toBe(9 * 4 * 1000)
   })
 
