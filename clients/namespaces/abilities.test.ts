@@ -1,5 +1,6 @@
 import { platform } from 'node:os'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { programPath } from '../program-path.ts'
 import { tryNamespaces } from './abilities.ts'
 import { runCommand } from './commands.ts'
 import { removeLeftovers } from './leftovers.ts'
@@ -43,6 +44,15 @@ test.runIf(isRootOnLinux)(
     } finally {
       await runCommand('ip', 'netns', 'delete', living)
     }
+  },
+)
+
+test.skipIf(platform() !== 'linux' || programPath('ip', { PATH: '' }) === null)(
+  'programs of the administrator are found where the PATH does not lead (needs iproute2 on Linux)',
+  async () => {
+    vi.stubEnv('PATH', '/nowhere')
+    onTestFinished(() => void vi.unstubAllEnvs())
+    expect(await runCommand('ip', '-V')).toContain('iproute2')
   },
 )
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { decodeHistogram } from '../../results/analysis/histogram.ts'
 import type { Published } from '../driver/plan.ts'
 import { driverReport, histogramOf, ledgerOf, phaseOf } from './made-up-driver-report.ts'
-import { processCost, SCENARIO, trialReports, windowOf } from './made-up-reports.ts'
+import { linkReport, processCost, SCENARIO, trialReports, windowOf } from './made-up-reports.ts'
 import { trialOf } from './trial-result.ts'
 import type { WindowCost } from './window-costs.ts'
 
@@ -207,6 +207,13 @@ describe('theory', () => {
       reAskFrom: 'stated',
     })
   })
+})
+
+test('what a link used of the processors is the lab’s own, and told for each event', () => {
+  const without = trialOf(trialReports())
+  const { ownBusy, network } = trialOf(trialReports({ link: linkReport() }))
+  expect((ownBusy ?? 0) - (without.ownBusy ?? 0)).toBeCloseTo(50_000 / 6_000_000, 12)
+  expect([network?.utilisation, network?.cpuUsPerEvent]).toEqual([0.4, 50_000 / without.bytes.steady.delivered])
 })
 
 test('each fault that struck is told with when, whom, and how the clients came through', () => {

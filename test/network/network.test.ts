@@ -34,6 +34,7 @@ test.concurrent.each(Object.keys(SETTINGS))(
     expect(connectUs.mean).toBeGreaterThanOrEqual(ROUND_TRIP_US)
     expect(joinUs.mean).toBeGreaterThanOrEqual(2 * ROUND_TRIP_US)
     expect(network).toMatchObject({ via: 'link', latenessP50Us: expect.any(Number), largeBursts: 0 })
+    expect([network?.utilisation, network?.cpuUsPerEvent].every((cost) => (cost ?? 0) > 0)).toBe(true)
     expect(connections).toMatchObject({ opened: 5, closed: 5, reset: 0, reconnects: 0 })
     expect(bytes).toMatchObject({ endsCompared: 'connections', reset: { connections: 0, unexplained: 0 } })
     expect(bytes.client.down.payload).toBeGreaterThan(0)
