@@ -1,10 +1,9 @@
 /** Turns what a population measured into the report that leaves the process. */
-import { deadlines } from '../../protocol/schedule.ts'
 import { encodeHistogram } from '../../results/analysis/histogram.ts'
 import type { DeliveryLedger } from '../../results/format.ts'
 import type { PhaseMeasures } from '../measure/phase-measures.ts'
 import type { PopulationMeasures } from '../measure/population-measures.ts'
-import { PublishedSchedule } from '../measure/published-schedule.ts'
+import { duesByPhase, PublishedSchedule } from '../measure/published-schedule.ts'
 import type { DriverPlan, DriverReport, PhaseReport, Published } from './plan.ts'
 import type { Population } from './population.ts'
 
@@ -64,10 +63,7 @@ function scheduleOf(
   { arrival, seed }: NonNullable<DriverPlan['schedule']>,
 ): PublishedSchedule {
   const { phases, startsAtUs } = measures.timeline
-  const dues: number[][] = phases.map(() => [])
-  for (const { kind, phase, dueAtUs } of deadlines(phases, arrival, seed, startsAtUs)) {
-    if (kind === 'event') dues[phase]?.push(dueAtUs)
-  }
+  const dues = duesByPhase(phases, arrival, seed, startsAtUs)
   return new PublishedSchedule(published, dues, (epoch) => measures.duesOf(epoch))
 }
 

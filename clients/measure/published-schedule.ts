@@ -3,6 +3,8 @@
  * order and without leaving any out (however late, and whichever epoch it is in by then), so the n-th event that a phase
  * published is the n-th that the schedule holds for it.
  */
+import type { Arrival } from '../../protocol/feed-control.ts'
+import { deadlines, type SchedulePhase } from '../../protocol/schedule.ts'
 
 /** What was published in one epoch: seqs of each phase, none when `lastSeq < firstSeq`. */
 interface PublishedPhases {
@@ -48,6 +50,20 @@ export class PublishedSchedule {
     const stretch = this.#stretches.find((one) => one.epoch === epoch && one.firstSeq <= seq && seq <= one.lastSeq)
     return stretch === undefined ? null : scheduled(stretch, seq)
   }
+}
+
+/** Due instants of the events that a schedule holds, phase by phase, µs; none of the phases may be without end. */
+export function duesByPhase(
+  phases: readonly SchedulePhase[],
+  arrival: Arrival,
+  seed: number,
+  startsAtUs: number,
+): readonly (readonly number[])[] {
+  const dues: number[][] = phases.map(() => [])
+  for (const { kind, phase, dueAtUs } of deadlines(phases, arrival, seed, startsAtUs)) {
+    if (kind === 'event') dues[phase]?.push(dueAtUs)
+  }
+  return dues
 }
 
 function stretchesOf(published: readonly PublishedPhases[], phase: number, duesUs: readonly number[]): Stretch[] {
