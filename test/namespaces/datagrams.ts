@@ -29,7 +29,7 @@ const RECEIVE = `
   socket.bind(${PORT}, process.argv[1], () => { console.log('ready'); quiet = setTimeout(() => process.exit(0), 10_000) })
 `
 
-/** One at a time, each when the one before is on its way. */
+/** One a millisecond: more would overflow the receiver's socket when it stalls, and look like losses of the line. */
 const SEND = `
   const socket = require('node:dgram').createSocket('udp4')
   const [, address, count] = process.argv
@@ -38,7 +38,7 @@ const SEND = `
     const message = Buffer.alloc(12)
     message.writeUInt32BE(number, 0)
     message.writeBigUInt64BE(process.hrtime.bigint(), 4)
-    socket.send(message, ${PORT}, address, () => setImmediate(send, number + 1))
+    socket.send(message, ${PORT}, address, () => setTimeout(send, 1, number + 1))
   }
   send(0)
 `
