@@ -21,8 +21,8 @@ test('theory, measurement and what lies between them stand in a row', () => {
 
 test('below the table stands from where on polling would move fewer bytes, if there are both', () => {
   const told = (some: Trial[]): string => theoryLines({ trials: some, scenario }, plain).join('').replace(/ +/g, ' ')
-  expect(told(trials)).toMatch(/A model of TCP segments .* than websocket from \d/)
-  expect(told(trials.filter(({ arm }) => arm !== 'polling'))).not.toContain('A model')
+  expect(told(trials)).toMatch(/By a model of TCP segments .* than websocket from about \d/)
+  expect(told(trials.filter(({ arm }) => arm !== 'polling'))).not.toContain('By a model')
 })
 
 test('a narrow terminal loses the formula first', () => {

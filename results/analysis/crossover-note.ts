@@ -19,8 +19,9 @@ export function crossoverNote({
   const crossover = question === null ? null : pollingPushCrossover(question)
   if (crossover === null) return null
   return (
-    `A model of TCP segments with these heads and frames, not measured here: polling at ${formatDurationMs(intervalMs)} ` +
-    `moves fewer bytes over the link than ${push} from ${rate(crossover.ratePerSecond)}/s on (this run: ${playedRates(resolved)}).`
+    `By a model of TCP segments (with these heads and frames, not measured) polling every ${formatDurationMs(intervalMs)} ` +
+    `moves fewer bytes over the link than ${push} from about ${rate(crossover.ratePerSecond)} events/s on ` +
+    `(this run: ${playedRates(resolved)}).`
   )
 }
 

@@ -7,6 +7,7 @@ export interface LinkTrial {
   readonly transport: string
   readonly settings?: Readonly<Record<string, unknown>>
   readonly roundTripMs: number
+  readonly jitterMs?: number
   readonly bytesPerSecond?: number
   readonly clients: number
   readonly rate: number
@@ -42,6 +43,6 @@ function scenarioOf(wanted: LinkTrial): ResolvedScenario {
   })
 }
 
-function networkOf({ roundTripMs, bytesPerSecond }: LinkTrial): ResolvedNetwork {
-  return { via: 'link', delayMs: roundTripMs / 2, jitterMs: 0, bytesPerSecond: bytesPerSecond ?? null, lossShare: 0 }
+function networkOf({ roundTripMs, jitterMs = 0, bytesPerSecond }: LinkTrial): ResolvedNetwork {
+  return { via: 'link', delayMs: roundTripMs / 2, jitterMs, bytesPerSecond: bytesPerSecond ?? null, lossShare: 0 }
 }

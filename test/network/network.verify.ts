@@ -5,6 +5,7 @@
 import { expect, test } from 'vitest'
 import type { ResolvedScenario } from '../../protocol/scenario.ts'
 import { askedEvents } from '../../results/analysis/theory/asked-events.ts'
+import { heldInOrderUs } from '../../results/analysis/theory/held-in-order.ts'
 import { playLongPolling } from '../../results/analysis/theory/long-polling-arrivals.ts'
 import type { Trial } from '../../results/format.ts'
 import { type LinkTrial, runLinkTrial } from './link-trial.ts'
@@ -17,6 +18,8 @@ const INTERVAL_US = 1_000_000
 interface Case {
   readonly name: string
   readonly wanted: Omit<LinkTrial, 'roundTripMs' | 'clients'>
+  /** At 100 ms alone: at 0 ms it would be in both, and say nothing. */
+  readonly jitterMs?: number
   /** What theory says of the mean at a one-way delay, µs. */
   readonly theoryUs: (oneWayUs: number, scenario: ResolvedScenario) => number
   /** How far the net mean may be off, µs, of what theory says. */
@@ -73,6 +76,21 @@ const NARROW: Case = {
   toleranceUs: () => 1_000,
 }
 
+/** Five events are under way within the jitter, and each may have to wait for those before it. */
+const JITTERY_RATE = 100
+const JITTER_US = 50_000
+const JITTERY: Case = {
+  name: 'websocket, 50 ms of jitter at 100/s, d + H',
+  wanted: { transport: 'websocket', settings: { pingMs: 25_000 }, rate: JITTERY_RATE, measuredMs: 15_000 },
+  jitterMs: JITTER_US / 1000,
+  theoryUs: (oneWayUs, { network }) => {
+    const jitterUs = 1000 * (network?.jitterMs ?? 0)
+    return oneWayUs + jitterUs / 2 + heldInOrderUs(jitterUs, JITTERY_RATE, 'fixed')
+  },
+  // H alone is three times as much. A link that lets each piece out at an instant of its own spends its budget of turns.
+  toleranceUs: () => 2_000,
+}
+
 const CASES: readonly Case[] = [
   push('sse', { heartbeatMs: 15_000 }),
   push('websocket', { pingMs: 25_000 }),
@@ -87,6 +105,7 @@ const CASES: readonly Case[] = [
   longPolling(4, 30_000),
   longPolling(20, 15_000),
   NARROW,
+  JITTERY,
 ]
 
 const HEAD = [
@@ -126,9 +145,9 @@ test('over 100 ms there and back every transport is where theory says, net of th
   expectWithinWorstCase(fixedRate)
 })
 
-async function measured({ name, wanted, theoryUs, toleranceUs }: Case): Promise<Row> {
+async function measured({ name, wanted, jitterMs = 0, theoryUs, toleranceUs }: Case): Promise<Row> {
   const at0 = await runLinkTrial({ ...wanted, clients: CLIENTS, roundTripMs: 0 })
-  const at100 = await runLinkTrial({ ...wanted, clients: CLIENTS, roundTripMs: ROUND_TRIP_US / 1000 })
+  const at100 = await runLinkTrial({ ...wanted, clients: CLIENTS, roundTripMs: ROUND_TRIP_US / 1000, jitterMs })
   const excessUs = meanUs(at0.trial) - theoryUs(0, at0.scenario)
   const theory100Us = theoryUs(DELAY_US, at100.scenario)
   return {

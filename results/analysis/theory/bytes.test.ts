@@ -61,11 +61,11 @@ describe('from the crossover on batched polling moves fewer bytes over the link 
   test('which comes later for answers of several segments, as packets counted one by one say, too', () => {
     const large = { ...question, payloadBytes: 600 }
     const { ratePerSecond, segments } = pollingPushCrossover(large) as Crossover
-    // What crosses the link beyond push: one acknowledgement for the first segment, half of one for each further.
+    // What crosses the link beyond push, each segment of an answer acknowledged at once after a second of silence.
     const counted = (events: number): number => {
       const answer = 200 + events * 600
       const answerSegments = Math.ceil(answer / 1448)
-      return 66 + 150 + answer + 66 * (answerSegments + (answerSegments + 1) / 2) - events * (600 + 4 + 132)
+      return 66 + 150 + answer + 66 * 2 * answerSegments - events * (600 + 4 + 132)
     }
     expect(segments).toBe(Math.ceil((200 + ratePerSecond * 600) / 1448))
     expect(counted(ratePerSecond)).toBeCloseTo(0, 9)

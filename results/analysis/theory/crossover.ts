@@ -8,14 +8,13 @@
  *   h_req + h_res + 198 + λT · payload  <  λT · (payload + framing + 132)
  *   λ  >  λ* = (h_req + h_res + 198) / (T · (framing + 132))
  *
- * That is for an answer of one segment. Of S segments each further one costs 66 B and half an acknowledgement, since every
- * second one is acknowledged (RFC 9293 §3.8.6.3): 99·(S − 1) more in the numerator, with the least S that holds λ*T events.
- * Where this holds: λ*T ≥ 1, as fewer events than questions are not a batch; and events that fit a segment and come one
- * by one, so that none shares or needs two.
+ * That is for an answer of one segment. One of more has as many packets as segments.ts says, with the least number of
+ * segments that holds λ*T events. Where this holds: λ*T ≥ 1, as fewer events than questions are not a batch; and events
+ * that fit a segment and come one by one, so that none shares or needs two.
  */
 import { SEGMENT_OVERHEAD_BYTES, SEGMENT_PAYLOAD_BYTES } from '../../../protocol/segments.ts'
+import { segmentsPushed } from './segments.ts'
 
-const FURTHER_SEGMENT_BYTES = 1.5 * SEGMENT_OVERHEAD_BYTES
 /** An answer of more segments is no answer to a question about batches. */
 const MOST_SEGMENTS = 1_000
 
@@ -40,9 +39,10 @@ export interface Crossover {
 export function pollingPushCrossover(question: CrossoverQuestion): Crossover | null {
   const { requestHeadBytes, responseHeadBytes, intervalUs, framingBytes, payloadBytes } = question
   if (payloadBytes + framingBytes > SEGMENT_PAYLOAD_BYTES) return null
-  const pollBytes = requestHeadBytes + responseHeadBytes + 3 * SEGMENT_OVERHEAD_BYTES
   for (let segments = 1; segments <= MOST_SEGMENTS; segments++) {
-    const events = (pollBytes + (segments - 1) * FURTHER_SEGMENT_BYTES) / (framingBytes + 2 * SEGMENT_OVERHEAD_BYTES)
+    const packets = 1 + segmentsPushed(segments * SEGMENT_PAYLOAD_BYTES, intervalUs / 1000)
+    const pollBytes = requestHeadBytes + responseHeadBytes + packets * SEGMENT_OVERHEAD_BYTES
+    const events = pollBytes / (framingBytes + 2 * SEGMENT_OVERHEAD_BYTES)
     if (responseHeadBytes + events * payloadBytes > segments * SEGMENT_PAYLOAD_BYTES) continue
     return events < 1 ? null : { ratePerSecond: (events * 1e6) / intervalUs, segments }
   }
