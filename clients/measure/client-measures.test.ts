@@ -49,6 +49,33 @@ test('how soon long polls were asked again counts in measured phases alone', () 
   expect(measures.reAsks).toEqual({ count: 3, sumUs: 900, mostUs: 500 })
 })
 
+test('what connections were used for is told of each phase by itself', () => {
+  const bytes = { down: NO_BYTES, up: NO_BYTES }
+  const account = { ...bytes, setup: bytes, address: '127.0.0.1', port: 1, opened: 0 }
+  const { measures, join } = population()
+  const client = join()
+  client.request('stream')
+  measures.boundary(0)
+  client.bytes('down', 'heartbeat', 3)
+  client.bytes('up', 'heartbeat', 6)
+  client.bytes('down', 'payload', 100)
+  measures.boundary(1)
+  client.request('request')
+  client.request('request')
+  client.emptyResponse()
+  client.connected(300, 300)
+  client.connected(300, 300)
+  client.disconnected('reset', 400, { down: 103, up: 6 }, account)
+  client.bytes('down', 'heartbeat', 3)
+  client.bytes('down', 'heartbeat', 3)
+  measures.boundary(2)
+  const none = { requests: 0, emptyResponses: 0, opened: 0, ended: 0, heartbeats: 0 }
+  expect(measures.phases.map(({ traffic }) => traffic)).toEqual([
+    { ...none, heartbeats: 1 },
+    { requests: 2, emptyResponses: 1, opened: 2, ended: 1, heartbeats: 2 },
+  ])
+})
+
 test('a further copy is counted apart and enters no latency', () => {
   const { measures, join } = population()
   const client = join()

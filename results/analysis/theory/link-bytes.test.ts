@@ -34,11 +34,14 @@ describe('segments', () => {
   ])('%i B are %i', (bytes, segments) => expect(segmentsOf(bytes)).toBe(segments))
 
   test.each([
-    [100, 200, 2],
-    [100, 201, 2],
-    [8192, 200, 9],
-    [8192, 201, 12],
-    [5 * 1448, 200, 8],
+    [100, 100, 2],
+    [100, 1000, 2],
+    [8192, 0, 9],
+    [8192, 190, 9],
+    [8192, 200, 10.5],
+    [8192, 210, 12],
+    [8192, 1000, 12],
+    [5 * 1448, 100, 8],
   ])('%i B every %i ms are %i with their acknowledgements', (bytes, intervalMs, packets) => {
     expect(segmentsPushed(bytes, intervalMs)).toBe(packets)
   })
@@ -79,7 +82,7 @@ describe('on the link', () => {
     const polls = { requests: 100, delivered: 10, up: kinds({ heads: 10_000 }), down }
     // Each of the ten has 1,500 B in two segments; spread over all hundred, none would.
     expect(packetsOf({ ...polls, emptyResponses: 90 })).toBe(100 + 90 * 2 + 10 * 3)
-    expect(packetsOf({ ...polls, emptyResponses: 90, clientMs: 100 * 201 })).toBe(100 + 90 * 2 + 10 * 4)
+    expect(packetsOf({ ...polls, emptyResponses: 90, clientMs: 100 * 210 })).toBe(100 + 90 * 2 + 10 * 4)
     expect(packetsOf({ ...polls, emptyResponses: 0 })).toBe(300)
     expect(packetsOf({ ...polls, emptyResponses: 101 })).toBe(300)
   })

@@ -60,12 +60,13 @@ const PING_SEGMENTS = 3
 
 export function modelledLinkBytes(traffic: LinkTraffic): LinkBytes {
   const { down, up, opened, ended } = traffic
-  const packets =
+  const segments =
     BEGINNING_SEGMENTS * opened +
     END_SEGMENTS * ended +
     exchangeSegments(traffic) +
     eventSegments(traffic) +
     heartbeatSegments(traffic)
+  const packets = Math.round(segments)
   const heads = SEGMENT_OVERHEAD_BYTES * packets + HANDSHAKE_OPTION_BYTES * opened
   return { total: down.total + up.total + heads, packets }
 }

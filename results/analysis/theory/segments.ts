@@ -9,16 +9,23 @@ import { SEGMENT_PAYLOAD_BYTES } from '../../../protocol/segments.ts'
 const DELAYED_ACK_MS = 40
 /** After a silence longer than the least time-out every segment is acknowledged at once (tcp_event_data_recv). */
 const QUICK_ACK_AFTER_MS = 200
+/** Pieces come early and late, and the system counts in ticks: so far around it some silences are longer and some are not. */
+const SCATTER_MS = 10
 
 /** Of a piece that is written at once; its bytes may be a mean, and need not be whole. */
 export function segmentsOf(bytes: number): number {
   return Math.max(1, Math.ceil(bytes / SEGMENT_PAYLOAD_BYTES))
 }
 
-/** Of a piece after which its receiver is silent, with its acknowledgements. @param intervalMs from one such piece to the next */
+/**
+ * Of a piece after which its receiver is silent, with its acknowledgements; a mean, that need not be whole.
+ * @param intervalMs from one such piece to the next
+ */
 export function segmentsPushed(bytes: number, intervalMs: number): number {
   const segments = segmentsOf(bytes)
-  return segments + (intervalMs > QUICK_ACK_AFTER_MS ? segments : Math.ceil(segments / 2))
+  const atLeast = Math.ceil(segments / 2)
+  const quickShare = Math.min(1, Math.max(0, 0.5 + (intervalMs - QUICK_ACK_AFTER_MS) / (2 * SCATTER_MS)))
+  return segments + atLeast + quickShare * (segments - atLeast)
 }
 
 /**
