@@ -1,6 +1,7 @@
 /**
  * The long form: what an interface counts while a trial is measured, against the model that stands in results elsewhere
- * (results/analysis/theory/link-bytes.ts): 66 B a segment, while events are so far apart that no ACK waits for the next.
+ * (results/analysis/theory/link-bytes.ts): 66 B a segment. Events 200 ms apart are its hardest case, as from there on each
+ * segment of a large one is acknowledged by itself.
  */
 import { expect, test } from 'vitest'
 import { tryNamespaces } from '../../clients/namespaces/abilities.ts'
@@ -19,9 +20,9 @@ const HEAD = [
 
 const LEGEND =
   `Inside the measured ${MEASURED_MS / 1000} s at ${EVENTS_PER_SECOND} events/s, both directions, connection set-up outside. ` +
-  'Modelled: socket bytes + 66 B a segment, three a poll and two a pushed event, more of what is longer than one. What crosses the start of the window is ' +
-  'counted on one side of it by the interface and on the other by the client that has not read it yet: at most one ' +
-  'exchange in a hundred.'
+  'Modelled: socket bytes + 66 B a segment, three a poll and two a pushed event, more of what is longer than one. What ' +
+  'crosses the start of the window is counted on one side of it by the interface and on the other by the client that has ' +
+  'not read it yet: at most one exchange in a hundred.'
 
 const abilities = IS_ROOT_ON_LINUX ? await tryNamespaces() : null
 const reason =
