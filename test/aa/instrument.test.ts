@@ -46,6 +46,8 @@ test.each([
   'clients/driver/driver.test.ts',
   'clients/run/made-up-reports.ts',
   'results/analysis/sentences.ts',
+  'results/analysis/theory/polling.ts',
+  'results/analysis/verdict.ts',
   'results/analysis/sentences/verdict-sentence.ts',
   'clients/report/table.ts',
   'protocol/notes.md',

@@ -64,7 +64,8 @@ function packetOf(
 
 /**
  * What lies between a packet's stamp and a read that nothing of ours holds up: the kernel's own work, and waking up. That
- * is what the first receiver of an event is late beyond its bound, since the driver slept: p99 over the events.
+ * is what the first receiver of an event is late beyond its bound, since the driver slept: p99 over the events; and no
+ * less than the least that any stamp lies behind its packet.
  */
 function wayBehindPackets(found: readonly Found[]): number {
   const first = new Map<number, Found>()
@@ -72,7 +73,8 @@ function wayBehindPackets(found: readonly Found[]): number {
     const known = first.get(one.seq)
     if (known === undefined || one.packetAtUs < known.packetAtUs) first.set(one.seq, one)
   }
-  return Math.max(0, nearestRank(ascending([...first.values()].map(beyondUs)), 0.99))
+  const leastUs = nearestRank(ascending(found.map(({ errorUs }) => errorUs)), 0)
+  return Math.max(0, leastUs, nearestRank(ascending([...first.values()].map(beyondUs)), 0.99))
 }
 
 function beyondUs({ errorUs, boundUs }: Found): number {

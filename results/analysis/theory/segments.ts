@@ -7,10 +7,13 @@ import { SEGMENT_PAYLOAD_BYTES } from '../../../protocol/segments.ts'
 
 /** What waits longer is acknowledged by itself: the least delay of an acknowledgement (TCP_DELACK_MIN). */
 const DELAYED_ACK_MS = 40
-/** After a silence longer than the least time-out every segment is acknowledged at once (tcp_event_data_recv). */
-const QUICK_ACK_AFTER_MS = 200
-/** Pieces come early and late, and the system counts in ticks: so far around it some silences are longer and some are not. */
-const SCATTER_MS = 10
+/**
+ * After a silence longer than the retransmission time-out every segment is acknowledged at once (tcp_event_data_recv).
+ * That is the round trip and at least 200 ms on top (tcp_set_rto, TCP_RTO_MIN).
+ */
+const LEAST_TIMEOUT_MS = 200
+/** In ticks of 4 ms (CONFIG_HZ 250), two of which a comparison of two stamps can be off: from here on all silences are longer. */
+const TWO_TICKS_MS = 8
 
 /** Of a piece that is written at once; its bytes may be a mean, and need not be whole. */
 export function segmentsOf(bytes: number): number {
@@ -24,7 +27,7 @@ export function segmentsOf(bytes: number): number {
 export function segmentsPushed(bytes: number, intervalMs: number): number {
   const segments = segmentsOf(bytes)
   const atLeast = Math.ceil(segments / 2)
-  const quickShare = Math.min(1, Math.max(0, 0.5 + (intervalMs - QUICK_ACK_AFTER_MS) / (2 * SCATTER_MS)))
+  const quickShare = Math.min(1, Math.max(0, (intervalMs - LEAST_TIMEOUT_MS) / TWO_TICKS_MS))
   return segments + atLeast + quickShare * (segments - atLeast)
 }
 
