@@ -26,7 +26,7 @@ test('timers, stamps and quiet each have their sentence, and the file stands at 
     'stamps 0.070 ms behind the packet at p50, 0.350 ms at p99, 0.900 ms at most, 0.012 ms at least (8000 events of sse; clocks within 1.5 µs)',
   )
   expect(text).toContain(
-    'own bound: 0.06 ms at p50, 0.32 ms at p99; later than their own bound and the way from packet to read (0.040 ms): 1.2 %.',
+    'own bound: 0.06 ms at p50, 0.32 ms at p99; stamps are later than that by 0.011 ms at p99, 0.042 ms at most:',
   )
   expect(text).toContain('The machine was quiet: 2 % busy before, others took up to 5 % meanwhile.')
   expect(text).toContain(' kept results/runs/calibration/machine.json ')

@@ -1,7 +1,7 @@
 /** What a calibration found, as text: the noise floor as a table, then timers, stamps, and what there is to doubt. */
 import { formatUs } from '../../protocol/units.ts'
 import { percent } from '../../results/analysis/figures.ts'
-import type { Calibration, NoiseFloor, StampCheck } from '../../results/format.ts'
+import type { Calibration, NoiseFloor } from '../../results/format.ts'
 import { type Column, layOutColumns } from './columns.ts'
 import { paint } from './paint.ts'
 import { type Layout, wrap } from './wrap.ts'
@@ -76,20 +76,15 @@ function stampsSentence({ stamps, stampsUnchecked }: Calibration): string {
       'bound above, which does not see the way through the kernel, and how long the driver waits for a processor on Linux alone.'
     )
   }
-  const { transport, count, unmatched, minUs, p50Us, p99Us, maxUs, boundP50Us, boundP99Us } = stamps
+  const { transport, count, unmatched, minUs, p50Us, p99Us, maxUs, boundP50Us, boundP99Us, beyondP99Us, beyondMaxUs } =
+    stamps
   return [
     `stamps  ${formatExactly(p50Us)} behind the packet at p50, ${formatExactly(p99Us)} at p99, ${formatExactly(maxUs)} at most, ` +
       `${formatExactly(minUs)} at least (${count} events of ${transport}${unmatched === 0 ? '' : `, ${unmatched} not found`};`,
     `clocks within ${stamps.clockUncertaintyUs.toFixed(1)} µs). The driver’s own bound: ${named(boundP50Us, 'at p50')},`,
-    `${named(boundP99Us, 'at p99')}; ${beyondPhrase(stamps)}.`,
-    'It counts the wait for a processor; what exceeds it is the kernel’s own work from packet to read, and what a hypervisor takes.',
+    `${named(boundP99Us, 'at p99')}; stamps are later than that by ${formatExactly(beyondP99Us)} at p99, ${formatExactly(beyondMaxUs)} at most:`,
+    'the kernel’s own work from packet to read, and what a hypervisor takes.',
   ].join(' ')
-}
-
-function beyondPhrase({ beyondShare, wayUs }: StampCheck): string {
-  const share = beyondShare === null ? 'an unknown share' : percent(beyondShare)
-  if (wayUs === undefined) return `beyond the latter ${share}`
-  return `later than their own bound and the way from packet to read (${formatExactly(wayUs)}): ${share}`
 }
 
 function quietSentence({ quiet, idleBusy, othersBusy }: Calibration): string {

@@ -59,13 +59,9 @@ const stampCheckSchema = z.object({
   /** What the driver itself said of the same events: p50 and p99 of its bounds on their errors. */
   boundP50Us: known,
   boundP99Us: known,
-  /**
-   * From the packet's stamp to a read that nothing of the driver's holds up: p99 of what the first receiver of each event
-   * is late beyond its bound. Absent in files of versions before, whose `beyondShare` is of the events above `boundP99Us`.
-   */
-  wayUs: figure.optional(),
-  /** Share of the events that are late by more than their own bound and `wayUs`, 0–1. */
-  beyondShare: known,
+  /** By how much stamps are later than their own bound; 0 for those that are not. */
+  beyondP99Us: figure,
+  beyondMaxUs: figure,
   /** How wrong the mapping of the packets' clock to the lab's may be. */
   clockUncertaintyUs: figure,
 })

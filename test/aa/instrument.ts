@@ -19,7 +19,11 @@ const DECIDING = [
   'server/feed',
   'server/transports',
 ]
-const NOT_DECIDING = [/\.test\.ts$/, /\/made-up-[a-z-]+\.ts$/, /^results\/analysis\/(sentences|theory|verdict)(\/|\.ts$)/]
+const NOT_DECIDING = [
+  /\.test\.ts$/,
+  /\/made-up-[a-z-]+\.ts$/,
+  /^results\/analysis\/(sentences|theory|verdict)(\/|\.ts$)/,
+]
 const DIGITS = 12
 
 /** @param root of the project; @param design in words that change with it */

@@ -15,8 +15,6 @@ export interface StampsAndPackets {
 
 /** An arrival that has its packet. */
 interface Found {
-  readonly seq: number
-  readonly packetAtUs: number
   /** Stamp − packet. */
   readonly errorUs: number
   /** The driver's bound on it. */
@@ -35,7 +33,7 @@ export function compareStamps({ transport, clients, arrivals, packets, wall }: S
   if (found.length === 0) throw new Error('expected packets of the events that were measured, found none')
   const errorsUs = ascending(found.map(({ errorUs }) => errorUs))
   const boundsUs = ascending(found.map(({ boundUs }) => boundUs))
-  const wayUs = wayBehindPackets(found)
+  const beyond = ascending(found.map(beyondUs))
   return {
     transport,
     count: found.length,
@@ -46,8 +44,8 @@ export function compareStamps({ transport, clients, arrivals, packets, wall }: S
     maxUs: nearestRank(errorsUs, 1),
     boundP50Us: nearestRank(boundsUs, 0.5),
     boundP99Us: nearestRank(boundsUs, 0.99),
-    wayUs,
-    beyondShare: found.filter((one) => beyondUs(one) > wayUs + wall.uncertaintyUs).length / found.length,
+    beyondP99Us: nearestRank(beyond, 0.99),
+    beyondMaxUs: nearestRank(beyond, 1),
     clockUncertaintyUs: wall.uncertaintyUs,
   }
 }
@@ -59,26 +57,12 @@ function packetOf(
 ): Found | null {
   const packetAtUs = packets[client]?.atUs.get(seq)
   if (packetAtUs === undefined) return null
-  return { seq, packetAtUs, errorUs: receivedAtUs - (packetAtUs - aheadUs), boundUs: lateUs }
+  return { errorUs: receivedAtUs - (packetAtUs - aheadUs), boundUs: lateUs }
 }
 
-/**
- * What lies between a packet's stamp and a read that nothing of ours holds up: the kernel's own work, and waking up. That
- * is what the first receiver of an event is late beyond its bound, since the driver slept: p99 over the events; and no
- * less than the least that any stamp lies behind its packet.
- */
-function wayBehindPackets(found: readonly Found[]): number {
-  const first = new Map<number, Found>()
-  for (const one of found) {
-    const known = first.get(one.seq)
-    if (known === undefined || one.packetAtUs < known.packetAtUs) first.set(one.seq, one)
-  }
-  const leastUs = nearestRank(ascending(found.map(({ errorUs }) => errorUs)), 0)
-  return Math.max(0, leastUs, nearestRank(ascending([...first.values()].map(beyondUs)), 0.99))
-}
-
+/** What the bound does not know of: the kernel's own work from packet to read, and what a hypervisor takes. */
 function beyondUs({ errorUs, boundUs }: Found): number {
-  return errorUs - boundUs
+  return Math.max(0, errorUs - boundUs)
 }
 
 function ascending(values: readonly number[]): number[] {
