@@ -14,18 +14,13 @@
  * What arrives on a line during the very turn in which more of it is read is dated a little too early.
  */
 import type { Clock } from '../../protocol/clock.ts'
-import { awakeUs, type LoopSample, loopIdleUs } from '../measure/loop-sample.ts'
-import { processorQueueUs } from '../measure/processor-queue.ts'
+import { awakeUs, LoopLooks, type LoopSample } from '../measure/loop-sample.ts'
 import { SHARED_READS } from '../measure/read-stamps.ts'
 
 /** Used by one process; every call happens on its event loop. */
 export class LoopTurns {
   readonly #clock: Clock
-  readonly #readIdleUs: () => number
-  readonly #readQueuedUs: () => number
-  #latest: LoopSample
-  /** The last look after which the loop has slept. */
-  #beforeSleep: LoopSample
+  readonly #looks: LoopLooks
   #checked: LoopSample
   #checkedBefore: LoopSample
   #awaitsCheck = false
@@ -36,18 +31,12 @@ export class LoopTurns {
   #waitedBeforeUs = 0
   #enteredUs = 0
 
-  /**
-   * @param idleUs for how long the event loop has been idle since its start, µs
-   * @param queuedUs for how long it has waited for a processor, µs
-   */
-  constructor(clock: Clock, idleUs: () => number = loopIdleUs, queuedUs: () => number = processorQueueUs) {
+  /** @param idleUs and `queuedUs`: as `LoopLooks` */
+  constructor(clock: Clock, idleUs?: () => number, queuedUs?: () => number) {
     this.#clock = clock
-    this.#readIdleUs = idleUs
-    this.#readQueuedUs = queuedUs
-    this.#latest = { atUs: clock.nowUs(), idleUs: idleUs(), queuedUs: queuedUs() }
-    this.#beforeSleep = this.#latest
-    this.#checked = this.#latest
-    this.#checkedBefore = this.#latest
+    this.#looks = new LoopLooks(clock, idleUs, queuedUs)
+    this.#checked = this.#looks.latest
+    this.#checkedBefore = this.#looks.latest
   }
 
   /** Bytes, an end or a connection came: to be told before its date is asked for. */
@@ -76,15 +65,12 @@ export class LoopTurns {
 
   /** Looks at the loop; after work that is no read, so that it is charged to nothing that comes after a sleep. */
   look(): LoopSample {
-    const sample = { atUs: this.#clock.nowUs(), idleUs: this.#readIdleUs(), queuedUs: this.#readQueuedUs() }
-    if (sample.idleUs > this.#latest.idleUs) this.#beforeSleep = this.#latest
-    this.#latest = sample
-    return sample
+    return this.#looks.look()
   }
 
   #begin(): void {
     const began = this.look()
-    this.#waitedBeforeUs = Math.min(awakeUs(this.#beforeSleep, began), awakeUs(this.#checkedBefore, began))
+    this.#waitedBeforeUs = Math.min(this.#looks.awakeSinceSleepUs(began), awakeUs(this.#checkedBefore, began))
     this.#beganUs = began.atUs
     this.#inTurn = true
     this.#reads = 0

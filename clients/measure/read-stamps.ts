@@ -25,8 +25,7 @@
 
 import type { Clock } from '../../protocol/clock.ts'
 import type { ReadClock } from '../transport.ts'
-import { awakeUs, type LoopSample, loopIdleUs } from './loop-sample.ts'
-import { processorQueueUs } from './processor-queue.ts'
+import { awakeUs, LoopLooks, type LoopSample } from './loop-sample.ts'
 
 /** From this share of time in which the loop is busy on, turns are not told apart, 0–1. */
 const BUSY_LOOP = 0.9
@@ -39,8 +38,7 @@ export const SHARED_READS = 512
 
 export class ReadStamps implements ReadClock {
   readonly #clock: Clock
-  readonly #readIdleUs: () => number
-  readonly #readQueuedUs: () => number
+  readonly #looks: LoopLooks
   #oneEachTurn = true
   #inTurn = false
   #beganAtUs = 0
@@ -50,9 +48,6 @@ export class ReadStamps implements ReadClock {
   #sockets = 0
   /** Whether the read that is being handled has its turn's stamp, and is not the first. */
   #shares = false
-  /** The last instant at which the loop was looked at, and the last one after which it has slept. */
-  #latest: LoopSample
-  #beforeSleep: LoopSample
   /** Where the latest turn began, and where it or the one before ended. */
   #turnBegan: LoopSample
   #turnEnded: LoopSample
@@ -60,18 +55,12 @@ export class ReadStamps implements ReadClock {
   #wakingUs = 0
   #waitedUs = 0
 
-  /**
-   * @param idleUs for how long the event loop has been idle since its start, µs
-   * @param queuedUs for how long it has waited for a processor, µs: libuv takes that for idle while it wakes up
-   */
-  constructor(clock: Clock, idleUs: () => number = loopIdleUs, queuedUs: () => number = processorQueueUs) {
+  /** @param idleUs and `queuedUs`: as `LoopLooks` */
+  constructor(clock: Clock, idleUs?: () => number, queuedUs?: () => number) {
     this.#clock = clock
-    this.#readIdleUs = idleUs
-    this.#readQueuedUs = queuedUs
-    this.#latest = { atUs: clock.nowUs(), idleUs: idleUs(), queuedUs: queuedUs() }
-    this.#beforeSleep = this.#latest
-    this.#turnBegan = this.#latest
-    this.#turnEnded = this.#latest
+    this.#looks = new LoopLooks(clock, idleUs, queuedUs)
+    this.#turnBegan = this.#looks.latest
+    this.#turnEnded = this.#looks.latest
   }
 
   /** A socket was opened, or is gone. */
@@ -115,16 +104,13 @@ export class ReadStamps implements ReadClock {
 
   /** Looks at the loop: after each turn, and after work of ours that is no read, so that it is charged to nothing later. */
   look(): LoopSample {
-    const sample = { atUs: this.#clock.nowUs(), idleUs: this.#readIdleUs(), queuedUs: this.#readQueuedUs() }
-    if (sample.idleUs > this.#latest.idleUs) this.#beforeSleep = this.#latest
-    this.#latest = sample
-    return sample
+    return this.#looks.look()
   }
 
   #beginTurn(): number {
     const began = this.look()
     const sinceTurnUs = awakeUs(this.#turnBegan, began) + this.#wakingUs
-    this.#waitedUs = Math.min(awakeUs(this.#beforeSleep, began), sinceTurnUs)
+    this.#waitedUs = Math.min(this.#looks.awakeSinceSleepUs(began), sinceTurnUs)
     this.#wakingUs = awakeUs(this.#turnEnded, began)
     this.#turnBegan = began
     this.#inTurn = true

@@ -4,6 +4,7 @@
  */
 import type { ResolvedScenario } from '../../protocol/scenario.ts'
 import { TRANSPORT_NAMES } from '../../protocol/transports.ts'
+import { plainScenario } from '../one-trial.ts'
 
 /** Disjoint sets, each with trials and a seed of its own. */
 export const SETS = 100
@@ -34,23 +35,18 @@ export function transportOfSet(number: number): string {
 /** @param number from 1 */
 export function scenarioOfSet(number: number): ResolvedScenario {
   const transport = transportOfSet(number)
-  return {
+  return plainScenario({
     name: 'aa',
     title: 'A transport against itself',
-    question: null,
     feed: { source: 'synthetic', payloadBytes: 256, arrival: 'fixed', rate: STEADY.rate },
     clients: { count: CLIENTS, rampMs: 300, headers: 'minimal', channels: 'one' },
     phases: [WARM_UP, STEADY],
     transports: { [transport]: SETTINGS[transport] ?? {} },
     repeat: BLOCKS,
     seed: number,
-    server: { keepAlive: true, compression: 'off', slowConsumers: 'disconnect', outboxBytes: 1024 ** 2 },
     backOff: { firstMs: 500, capMs: 10_000 },
-    faults: [],
     network: null,
-    expect: [],
-    lesson: null,
-  }
+  })
 }
 
 /** What was measured by another design is no part of this one. */
