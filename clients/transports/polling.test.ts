@@ -1,7 +1,9 @@
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { createServer } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
+import { type Clock, labClock } from '../../protocol/clock.ts'
 import { batchJson, EPOCH, eventJson, type Follow, follow, listen } from '../wire/made-up-server.ts'
+import { Probe } from '../wire/probe.ts'
 import { polling } from './polling.ts'
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void
@@ -154,25 +156,61 @@ test('a server without keep-alive gets a connection for each poll', async () => 
   expect(probe.times('connecting')).toBe(probe.times('request'))
 })
 
-test('fixed rate keeps to its instants, fixed delay counts from the answer', async () => {
-  for (const [schedule, offBy] of [
-    ['fixed-rate', 0],
-    ['fixed-delay', 15],
-  ] as const) {
-    const arrivals: number[] = []
-    const { port } = await serve((request, response) => {
-      arrivals.push(performance.now())
-      setTimeout(() => json(batchJson(0, []))(request, response), 15)
-    })
-    const { probe, outcome, close } = poll(port, { intervalMs: 40, schedule })
-    await probe.untilLogged('empty', 6)
-    close()
-    expect(await outcome).toBe('ended')
-    const mean = ((arrivals[5] as number) - (arrivals[1] as number)) / 4
-    expect(mean).toBeGreaterThan(40 + offBy - 3)
-    if (offBy === 0) expect(mean).toBeLessThan(50)
+/** The instants for which polls were planned, from what each was late by and the reading that told so. */
+class Planned extends Probe {
+  readonly clock: Clock = { nowUs: () => this.#read(labClock.nowUs()) }
+  /** By answer: the first reading after it, and what was planned from there to the next one. */
+  readonly answers: { readAtUs: number; readonly instantsUs: number[] }[] = []
+  #lastUs = 0
+  #answered = false
+
+  override emptyResponse(): void {
+    this.#answered = true
+    super.emptyResponse()
   }
-})
+
+  override pollLateness(us: number): void {
+    this.answers.at(-1)?.instantsUs.push(this.#lastUs - us)
+    super.pollLateness(us)
+  }
+
+  #read(nowUs: number): number {
+    if (this.#answered) this.answers.push({ readAtUs: nowUs, instantsUs: [] })
+    this.#answered = false
+    this.#lastUs = nowUs
+    return nowUs
+  }
+}
+
+test.each(['fixed-rate', 'fixed-delay'])(
+  '%s plans every poll for the very instant that its rule says',
+  async (schedule) => {
+    const intervalUs = 40_000
+    const originUs = labClock.nowUs() - 1_000_000
+    const firstUs = originUs + 0.25 * intervalUs
+    const planned = new Planned()
+    const { port } = await serve(json(batchJson(0, [])))
+    const { done, close } = follow(polling, port, {
+      settings: { intervalMs: intervalUs / 1000, schedule },
+      poll: { originUs, phase: 0.25 },
+      clock: planned.clock,
+      observer: planned,
+    })
+    await planned.untilLogged('empty', 6)
+    close()
+    await done
+    const complete = planned.answers.slice(0, 4)
+    expect(complete).toHaveLength(4)
+    for (const { readAtUs, instantsUs } of complete) {
+      const untilNextUs = intervalUs - ((readAtUs - firstUs) % intervalUs)
+      expect(instantsUs).toContain(readAtUs + (schedule === 'fixed-rate' ? untilNextUs : intervalUs))
+      // A timer of ours that was late for a whole interval may tell of the instants that it missed, too.
+      const offGridUs = instantsUs.map((us) => (us - firstUs) % intervalUs)
+      if (schedule === 'fixed-rate') expect(offGridUs).toEqual(offGridUs.map(() => 0))
+      else expect(instantsUs).toHaveLength(1)
+    }
+  },
+)
 
 test('an idle connection that the server closes, and one that it closes without an answer, are opened again', async () => {
   let connections = 0
