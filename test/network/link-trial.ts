@@ -22,12 +22,12 @@ const RAMP_MS = 500
 
 /** A fresh server, link and driver; the scenario comes along with the seed that was played, since theory is evaluated on it. */
 export async function runLinkTrial(wanted: LinkTrial): Promise<{ scenario: ResolvedScenario; trial: Trial }> {
-  const scenario = scenarioOf(wanted)
+  const scenario = linkScenario(wanted)
   const trial = await runOneTrial(scenario)
   return { scenario: { ...scenario, seed: trial.seed as number }, trial }
 }
 
-function scenarioOf(wanted: LinkTrial): ResolvedScenario {
+export function linkScenario(wanted: LinkTrial): ResolvedScenario {
   const { transport, settings = {}, clients, rate, arrival = 'fixed', payloadBytes = 256, measuredMs } = wanted
   return plainScenario({
     name: 'network',
