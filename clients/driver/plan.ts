@@ -118,6 +118,8 @@ export interface DriverReport {
   /** The least and the most that these spreads can have been, given the bounds of their stamps. */
   readonly fanOutLeastUs: string
   readonly fanOutMostUs: string
+  /** Measured events without a spread: a client that expected them never got them. */
+  readonly fanOutLost: number
   /** How late clients called connect() after their place in the ramp. */
   readonly arrivalLatenessUs: string
   /** How late pollers asked. */

@@ -21,7 +21,7 @@ export function reportOf(
     connectUs: encodeHistogram(measures.connectUs),
     joinUs: encodeHistogram(measures.joinUs),
     firstEventUs: encodeHistogram(measures.firstEventUs),
-    ...spreadsOf(measures, population.clients.length),
+    ...spreadsOf(measures, population, published),
     arrivalLatenessUs: encodeHistogram(measures.arrivalLatenessUs),
     pollLatenessUs: encodeHistogram(measures.pollLatenessUs),
     reAsks: reAsksOf(measures),
@@ -48,12 +48,16 @@ export function reportOf(
   }
 }
 
-function spreadsOf(measures: PopulationMeasures, clients: number) {
-  const { measured, least, most } = measures.fanOutSpreads(clients)
+function spreadsOf(measures: PopulationMeasures, { clients }: Population, published: readonly Published[]) {
+  const { measured, least, most, lost } = measures.fanOutSpreads(
+    published,
+    clients.map((client) => client.measures.deliveries),
+  )
   return {
     fanOutSpreadUs: encodeHistogram(measured),
     fanOutLeastUs: encodeHistogram(least),
     fanOutMostUs: encodeHistogram(most),
+    fanOutLost: lost,
   }
 }
 

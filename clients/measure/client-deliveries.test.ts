@@ -161,3 +161,12 @@ describe('the delivery ledger over several epochs', () => {
     expect(deliveries.missing(heads)).toEqual([])
   })
 })
+
+test('a client expects what comes after its cursor, whole epochs later, and nothing of those before it or without a hello', () => {
+  const epochs = ['zzzzzzzzzzzz', 'aaaaaaaaaaaa', 'bbbbbbbbbbbb', 'cccccccccccc'].map((epoch) => ({ epoch }))
+  const client = new ClientDeliveries()
+  expect(client.expectedAfter(epochs)).toEqual([null, null, null, null])
+  client.hello('aaaaaaaaaaaa:7', null)
+  client.gap({ from: 'aaaaaaaaaaaa:7', to: 'cccccccccccc:4' })
+  expect(client.expectedAfter(epochs)).toEqual([null, 7, 0, 0])
+})

@@ -9,6 +9,9 @@ import { parseCursor } from '../../protocol/cursor.ts'
 import type { Gap } from '../../protocol/messages.ts'
 import { type Arrival, type DeliveryCounts, EpochDeliveries } from './epoch-deliveries.ts'
 
+/** Where a client that was in an epoch before expects the next one to begin. */
+const WHOLE_EPOCH = 0
+
 /** Seqs of an epoch that were published: firstSeq..lastSeq, none when `lastSeq < firstSeq`. */
 export interface PublishedSeqs {
   readonly epoch: string
@@ -82,6 +85,16 @@ export class ClientDeliveries {
     return sum
   }
 
+  /**
+   * Of each of these epochs, in their order, the seq after which this client expected its events; null: it expected none.
+   */
+  expectedAfter(epochs: readonly { readonly epoch: string }[]): (number | null)[] {
+    const joined = epochs.findIndex(({ epoch }) => this.#seen(epoch) !== undefined)
+    return epochs.map(({ epoch }, index) => {
+      return joined < 0 || index < joined ? null : (this.#seen(epoch)?.joinSeq ?? WHOLE_EPOCH)
+    })
+  }
+
   /** What of the epochs up to their last seqs is still to come: from where the client is to the end of the last one. */
   missing(published: readonly { readonly epoch: string; readonly headSeq: number }[]): PublishedSeqs[] {
     const position = published.findIndex(({ epoch }) => epoch === this.epoch)
@@ -103,7 +116,7 @@ export class ClientDeliveries {
 
 /** @param passedOver the client was led past it into a later epoch */
 function neverSeen(epoch: string, passedOver: boolean): EpochDeliveries {
-  const nothing = new EpochDeliveries(epoch, 0)
+  const nothing = new EpochDeliveries(epoch, WHOLE_EPOCH)
   if (passedOver) nothing.coverRest()
   return nothing
 }

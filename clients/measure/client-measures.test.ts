@@ -213,14 +213,21 @@ test('joining counts from the place in the ramp, however late the driver connect
   expect(Math.round(measures.firstEventUs.maxValue / 1000)).toBe(901)
 })
 
-test('the spread of an event counts only when every client has it', () => {
+test('the spread of a measured event is known when every client that expected it has it, and lost otherwise', () => {
   const { measures, join } = population()
-  const [first, second] = [join(), join()]
+  const [first, second, later] = [join(), join(), new ClientMeasures(measures)]
+  later.hello(`${EPOCH}:2`, null, 1_500_000)
   first.event(1, 1_000_000, 1_000_000, 1_000_100)
   second.event(1, 1_000_000, 1_000_000, 1_000_400)
   first.event(2, 1_100_000, 1_100_000, 1_100_100)
-  const spreads = measures.fanOutSpreads(2)
-  expect([spreads.measured.totalCount, spreads.measured.maxValue]).toEqual([1, 300])
+  const phases = [
+    { firstSeq: 1, lastSeq: 0 },
+    { firstSeq: 1, lastSeq: 2 },
+    { firstSeq: 3, lastSeq: 9 },
+  ]
+  const clients = [first, second, later].map(({ deliveries }) => deliveries)
+  const { measured, lost } = measures.fanOutSpreads([{ epoch: EPOCH, phases }], clients)
+  expect([measured.totalCount, measured.maxValue, lost]).toEqual([1, 300, 1])
 })
 
 describe('of events that nobody received', () => {

@@ -6,15 +6,17 @@
 import { performance } from 'node:perf_hooks'
 import type { Clock } from '../../protocol/clock.ts'
 import type { ResolvedPhase } from '../../protocol/scenario.ts'
-import { createHistogram, type Histogram, mergeHistograms, recordUs } from '../../results/analysis/histogram.ts'
+import { createHistogram, type Histogram, recordUs } from '../../results/analysis/histogram.ts'
 import type { TrafficCounts } from '../../results/analysis/theory/link-bytes.ts'
 import type { ArrivalRows } from './arrival-rows.ts'
 import { ByteCounters, type ByteSnapshot, bytesBetween } from './byte-counters.ts'
+import type { ClientDeliveries } from './client-deliveries.ts'
 import { ConnectionCounters } from './connection-counters.ts'
 import { EpochEvents } from './epoch-events.ts'
-import type { Spreads } from './fan-out.ts'
+import { mergeSpreads, type Spreads } from './fan-out.ts'
 import { PhaseMeasures } from './phase-measures.ts'
 import { ProcessCostMeter } from './process-cost.ts'
+import type { PublishedPhases } from './published-schedule.ts'
 import { ReadStamps } from './read-stamps.ts'
 import type { FaultRecovery } from './recovery.ts'
 import { Series } from './series.ts'
@@ -108,11 +110,20 @@ export class PopulationMeasures {
     return [...this.#epochs.keys()]
   }
 
-  /** Fan-out spreads of the measured events of all epochs that `clients` clients received. */
-  fanOutSpreads(clients: number): Spreads {
-    const ofEpochs = [...this.#epochs.values()].map(({ fanOut }) => fanOut.spreads(clients))
-    const merged = (of: keyof Spreads): Histogram => mergeHistograms(ofEpochs.map((spreads) => spreads[of]))
-    return { measured: merged('measured'), least: merged('least'), most: merged('most') }
+  /**
+   * Fan-out spreads of the measured events of all epochs.
+   *
+   * @param published the epochs of the channel in their order, with the seqs of each phase
+   * @param clients what each of them had to get
+   */
+  fanOutSpreads(published: readonly PublishedPhases[], clients: readonly ClientDeliveries[]): Spreads {
+    const expected = clients.map((deliveries) => deliveries.expectedAfter(published))
+    const ofEpochs = published.map(({ epoch, phases }, index) => {
+      const places = expected.map((ofClient) => ofClient[index] ?? null).filter((place) => place !== null)
+      const measured = phases.filter((_, phase) => this.isMeasured(phase))
+      return (this.#epochs.get(epoch) ?? new EpochEvents()).fanOut.spreads(measured, places)
+    })
+    return mergeSpreads(ofEpochs)
   }
 
   /** Whether this phase's events count for the trial's own figures. Hot path. */

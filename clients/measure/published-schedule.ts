@@ -7,7 +7,7 @@ import type { Arrival } from '../../protocol/feed-control.ts'
 import { deadlines, type SchedulePhase } from '../../protocol/schedule.ts'
 
 /** What was published in one epoch: seqs of each phase, none when `lastSeq < firstSeq`. */
-interface PublishedPhases {
+export interface PublishedPhases {
   readonly epoch: string
   readonly phases: readonly { readonly firstSeq: number; readonly lastSeq: number }[]
 }

@@ -39,6 +39,7 @@ const REPORT: DriverReport = {
   connectUs: '',
   joinUs: '',
   firstEventUs: '',
+  fanOutLost: 0,
   fanOutSpreadUs: '',
   fanOutLeastUs: '',
   fanOutMostUs: '',

@@ -5,7 +5,8 @@ import type { Trial } from '../../results/format.ts'
 import type { DriverReport } from '../driver/plan.ts'
 import { decoded } from './trial-latency.ts'
 
-export function spreadOf(report: DriverReport): Pick<Trial, 'fanOutSpreadUs' | 'fanOutErrorUs'> {
-  const summary = (text: string) => summariseHistogram(decoded(text), 0)
-  return knownSpread(summary(report.fanOutSpreadUs), summary(report.fanOutLeastUs), summary(report.fanOutMostUs))
+export function spreadOf(report: DriverReport): Pick<Trial, 'fanOutSpreadUs' | 'fanOutErrorUs' | 'fanOutLost'> {
+  const summary = (text: string) => summariseHistogram(decoded(text), report.fanOutLost)
+  const { fanOutSpreadUs, fanOutLeastUs, fanOutMostUs, fanOutLost } = report
+  return { ...knownSpread(summary(fanOutSpreadUs), summary(fanOutLeastUs), summary(fanOutMostUs)), fanOutLost }
 }

@@ -66,7 +66,8 @@ const GROUPS: readonly MeasureGroup[] = [
     title: 'Freshness',
     note:
       'Staleness: how long the oldest event that a client still lacked was due, 0 while it lacked none. Age: how long ago ' +
-      'the newest that it had was due. Spread: from the first to the last receiver of one event.',
+      'the newest that it had was due. Spread: from the first to the last receiver of one event; an event that one of ' +
+      'them missed ranks as the slowest.',
     measures: [
       of('staleness mean', 'staleness.mean', 'ms'),
       of('p99', 'staleness.p99', 'ms'),

@@ -92,6 +92,18 @@ describe('other measures', () => {
     ['fanOutSpread.max', { fanOutSpreadUs: nothing }, 'sample', 'there is no value'],
     [
       'fanOutSpread.p50',
+      { fanOutSpreadUs: summariseHistogram(valuesOf(370), 630), fanOutLost: 630 },
+      'losses',
+      '630 of 1,000 events are missing, p50 bears at most 499',
+    ],
+    [
+      'fanOutSpread.max',
+      { fanOutSpreadUs: summariseHistogram(valuesOf(999), 1), fanOutLost: 1 },
+      'losses',
+      '1 of 1,000 events are missing, the maximum bears none',
+    ],
+    [
+      'fanOutSpread.p50',
       {
         fanOutSpreadUs: { ...summariseHistogram(valuesOf(50), 0), p50: null },
         fanOutErrorUs: { mean: 40, p50: 300, p90: 10, p99: null, p999: null, max: 10 },

@@ -67,7 +67,7 @@ function ofStaleness(trial: Trial, member: string): Withholding {
 }
 
 function distributionsOf(trial: Trial, part: string): readonly Distribution[] {
-  const { latencyUs, connectUs, joinUs, firstEventUs, fanOutSpreadUs, faults = [] } = trial
+  const { latencyUs, connectUs, joinUs, firstEventUs, fanOutSpreadUs, fanOutLost = 0, faults = [] } = trial
   const delivered = (values: LatencySummary): Distribution => {
     return { values, ...trial.deliveries, what: 'events', betweenClocks: true }
   }
@@ -82,7 +82,7 @@ function distributionsOf(trial: Trial, part: string): readonly Distribution[] {
   if (part === 'connect') return [ofDriver(connectUs, trial.connections.refused, 'connections')]
   if (part === 'join') return [ofClients(joinUs)]
   if (part === 'firstEvent') return [ofClients(firstEventUs)]
-  if (part === 'fanOutSpread') return [ofDriver(fanOutSpreadUs, 0, 'events')]
+  if (part === 'fanOutSpread') return [ofDriver(fanOutSpreadUs, fanOutLost, 'events')]
   if (part !== 'recovery') return []
   return faults.map(({ recoveryUs: values, unrecovered: lost }): Distribution => {
     return { values, lost, expected: values.count + lost, what: 'clients', betweenClocks: true }

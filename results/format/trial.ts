@@ -130,8 +130,10 @@ export const trialSchema = z.object({
   joinUs: latencySummarySchema,
   /** Place in the ramp to the first event, likewise. */
   firstEventUs: latencySummarySchema,
-  /** First to last receiver of one event, over events that every client received; null where `fanOutErrorUs` is above half of it. */
+  /** First to last receiver of one event; events that a client missed rank as slowest. null also where `fanOutErrorUs` is above half of it. */
   fanOutSpreadUs: latencySummarySchema,
+  /** Events that a client that expected them never got. Absent in files of versions before, whose percentiles are of the others alone. */
+  fanOutLost: z.int().min(0).optional(),
   /** How wrong each figure of the spread may be, since its stamps are; withheld ones too. Absent in files of versions before. */
   fanOutErrorUs: spreadErrorSchema.optional(),
   staleness: stalenessSchema,
