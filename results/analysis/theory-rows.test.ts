@@ -55,13 +55,31 @@ describe('the legend', () => {
   })
   test('says of a server elsewhere that d is a guess, and that nothing is judged by it', () => {
     const trials = trialsWith({ oneWayUs: 12_000, oneWayFrom: 'exchange' })
-    expect(theoryLegend({ trials })).toMatch(/not known: d = 12 ms is half of the least round trip .* is not judged\.$/)
+    expect(theoryLegend({ ...result, trials })).toMatch(
+      /not known: d = 12 ms is half of the least round trip .* is not judged\.$/,
+    )
   })
   test('says what H is where a formula knows of it', () => {
     const held = { formula: 'd + H', meanUs: 74_000, oneWayUs: 65_000 }
     const trials = trialsWith(held, ({ transport }) => transport === 'sse')
-    expect(theoryLegend({ trials })).toMatch(/ H = 9\.0 ms is what an event waits for those before it, .* overtake\.$/)
+    expect(theoryLegend({ ...result, trials })).toMatch(
+      / H = 9\.0 ms is what an event waits for those before it, .* overtake\.$/,
+    )
     expect(theoryLegend(result)).not.toContain('H =')
+  })
+  test('says what h is where each question opens a connection of its own and a formula knows of it', () => {
+    const { resolved } = result.scenario
+    const network = { via: 'link', delayMs: 40, jitterMs: 0, bytesPerSecond: null, lossShare: 0 } as const
+    const told = (formula: string, keepAlive: boolean): string => {
+      const scenario = { ...resolved, network, server: { ...resolved.server, keepAlive } }
+      const trials = trialsWith({ formula, reAskUs: 420, reAskFrom: 'measured' }, isLongPolling)
+      return theoryLegend({ trials, scenario: { ...result.scenario, resolved: scenario } })
+    }
+    expect(told('d + B/2', false)).toMatch(
+      / B = R \+ h \+ c with c = 0\.42 ms, .* h = 80 ms is what each question waits .*keepAlive: false\)\.$/,
+    )
+    expect(told('d + B/2', true)).not.toContain('h = ')
+    expect(told('d', false)).not.toContain('h = ')
   })
   test.each([
     ['measured', / B = R \+ c with c = 0\.42 ms, as the clients measured it, with the server’s part\.$/],
@@ -75,7 +93,10 @@ describe('the legend', () => {
     const told = (formula: string): string => {
       const trials = trialsWith({ ...known, formula }, isLongPolling)
       const reAskMeanUs = how === 'stated' ? null : 9_000
-      return theoryLegend({ trials: trials.map((trial) => ({ ...trial, driver: { ...trial.driver, reAskMeanUs } })) })
+      return theoryLegend({
+        ...result,
+        trials: trials.map((trial) => ({ ...trial, driver: { ...trial.driver, reAskMeanUs } })),
+      })
     }
     expect(told('d + B/2')).toMatch(text)
     expect(told('d')).not.toContain('c =')

@@ -4,6 +4,7 @@ import type { RunResult, Trial } from '../format.ts'
 import { percent } from './figures.ts'
 import { armsInOrder, trialsOfArm } from './order.ts'
 import { spreadOf } from './statistics.ts'
+import { type Handshake, handshakeOf } from './theory/handshake.ts'
 
 export interface TheoryRow {
   readonly arm: string
@@ -16,11 +17,13 @@ export interface TheoryRow {
 }
 
 /** The letters of the formulas, for who reads them for the first time, and those that were measured. */
-export function theoryLegend({ trials }: Pick<RunResult, 'trials'>): string {
+export function theoryLegend({ trials, scenario: { resolved } }: Pick<RunResult, 'trials' | 'scenario'>): string {
   const letters =
     'Mean latency by theory: d one-way delay of the network (0 without one), R = 2d, T poll interval, λ rate of events, ' +
     'B blind window of long polling. Apart: measured − theory, which holds what host and instrument add.'
-  return [letters, wayNote(trials), heldNote(trials), reAskNote(trials)].filter((note) => note !== null).join(' ')
+  const handshake = handshakeOf(resolved, trials[0]?.clock?.roundTripUs ?? null)
+  const notes = [wayNote(trials), heldNote(trials), reAskNote(trials, handshake), handshakeNote(trials, handshake)]
+  return [letters, ...notes].filter((note) => note !== null).join(' ')
 }
 
 /** A server elsewhere: d is no more than a guess at the shortest way. */
@@ -45,24 +48,32 @@ function heldNote(trials: readonly Trial[]): string | null {
 }
 
 /** Where the formula knows of c. */
-function reAskNote(trials: readonly Trial[]): string | null {
+function reAskNote(trials: readonly Trial[], handshake: Handshake): string | null {
   const theories = trials.map(({ theory }) => theory).filter(({ formula }) => formula?.includes('B') ?? false)
   const reAskUs = spreadOf(theories.map((theory) => theory.reAskUs ?? null))?.median ?? null
   if (reAskUs === null) return null
-  return `B = R + c with c = ${formatUs(reAskUs)}, ${reAskOrigin(trials)}.`
+  const blind = handshake.meanUs > 0 ? 'R + h + c' : 'R + c'
+  return `B = ${blind} with c = ${formatUs(reAskUs)}, ${reAskOrigin(trials, handshake)}.`
 }
 
 /** More than is stated was measured where the driver tells of it, and c is stated all the same. */
-function reAskOrigin(trials: readonly Trial[]): string {
+function reAskOrigin(trials: readonly Trial[], { isInReAsk, meanUs }: Handshake): string {
   const asked = trials.filter(({ theory }) => theory.formula?.includes('B') ?? false)
   const stated = asked.filter(({ theory }) => theory.reAskFrom !== 'measured')
   if (stated.length === 0) return 'as the clients measured it, with the server’s part'
-  const measuredUs = stated.flatMap(({ driver }) => driver.reAskMeanUs ?? [])
+  const measuredUs = stated.flatMap(({ driver }) => driver.reAskMeanUs ?? []).map((us) => us - (isInReAsk ? meanUs : 0))
   if (measuredUs.length === 0) return 'stated, as it was not measured'
   return (
     `the most that counts; with the server’s part it was more (the clients’ own up to ${formatUs(Math.max(...measuredUs))}), ` +
     'and the rest is in apart'
   )
+}
+
+/** Where some formula knows of h, itself or within B. */
+function handshakeNote(trials: readonly Trial[], { meanUs }: Handshake): string | null {
+  const knows = trials.some(({ theory }) => /[hB]/.test(theory.formula ?? ''))
+  if (meanUs === 0 || !knows) return null
+  return `h = ${formatUs(meanUs)} is what each question waits for a connection of its own (server.keepAlive: false).`
 }
 
 /** Rows in teaching order, of the arms that have a formula; none under faults, of which no formula knows. */

@@ -169,6 +169,35 @@ describe('long polling', () => {
     expect(theoryOf({ ...scenario, seed: 2 }, 'long-polling', null).meanUs).not.toBe(one.meanUs)
     expect(theoryOf(scenario, 'long-polling', null)).toEqual(one)
   })
+  describe('whose questions open connections of their own', () => {
+    const opening = (via: 'link' | 'namespaces', reAskMeanUs: number | null) => {
+      const scenario = atRate(200, 'fixed', 50)
+      const network: ResolvedNetwork = { via, delayMs: 50, jitterMs: 0, bytesPerSecond: null, lossShare: 0 }
+      const server = { ...scenario.server, keepAlive: false }
+      const reAsk = reAskMeanUs === null ? null : { meanUs: reAskMeanUs, mostUs: reAskMeanUs, serverUs: 0 }
+      return theoryOf({ ...scenario, server, network }, 'long-polling', null, { roundTripUs: null, reAsk })
+    }
+    test('is blind for a round trip more: 2R + c', () => {
+      const theory = opening('link', null)
+      expect(theory).toMatchObject({ formula: 'd + B/2', maxUs: 5 * 50_000 + 10_000, reAskUs: 3000 })
+      expect((theory.meanUs as number) / (50_000 + 203_000 / 2)).toBeCloseTo(1, 1)
+      expect((theory.requestsPerSecond as number) / (50 / 0.203)).toBeCloseTo(1, 1)
+    })
+    test('counts the handshake once where the clients’ own c contains it', () => {
+      expect(opening('namespaces', 100_700)).toEqual(opening('link', 700))
+      expect(opening('link', 700)).toMatchObject({ reAskUs: 700, reAskFrom: 'measured' })
+      // Of a round trip that was a little shorter than it was told.
+      expect(opening('namespaces', 99_900).reAskUs).toBe(0)
+    })
+    test('needs gaps longer than that to find every poll held', () => {
+      const formula = (rate: number, keepAlive: boolean) => {
+        const scenario = atRate(rate, 'fixed', 50)
+        return theoryOf({ ...scenario, server: { ...scenario.server, keepAlive } }, 'long-polling', null).formula
+      }
+      expect([formula(4, true), formula(6, true)]).toEqual(['d', 'd'])
+      expect([formula(4, false), formula(6, false)]).toEqual(['d', null])
+    })
+  })
   test('does not say how often clients ask where polls may end for want of events', () => {
     expect(of(0.04, 'fixed')).toMatchObject({ meanUs: 0, requestsPerSecond: null })
     expect(of(0.2, 'poisson')).toMatchObject({ requestsPerSecond: null })

@@ -2,12 +2,13 @@
  * What the formulas say of a trial, to stand beside what was measured.
  *
  * d is the one-way delay, R = 2d the round trip, T the poll interval, λ the rate of events, Δ the time between them,
- * c the time that a client needs to ask again, B = R + c the window in which it cannot be answered:
+ * c the time that a client needs to ask again, h what a question waits for a connection of its own (0 where they are kept,
+ * else R: theory/handshake.ts), B = R + h + c the window in which it cannot be answered:
  *
  *   polling, fixed rate       mean T/2 + R/2    max T + R/2      theory/polling.ts
- *   polling, fixed delay      mean T/2 + R      max T + 3R/2
+ *   polling, fixed delay      mean T/2 + R + h/2    max T + 3R/2 + h
  *   long polling, Δ > B       d                                  theory/long-polling.ts
- *   long polling, Δ ≤ B       about d + B/2     max 3d + c
+ *   long polling, Δ ≤ B       about d + B/2     max d + B
  *   long polling, Poisson     d + (B/2)·λB/(λB + e^(−λB))        played on the seed's arrivals
  *   SSE, WebSocket            d, with jitter d + H               theory/predict-push.ts, bytes in theory/bytes.ts
  *

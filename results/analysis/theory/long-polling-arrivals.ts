@@ -2,7 +2,7 @@
  * One long-polling client played event by event on given arrivals: what long-polling.ts says on average, exact for
  * one schedule. A few hundred Poisson arrivals scatter around their formula by some per cent; around this they do not.
  *
- * The poll is held when the schedule begins. An event that finds it held is answered at once; B = R + c later the
+ * The poll is held when the schedule begins. An event that finds it held is answered at once; B later the
  * next question is there, and takes everything that came meanwhile in one answer, or is held.
  */
 import { blindWindowUs, type LongPollingGaps } from './long-polling.ts'

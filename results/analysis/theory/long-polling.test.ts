@@ -9,7 +9,7 @@ const BLIND_US = 102_000
 /**
  * Server, client and what is on the way between them, in steps of one message: knows nothing of windows.
  */
-function playMessages(dueAtUs: readonly number[], { oneWayUs, reAskUs }: LongPollingGaps) {
+function playMessages(dueAtUs: readonly number[], { oneWayUs, reAskUs, handshakeUs = 0 }: LongPollingGaps) {
   const latencies: number[] = []
   let waiting: number[] = []
   let held = true
@@ -19,7 +19,7 @@ function playMessages(dueAtUs: readonly number[], { oneWayUs, reAskUs }: LongPol
     for (const dueUs of waiting) latencies.push(nowUs + oneWayUs - dueUs)
     waiting = []
     held = false
-    questionAtUs = nowUs + oneWayUs + reAskUs + oneWayUs
+    questionAtUs = nowUs + oneWayUs + reAskUs + handshakeUs + oneWayUs
   }
   const question = (): void => {
     requests += 1
@@ -135,5 +135,16 @@ describe('on given arrivals', () => {
   test('fewer than two have no rate', () => {
     expect(longPollingOnArrivals([], GAPS)).toBeNull()
     expect(longPollingOnArrivals([5], GAPS)).toBeNull()
+  })
+})
+
+describe('where every question opens a connection first, a round trip before it leaves,', () => {
+  const opening: LongPollingGaps = { ...GAPS, handshakeUs: 100_000 }
+  test('the blind window is 2R + c, and every latency is what message by message gives', () => {
+    const dueAtUs = poissonArrivals(10, 2_000, 3)
+    const played = [...playLongPolling(dueAtUs, opening).latenciesUs]
+    expect(played.map(Math.round)).toEqual(playMessages(dueAtUs, opening).latencies.map(Math.round))
+    expect(longPollingAtFixedGaps(7_001, opening)).toMatchObject({ meanUs: 50_000 + 202_000 / 2, maxUs: 252_000 })
+    expect(longPollingAtRandom(1e5, opening).requestsPerSecond).toBeCloseTo(1e6 / 202_000, 6)
   })
 })

@@ -1,11 +1,13 @@
 /**
  * Long polling. An answer leaves the server at 0, reaches the client at d; c later the client asks again, and the
- * question is at the server at B = R + c (R = 2d). In this blind window nobody can be answered: what comes meanwhile
+ * question is at the server at B = R + c (R = 2d), or at B = R + h + c where it must open a connection first (handshake.ts:
+ * h = R, so 2R + c). In this blind window nobody can be answered: what comes meanwhile
  * waits for its end and travels down in one batch. Outside of it an event is answered at once.
  *
  * Fixed gaps Δ > B: every event finds the poll held, and its latency is d (RFC 6202 §2.2: close to one network
  * transit). Δ ≤ B: no question is ever held; answers leave every B, events fall anywhere between two of them, and
- * wait B/2 on average, B at most: about d + B/2, at most d + B = 3d + c (RFC 6202: over three network transits).
+ * wait B/2 on average, B at most: about d + B/2, at most d + B, which is 3d + c on connections that are kept (RFC 6202: over
+ * three network transits).
  *
  * Poisson arrivals at λ, by renewal from one answer to the next. With probability e^(−λB) the window stays empty, and
  * the poll is held for 1/λ more on average (no memory), so the mean cycle is B + e^(−λB)/λ:
@@ -29,6 +31,8 @@ export interface LongPollingGaps {
   readonly oneWayUs: number
   /** c: from the answer's arrival to the next question, with what the server needs to take that. */
   readonly reAskUs: number
+  /** h: what the question waits for a connection of its own; absent: connections are kept. */
+  readonly handshakeUs?: number
 }
 
 export interface LongPollingTheory {
@@ -39,8 +43,8 @@ export interface LongPollingTheory {
 }
 
 /** B, from an answer until the client can be answered again. */
-export function blindWindowUs({ oneWayUs, reAskUs }: LongPollingGaps): number {
-  return 2 * oneWayUs + reAskUs
+export function blindWindowUs({ oneWayUs, reAskUs, handshakeUs = 0 }: LongPollingGaps): number {
+  return 2 * oneWayUs + handshakeUs + reAskUs
 }
 
 /** For events that come every `gapUs`. */

@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { seededRandom } from '../../../protocol/random.ts'
+import type { ResolvedNetwork } from '../../../protocol/scenario.ts'
+import { FIXTURE_SCENARIO } from '../../fixture/scenario.ts'
+import { handshakeOf } from './handshake.ts'
 import { oneWayDelay, steadyDelay } from './one-way-delay.ts'
-import { type PollingSchedule, pollingTheory, sampledPlaces } from './polling.ts'
+import { type PollingSchedule, pollingFormula, pollingTheory, sampledPlaces } from './polling.ts'
 
 const INTERVAL_US = 1_000_000
 
@@ -23,17 +26,56 @@ test('a fixed rate has no formula when the round trip is as long as the interval
   expect(pollingTheory('fixed-delay', INTERVAL_US, steadyDelay(500_000))).not.toBeNull()
 })
 
+describe('where every question opens a connection of its own', () => {
+  const network: ResolvedNetwork = { via: 'link', delayMs: 40, jitterMs: 10, bytesPerSecond: null, lossShare: 0 }
+  const waits = (some: Partial<ResolvedNetwork> | null, roundTripUs: number | null = null) => {
+    const opening = { ...FIXTURE_SCENARIO, server: { ...FIXTURE_SCENARIO.server, keepAlive: false } }
+    return handshakeOf({ ...opening, ...(some !== null && { network: { ...network, ...some } }) }, roundTripUs)
+  }
+  test.each([
+    ['over our link twice its delay, after c', waits({}), 80_000, 80_000, 80_000, false],
+    ['over our link to a server far behind it what takes longer', waits({}, 95_000), 95_000, 95_000, 95_000, false],
+    ['between namespaces a round trip, within c', waits({ via: 'namespaces' }), 80_000, 90_000, 100_000, true],
+    ['to a server elsewhere a round trip, within c', waits(null, 24_000), 24_000, 24_000, 24_000, true],
+    ['on one host nothing', waits(null), 0, 0, 0, true],
+    ['of kept connections nothing', handshakeOf({ ...FIXTURE_SCENARIO, network }, 24_000), 0, 0, 0, false],
+  ])('it waits %s', (_, handshake, leastUs, meanUs, mostUs, isInReAsk) => {
+    expect(handshake).toEqual({ leastUs, meanUs, mostUs, isInReAsk })
+  })
+
+  const handshake = { ...steadyDelay(80_000), isInReAsk: false }
+  test('a fixed rate only needs a longer interval', () => {
+    const theory = (delayUs: number) => pollingTheory('fixed-rate', INTERVAL_US, steadyDelay(delayUs), handshake)
+    expect(theory(40_000)).toEqual(pollingTheory('fixed-rate', INTERVAL_US, steadyDelay(40_000)))
+    expect(theory(459_999)).not.toBeNull()
+    expect(theory(460_000)).toBeNull()
+    expect(pollingFormula('fixed-rate', handshake)).toBe('T/2 + R/2')
+  })
+  test('a fixed delay has a period longer by it: mean T/2 + 3R/2, max T + 5R/2', () => {
+    const theory = pollingTheory('fixed-delay', INTERVAL_US, steadyDelay(40_000), handshake)
+    expect(theory).toMatchObject({ meanUs: 620_000, maxUs: 1_200_000 })
+    expect(theory?.requestsPerSecond).toBeCloseTo(1 / 1.16, 12)
+    expect(pollingFormula('fixed-delay', handshake)).toBe('T/2 + R + h/2')
+    expect(pollingFormula('fixed-delay', handshakeOf(FIXTURE_SCENARIO, null))).toBe('T/2 + R')
+  })
+})
+
 /**
  * A poller with a phase of its own, played question by question over a link that takes what it takes; events come when
  * they like. Knows nothing of the formulas.
  */
-function playPoller(schedule: PollingSchedule, delayUs: () => number, random: () => number, events: number) {
+function playPoller(
+  schedule: PollingSchedule,
+  { delayUs, handshakeUs }: { delayUs: () => number; handshakeUs: () => number },
+  random: () => number,
+  events: number,
+) {
   const latencies: number[] = []
   let questions = 0
   let asksAtUs = random() * INTERVAL_US
   let dueUs = 0
   while (latencies.length < events) {
-    const atServerUs = asksAtUs + delayUs()
+    const atServerUs = asksAtUs + handshakeUs() + delayUs()
     const answeredAtUs = atServerUs + delayUs()
     questions += 1
     for (; dueUs <= atServerUs; dueUs += random() * 400_000) {
@@ -47,14 +89,19 @@ function playPoller(schedule: PollingSchedule, delayUs: () => number, random: ()
 
 describe.each(['fixed-rate', 'fixed-delay'] as const)('pollers at a %s, played question by question', (schedule) => {
   test.each([
-    ['a steady link', { delayMs: 40, jitterMs: 0 }],
-    ['a link with jitter', { delayMs: 20, jitterMs: 40 }],
-  ])('over %s keep to the formula within their standard error', (_, { delayMs, jitterMs }) => {
+    ['a steady link', { delayMs: 40, jitterMs: 0, keepAlive: true }],
+    ['a link with jitter', { delayMs: 20, jitterMs: 40, keepAlive: true }],
+    ['a steady line on which each opens a connection first', { delayMs: 40, jitterMs: 0, keepAlive: false }],
+    ['one with jitter, likewise', { delayMs: 30, jitterMs: 20, keepAlive: false }],
+  ])('over %s keep to the formula within their standard error', (_, { delayMs, jitterMs, keepAlive }) => {
     const random = seededRandom(4, schedule === 'fixed-rate' ? 1 : 2)
     const delayUs = (): number => (delayMs + jitterMs * random()) * 1000
-    const delay = oneWayDelay({ via: 'link', delayMs, jitterMs, bytesPerSecond: null, lossShare: 0 })
-    const theory = pollingTheory(schedule, INTERVAL_US, delay)
-    const plays = Array.from({ length: 200 }, () => playPoller(schedule, delayUs, random, 100))
+    const handshakeUs = (): number => (keepAlive ? 0 : delayUs() + delayUs())
+    const network = { via: 'namespaces' as const, delayMs, jitterMs, bytesPerSecond: null, lossShare: 0 }
+    const server = { ...FIXTURE_SCENARIO.server, keepAlive }
+    const handshake = handshakeOf({ ...FIXTURE_SCENARIO, server, network }, null)
+    const theory = pollingTheory(schedule, INTERVAL_US, oneWayDelay(network), handshake)
+    const plays = Array.from({ length: 200 }, () => playPoller(schedule, { delayUs, handshakeUs }, random, 100))
     const means = plays.map(({ latencies }) => latencies.reduce((sum, us) => sum + us, 0) / latencies.length)
     const mean = means.reduce((sum, us) => sum + us, 0) / means.length
     const standardError =

@@ -10,20 +10,31 @@
  *
  *   mean (T + R)/2 + d = T/2 + R           max T + R + d = T + 3R/2
  *
- * Every client asks once a period: N/T, or N/(T + R), requests per second. Jitter up to J moves the questions apart: the
+ * Where every question opens a connection of its own it is h late (handshake.ts, h = R): a period longer by h at a fixed
+ * delay, and the same period at a fixed rate, all of whose questions are as late:
+ *
+ *   fixed rate     mean T/2 + R/2          max T + R/2           for T > R + h
+ *   fixed delay    mean T/2 + R + h/2      max T + 3R/2 + h
+ *
+ * Every client asks once a period: N/T, or N/(T + R + h), requests per second. Jitter up to J moves the questions apart: the
  * means change by less than J²/6T, which is left out; the maxima take the slowest way after the fastest.
  *
  * Both assume that updates fall evenly over the period. Clients spread their instants over it, so that holds for
  * a population; `sampledInstants` says when it does not.
  */
 import type { PollingSettings } from '../../../protocol/scenario.ts'
+import { type Handshake, NO_HANDSHAKE } from './handshake.ts'
 import type { OneWayDelay } from './one-way-delay.ts'
 
 export type PollingSchedule = PollingSettings['schedule']
 
-export const POLLING_FORMULAS: Readonly<Record<PollingSchedule, string>> = {
+const POLLING_FORMULAS: Readonly<Record<PollingSchedule, string>> = {
   'fixed-rate': 'T/2 + R/2',
   'fixed-delay': 'T/2 + R',
+}
+
+export function pollingFormula(schedule: PollingSchedule, handshake: Handshake): string {
+  return POLLING_FORMULAS[schedule] + (schedule === 'fixed-delay' && handshake.meanUs > 0 ? ' + h/2' : '')
 }
 
 export interface PollingTheory {
@@ -33,23 +44,24 @@ export interface PollingTheory {
   readonly requestsPerSecond: number
 }
 
-/** null at a fixed rate whose interval is not above the round trip: no formula says which instants are skipped. */
+/** null at a fixed rate whose interval is not above the round trip and the handshake: no formula says which instants are skipped. */
 export function pollingTheory(
   schedule: PollingSchedule,
   intervalUs: number,
   { leastUs, meanUs, mostUs }: OneWayDelay,
+  handshake: Handshake = NO_HANDSHAKE,
 ): PollingTheory | null {
   if (schedule === 'fixed-delay') {
     return {
-      meanUs: intervalUs / 2 + 2 * meanUs,
-      maxUs: intervalUs + 3 * mostUs,
-      requestsPerSecond: 1e6 / (intervalUs + 2 * meanUs),
+      meanUs: intervalUs / 2 + 2 * meanUs + handshake.meanUs / 2,
+      maxUs: intervalUs + 3 * mostUs + handshake.mostUs,
+      requestsPerSecond: 1e6 / (intervalUs + 2 * meanUs + handshake.meanUs),
     }
   }
-  if (intervalUs <= 2 * mostUs) return null
+  if (intervalUs <= 2 * mostUs + handshake.mostUs) return null
   return {
     meanUs: intervalUs / 2 + meanUs,
-    maxUs: intervalUs + (mostUs - leastUs) + mostUs,
+    maxUs: intervalUs + (handshake.mostUs - handshake.leastUs) + (mostUs - leastUs) + mostUs,
     requestsPerSecond: 1e6 / intervalUs,
   }
 }

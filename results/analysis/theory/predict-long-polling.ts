@@ -9,6 +9,9 @@
  * average. Where nobody measured, c is taken as `STATED_RE_ASK_US`. Either way it is tried as anything that it may be, and
  * where that moves the mean by more than a residual may have, there is no answer.
  *
+ * Where questions open connections of their own the clients' part may contain the handshake (handshake.ts): it is taken out
+ * of c, and counts once.
+ *
  * What was measured counts up to what is stated. A driver too busy to ask again at once raises c and the latency alike: a
  * theory that followed it would agree with a measurement that its own instrument spoiled. What a client took beyond that
  * stays in the residual, where it can be judged.
@@ -18,6 +21,7 @@ import { measuredMs } from '../../../protocol/schedule.ts'
 import { LONG_POLLING } from '../../../protocol/transports.ts'
 import { type AskedEvents, askedEvents } from './asked-events.ts'
 import type { Conditions, ReAsk } from './conditions.ts'
+import { type Handshake, handshakeOf } from './handshake.ts'
 import { blindWindowUs, LONG_POLLING_FORMULAS, type LongPollingGaps } from './long-polling.ts'
 import { playLongPolling } from './long-polling-arrivals.ts'
 import { oneWayDelay } from './one-way-delay.ts'
@@ -42,10 +46,12 @@ export function predictLongPolling(scenario: ResolvedScenario, { roundTripUs, re
   const events = askedEvents(scenario)
   const { meanUs: oneWayUs, mostUs } = oneWayDelay(scenario.network, roundTripUs)
   const stated = statedGap(scenario.clients.count)
-  const gap = reAsk === null ? stated : measuredGap(reAsk, scenario.clients.count, stated.mostUs)
-  const typical = { oneWayUs, reAskUs: gap.typicalUs }
+  const handshake = handshakeOf(scenario, roundTripUs)
+  const own = reAsk && withoutHandshake(reAsk, handshake)
+  const gap = own === null ? stated : measuredGap(own, scenario.clients.count, stated.mostUs)
+  const typical = { oneWayUs, reAskUs: gap.typicalUs, handshakeUs: handshake.meanUs }
   const meanUs = meanUsOf(events, typical)
-  const others = between(gap).map((reAskUs) => meanUsOf(events, { oneWayUs, reAskUs }))
+  const others = between(gap).map((reAskUs) => meanUsOf(events, { ...typical, reAskUs }))
   const asked = { ...NO_FORMULA, reAskUs: gap.typicalUs, reAskFrom: gap.from }
   // Nor where no event is asked for: then every mean is NaN.
   if (!others.every((other) => Math.abs(other - meanUs) <= toleranceUs(meanUs))) return asked
@@ -54,7 +60,9 @@ export function predictLongPolling(scenario: ResolvedScenario, { roundTripUs, re
   return {
     ...asked,
     meanUs,
-    maxUs: held ? null : mostUs + blindWindowUs({ oneWayUs: mostUs, reAskUs: gap.mostUs }),
+    maxUs: held
+      ? null
+      : mostUs + blindWindowUs({ oneWayUs: mostUs, reAskUs: gap.mostUs, handshakeUs: handshake.mostUs }),
     requestsPerSecond: requestsPerSecond(scenario, events, typical),
     formula,
   }
@@ -67,6 +75,12 @@ interface ReAskGap {
   readonly leastMeanUs: number
   readonly mostMeanUs: number
   readonly mostUs: number
+}
+
+/** The longest question may be the one whose handshake was the shortest. */
+function withoutHandshake(reAsk: ReAsk, { isInReAsk, meanUs, leastUs }: Handshake): ReAsk {
+  if (!isInReAsk) return reAsk
+  return { ...reAsk, meanUs: Math.max(0, reAsk.meanUs - meanUs), mostUs: Math.max(0, reAsk.mostUs - leastUs) }
 }
 
 function statedGap(clients: number): ReAskGap {

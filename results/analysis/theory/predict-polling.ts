@@ -2,8 +2,9 @@
 import type { ResolvedScenario } from '../../../protocol/scenario.ts'
 import { POLLING } from '../../../protocol/transports.ts'
 import type { Conditions } from './conditions.ts'
+import { handshakeOf } from './handshake.ts'
 import { oneWayDelay } from './one-way-delay.ts'
-import { POLLING_FORMULAS, type PollingSchedule, pollingTheory, sampledPlaces } from './polling.ts'
+import { type PollingSchedule, pollingFormula, pollingTheory, sampledPlaces } from './polling.ts'
 import { NO_FORMULA, type Prediction, RESIDUAL_SHARE } from './prediction.ts'
 
 /** With so many, the mean of T/2 is off by at most T/2 ÷ places, which is what a residual may have. */
@@ -15,7 +16,8 @@ export function predictPolling(scenario: ResolvedScenario, { roundTripUs }: Cond
   if (typeof intervalMs !== 'number') return NO_FORMULA
   const intervalUs = intervalMs * 1000
   const kept: PollingSchedule = schedule === 'fixed-delay' ? 'fixed-delay' : 'fixed-rate'
-  const theory = pollingTheory(kept, intervalUs, oneWayDelay(scenario.network, roundTripUs))
+  const handshake = handshakeOf(scenario, roundTripUs)
+  const theory = pollingTheory(kept, intervalUs, oneWayDelay(scenario.network, roundTripUs), handshake)
   if (theory === null) return NO_FORMULA
   const even = kept === 'fixed-delay' || fallsEvenly(scenario, intervalUs)
   return {
@@ -23,7 +25,7 @@ export function predictPolling(scenario: ResolvedScenario, { roundTripUs }: Cond
     meanUs: even ? theory.meanUs : null,
     maxUs: theory.maxUs,
     requestsPerSecond: scenario.clients.count * theory.requestsPerSecond,
-    formula: even ? POLLING_FORMULAS[kept] : null,
+    formula: even ? pollingFormula(kept, handshake) : null,
   }
 }
 
