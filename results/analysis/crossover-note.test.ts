@@ -29,3 +29,26 @@ test('nothing is told without polling or push, of compressed answers, or where n
   expect(crossoverNote({ ...result, scenario: { ...result.scenario, resolved: { ...resolved, server } } })).toBeNull()
   expect(crossoverNote({ ...result, trials: [] })).toBeNull()
 })
+
+test('where every poll opens a connection of its own it is told so, and comes later by what that costs', () => {
+  const { resolved } = result.scenario
+  const server = { ...resolved.server, keepAlive: false }
+  const note = crossoverNote({ ...result, scenario: { ...result.scenario, resolved: { ...resolved, server } } }) ?? ''
+  expect(note).toContain('polling every 1s, each poll on a connection of its own, moves fewer bytes')
+  const rateIn = (text: string | null): number => Number(/about ([\d.]+) events/.exec(text ?? '')?.[1])
+  // Rounded to whole events; another segment of the answer, with its acknowledgement, may come to it.
+  expect(rateIn(note) - rateIn(crossoverNote(result))).toBeGreaterThan(478 / 136 - 1)
+  expect(rateIn(note) - rateIn(crossoverNote(result))).toBeLessThan((478 + 4 * 66) / 136 + 1)
+})
+
+test.each([
+  [0.01, true],
+  [0.02, false],
+])('of polling of whose connections a share of %d was reset it is told: %s', (share, told) => {
+  const trials = result.trials.map((trial) => {
+    if (trial.arm !== 'polling') return trial
+    const connections = { ...trial.connections, opened: 1000, closed: 1000 * (1 - share), reset: 1000 * share }
+    return { ...trial, connections }
+  })
+  expect(crossoverNote({ ...result, trials }) !== null).toBe(told)
+})

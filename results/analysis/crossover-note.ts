@@ -7,7 +7,16 @@ import { trialsOfArm } from './order.ts'
 import { type CrossoverQuestion, pollingPushCrossover } from './theory/crossover.ts'
 import { pollIntervalMs } from './theory.ts'
 
-/** One sentence; null without both arms, where answers are compressed, or where the model does not hold. */
+/**
+ * Polls of connections that were reset count among the requests while their heads are in no ledger of whole lives: above
+ * this share of connections the heads of a poll are not known well enough.
+ */
+const MOST_RESET_SHARE = 0.01
+
+/**
+ * One sentence; null without both arms, where answers are compressed, where too many connections of polling were reset, or
+ * where the model does not hold.
+ */
 export function crossoverNote({
   trials,
   scenario: { resolved },
@@ -15,20 +24,34 @@ export function crossoverNote({
   const push = [WEBSOCKET.name, SSE.name].find((name) => trials.some(({ arm }) => arm === name))
   const intervalMs = pollIntervalMs(resolved, POLLING.name)
   if (push === undefined || intervalMs === null || resolved.server.compression !== 'off') return null
-  const question = questionOf(trialsOfArm(trials, POLLING.name), trialsOfArm(trials, push), intervalMs)
-  const crossover = question === null ? null : pollingPushCrossover(question)
+  const polling = trialsOfArm(trials, POLLING.name)
+  if (wereReset(polling)) return null
+  const measured = measuredOf(polling, trialsOfArm(trials, push))
+  const { keepAlive } = resolved.server
+  const question = measured && { ...measured, intervalUs: intervalMs * 1000, keepAlive }
+  const crossover = question && pollingPushCrossover(question)
   if (crossover === null) return null
   return (
-    `By a model of TCP segments (with these heads and frames, not measured) polling every ${formatDurationMs(intervalMs)} ` +
-    `moves fewer bytes over the link than ${push} from about ${rate(crossover.ratePerSecond)} events/s on ` +
+    `By a model of TCP segments (with these heads and frames, not measured) polling every ${formatDurationMs(intervalMs)}` +
+    `${keepAlive ? '' : ', each poll on a connection of its own,'} moves fewer bytes over the link than ${push} from ` +
+    `about ${rate(crossover.ratePerSecond)} events/s on ` +
     `(this run: ${playedRates(resolved)}).`
   )
 }
 
+function wereReset(polling: readonly Trial[]): boolean {
+  const reset = sum(polling, ({ bytes, connections }) => bytes.reset?.connections ?? connections.reset)
+  return reset > MOST_RESET_SHARE * sum(polling, ({ connections }) => connections.opened)
+}
+
+function sum(trials: readonly Trial[], value: (trial: Trial) => number): number {
+  return trials.reduce((total, trial) => total + value(trial), 0)
+}
+
+type Measured = Omit<CrossoverQuestion, 'intervalUs' | 'keepAlive'>
+
 /** Measured: heads and batches over whole lives, an event's payload and frame in the measured phases. null where nothing came. */
-function questionOf(polling: readonly Trial[], push: readonly Trial[], intervalMs: number): CrossoverQuestion | null {
-  const sum = (trials: readonly Trial[], value: (trial: Trial) => number): number =>
-    trials.reduce((total, trial) => total + value(trial), 0)
+function measuredOf(polling: readonly Trial[], push: readonly Trial[]): Measured | null {
   const requests = sum(polling, ({ connections }) => connections.requests)
   const batches = requests - sum(polling, ({ connections }) => connections.emptyResponses)
   const pushed = sum(push, ({ bytes }) => bytes.steady.delivered)
@@ -37,7 +60,6 @@ function questionOf(polling: readonly Trial[], push: readonly Trial[], intervalM
   return {
     requestHeadBytes: sum(polling, ({ bytes }) => bytes.client.up.heads) / requests,
     responseHeadBytes: downHeads + sum(polling, ({ bytes }) => bytes.client.down.framing) / batches,
-    intervalUs: intervalMs * 1000,
     framingBytes: sum(push, ({ bytes }) => bytes.steady.down.framing) / pushed,
     payloadBytes: sum(push, ({ bytes }) => bytes.steady.down.payload) / pushed,
   }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { formatCursor } from '../../../protocol/cursor.ts'
 import { meanDigits, sseBytes, websocketDownBytes, websocketUpBytes } from './bytes.ts'
 import { type Crossover, type CrossoverQuestion, pollingPushCrossover } from './crossover.ts'
+import { modelledLinkBytes } from './link-bytes.ts'
 
 test.each([
   [125, 2, 6],
@@ -37,6 +38,7 @@ describe('from the crossover on batched polling moves fewer bytes over the link 
     requestHeadBytes: 150,
     responseHeadBytes: 200,
     intervalUs: 1_000_000,
+    keepAlive: true,
     framingBytes: 4,
     payloadBytes: 100,
   }
@@ -57,6 +59,17 @@ describe('from the crossover on batched polling moves fewer bytes over the link 
     const once = pollingPushCrossover(question) as Crossover
     const twice = pollingPushCrossover({ ...question, intervalUs: 500_000 }) as Crossover
     expect(twice.ratePerSecond).toBeCloseTo(2 * once.ratePerSecond, 12)
+  })
+  test('which comes later where every poll opens and ends a connection of its own', () => {
+    const own = pollingPushCrossover({ ...question, keepAlive: false }) as Crossover
+    // SYN, SYN-ACK, ACK, ACK of the question; FIN, FIN with ACK, ACK; 8 B more of options in SYN and SYN-ACK.
+    const connection = 4 * 66 + 3 * 66 + 2 * 8
+    expect(own.segments).toBe(1)
+    expect(own.ratePerSecond).toBeCloseTo((150 + 200 + 198 + connection) / 136, 12)
+    const counts = { isPushed: false, isHeld: false, delivered: 0, heartbeats: 0, requests: 0, emptyResponses: 0 }
+    const none = { payload: 0, framing: 0, heads: 0, handshake: 0, heartbeat: 0, total: 0 }
+    const traffic = { ...counts, down: none, up: none, clientMs: 1000, opened: 1, ended: 1 }
+    expect(modelledLinkBytes(traffic).total).toBe(connection)
   })
   test('which comes later for answers of several segments, as packets counted one by one say, too', () => {
     const large = { ...question, payloadBytes: 600 }

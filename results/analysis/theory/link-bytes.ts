@@ -55,6 +55,8 @@ const BEGINNING_SEGMENTS = 4
 /** Beyond timestamps, in SYN and SYN-ACK: largest segment, window scale, selective acknowledgements (RFC 9293, 7323, 2018). */
 const HANDSHAKE_OPTION_BYTES = 2 * 8
 const END_SEGMENTS = 3
+/** A connection that is opened and ended, beside the bytes of what it was used for: 478 B. */
+export const CONNECTION_BYTES = SEGMENT_OVERHEAD_BYTES * (BEGINNING_SEGMENTS + END_SEGMENTS) + HANDSHAKE_OPTION_BYTES
 const COMMENT_SEGMENTS = 2
 const PING_SEGMENTS = 3
 
