@@ -7,6 +7,7 @@ import {
   addSums,
   type BothDirections,
   type ConnectionBytes,
+  type ConnectionEnd,
   type ConnectionRows,
   type ConnectionSums,
   connectionsOf,
@@ -25,6 +26,8 @@ export interface ApartBytes {
   readonly server: BothDirections
   /** Those that ended in order as their client saw it, over a link that did not break: the server's end alone was another. */
   readonly closedAtClient: number
+  /** Those that were reset as their client saw it, over such a link. */
+  readonly resetAtClient: number
 }
 
 export interface JoinedEnds {
@@ -58,6 +61,8 @@ export function joinEnds(
   const { both, strangers } = matchEnds(connectionsOf(client), servers.map(connectionsOf), pairs)
   const graceful = both.filter(isGraceful)
   const apart = both.filter((ends) => !isGraceful(ends))
+  const endedAtClient = (how: ConnectionEnd): number =>
+    apart.filter((ends) => ends.client.end === how && !ends.isBroken).length
   const serverOf = ({ server }: TwoEnds): BothDirections => server ?? NOTHING
   return {
     client: sumOf(graceful.map((ends) => ends.client)),
@@ -67,7 +72,8 @@ export function joinEnds(
       connections: apart.length,
       client: sumOf(apart.map((ends) => ends.client)),
       server: sumOf(apart.map(serverOf)),
-      closedAtClient: apart.filter((ends) => ends.client.end === 'closed' && !ends.isBroken).length,
+      closedAtClient: endedAtClient('closed'),
+      resetAtClient: endedAtClient('reset'),
     },
     compared: 'connections',
     reasons: endsReason([
@@ -113,6 +119,7 @@ function joinTotals(
       client: bothOf(ofClient.apart),
       server: bothOf(ofServer?.apart ?? NONE),
       closedAtClient: Math.max(0, ofClient.closed.connections - closedAtServer - broken),
+      resetAtClient: Math.max(0, ofClient.apart.connections - broken),
     },
     compared: ofServer !== null && isAllGraceful ? 'totals' : 'not',
     reasons: ofServer === null ? [] : endsReason(contradictionsOf(ofClient, ofServer, isAllGraceful)),

@@ -32,11 +32,11 @@ export const SCENARIO: ResolvedScenario = {
 const CARRIED: BothDirections = { down: { ...NO_BYTES, payload: 11_000 }, up: { ...NO_BYTES, heads: 300 } }
 
 /** Both connections ended in order, and both ends agree. */
-const ENDS: JoinedEnds = {
+export const JOINED_ENDS: JoinedEnds = {
   client: CARRIED,
   server: CARRIED,
   setup: NOTHING,
-  reset: { connections: 0, client: NOTHING, server: NOTHING, closedAtClient: 0 },
+  reset: { connections: 0, client: NOTHING, server: NOTHING, closedAtClient: 0, resetAtClient: 0 },
   compared: 'connections',
   reasons: [],
 }
@@ -99,7 +99,7 @@ export function trialReports(rest: Partial<TrialReports> = {}): TrialReports {
     windows: [windowOf(processCost(), 600, 6000)],
     socketMemory: { server: 4096, driver: null },
     rssBeforeBytes: 5000,
-    ends: ENDS,
+    ends: JOINED_ENDS,
     last: { transports: { sse } as Readonly<Record<string, TransportStats>> } as LabStats,
     link: null,
     ...rest,

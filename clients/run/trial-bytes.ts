@@ -18,8 +18,7 @@ export function bytesOf(
 ): ByteLedger {
   const steady = sumBytes(measured.map((phase) => phase.bytes))
   const delivered = measured.reduce((sum, phase) => sum + phase.completed, 0)
-  const { connections, client, server, closedAtClient } = ends.reset
-  const unexplained = Math.max(0, closedAtClient - slowConsumers)
+  const { connections, client, server } = ends.reset
   return {
     client: withTotals(ends.client),
     server: ends.server === null ? null : withTotals(ends.server),
@@ -27,7 +26,7 @@ export function bytesOf(
     setup: withTotals(ends.setup),
     reset: {
       connections,
-      unexplained,
+      unexplained: unexplained(ends, slowConsumers),
       client: totalsOf(client),
       server: ends.server === null ? null : totalsOf(server),
     },
@@ -35,6 +34,15 @@ export function bytesOf(
     perEvent: delivered === 0 ? null : (steady.down.total + steady.up.total) / delivered,
     link,
   }
+}
+
+/**
+ * Ends that nothing explains: in order at the client, another at the server. A slow consumer is one of them only when its
+ * client read the FIN before the reset; most see the reset, and those explain no other connection.
+ */
+function unexplained({ reset }: JoinedEnds, slowConsumers: number): number {
+  const slowAndClosed = Math.max(0, slowConsumers - reset.resetAtClient)
+  return Math.max(0, reset.closedAtClient - slowAndClosed)
 }
 
 function withTotals({ down, up }: BothDirections): ByteSnapshot {

@@ -1,6 +1,6 @@
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { createServer } from 'node:net'
-import { expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { type Clock, labClock } from '../../protocol/clock.ts'
 import { batchJson, EPOCH, eventJson, type Follow, follow, listen } from '../wire/made-up-server.ts'
 import { Probe } from '../wire/probe.ts'
@@ -323,4 +323,52 @@ test.each([
   await probe.untilEvents(1)
   close()
   expect(probe.events[0]?.receivedAtUs).toBe(expected)
+})
+
+describe('after a stall', () => {
+  /** Latenesses, ms, of the first poll after an answer when the clock says so much once its timer rings. */
+  async function latenessesAfter(stallMs: number, settings: { schedule?: string; answerMs?: number }) {
+    let nowUs = 5_000
+    const clock = { nowUs: () => nowUs }
+    const { port } = await serve((request, response) => {
+      nowUs += (settings.answerMs ?? 0) * 1000
+      json(batchJson(0, []))(request, response)
+    })
+    const { schedule = 'fixed-rate' } = settings
+    const { probe, outcome, close } = follow(polling, port, {
+      settings: { intervalMs: 20, schedule },
+      clock,
+      readClock: { nowUs: () => nowUs, completedUs: (atUs) => atUs },
+      poll: { originUs: 0, phase: 0 },
+    })
+    await probe.untilLogged('empty')
+    nowUs += stallMs * 1000
+    await probe.untilLogged('request', 2)
+    close()
+    expect(await outcome).toBe('ended')
+    return probe.latenessesUs.map((us) => us / 1000)
+  }
+
+  test('each instant of a fixed rate that the timer swallowed is told, as late as it is by then', async () => {
+    // Asked at 5 ms, so next at 20; the timer rings at 1,015.
+    const expected = Array.from({ length: 50 }, (_, nth) => 995 - 20 * nth)
+    expect(await latenessesAfter(1010, {})).toEqual(expected)
+  })
+
+  test('a poll that is late by less than an interval swallowed none', async () => {
+    expect(await latenessesAfter(34, {})).toEqual([19])
+  })
+
+  test('a fixed delay has no instants to swallow', async () => {
+    expect(await latenessesAfter(1015, { schedule: 'fixed-delay' })).toEqual([995])
+  })
+
+  test('what a slow answer skips is not late', async () => {
+    expect(await latenessesAfter(20, { answerMs: 990 })).toEqual([15])
+  })
+
+  test('a stall of hours is told in a bounded number of instants, the latest', async () => {
+    const told = await latenessesAfter(7_200_015, {})
+    expect([told.length, told[0], told.at(-1)]).toEqual([1001, 7_200_000, 7_180_000])
+  })
 })

@@ -34,6 +34,9 @@ const DEFAULTS: PollingSettings = {
   timeoutMs: 10_000, // an answer is never held, so a silence this long is a failure
 }
 
+/** So many swallowed instants are told of one stall, the latest first: ten seconds of the shortest interval. */
+const MOST_SWALLOWED = 1000
+
 export const polling: ClientTransport = {
   ...POLLING,
   open(options) {
@@ -114,7 +117,20 @@ class Poller implements AnswerListener {
       this.#timer = setTimeout(() => this.#askAt(instantUs), Math.ceil(-latenessUs / 1000))
       return
     }
-    this.#options.observer.pollLateness(latenessUs)
+    this.#tellLateness(latenessUs)
     this.ask()
+  }
+
+  /**
+   * At a fixed rate each instant that passed while the timer was late is told as well, as late as it is by now: of a
+   * stall that swallowed fifty instants one late poll would be all that is seen (coordinated omission, as Gil Tene
+   * calls it). Those that a slow answer skips are not the timer's.
+   */
+  #tellLateness(latenessUs: number): void {
+    this.#options.observer.pollLateness(latenessUs)
+    if (this.#settings.schedule === 'fixed-delay') return
+    const intervalUs = this.#settings.intervalMs * 1000
+    const swallowed = Math.min(MOST_SWALLOWED, Math.floor(latenessUs / intervalUs))
+    for (let nth = 1; nth <= swallowed; nth++) this.#options.observer.pollLateness(latenessUs - nth * intervalUs)
   }
 }
