@@ -11,7 +11,7 @@ import { expect, test } from 'vitest'
 import { runUnwatched } from '../one-trial.ts'
 import { decide } from './decided-set.ts'
 import { DESIGN, SETS, scenarioOfSet, transportOfSet } from './design.ts'
-import { instrumentOf } from './instrument.ts'
+import { instrumentOf, thisMachine } from './instrument.ts'
 import { judgeSets } from './judge.ts'
 import { keepSet, keptSets } from './kept-sets.ts'
 import { countOf, judgementLines, progressLines } from './report.ts'
@@ -19,7 +19,7 @@ import { countOf, judgementLines, progressLines } from './report.ts'
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const FOLDER = join(ROOT, '.setup/aa')
 const SUMMARY = join(ROOT, 'results/reference/aa.md')
-const INSTRUMENT = instrumentOf(ROOT, DESIGN)
+const INSTRUMENT = instrumentOf(ROOT, DESIGN, thisMachine())
 const BUDGET_MS = 60_000 * minutesOf(process.env['TLAB_AA_MINUTES'] ?? '10')
 /** The set under way when the time is up is finished. */
 const ONE_SET_MS = 10 * 60_000
