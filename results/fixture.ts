@@ -31,6 +31,7 @@ export function buildFixtureResult(options: FixtureOptions = {}): RunResult {
   return assembleResult({
     startedAt: '2000-01-01T00:00:00.000Z',
     endedAt: '2000-01-01T00:10:00.000Z',
+    target: null,
     interrupted: planned.length < plan.length,
     seed,
     scenario: { name: resolved.name, text: FIXTURE_TEXT, resolved },

@@ -119,6 +119,11 @@ export const runResultSchema = z.object({
   formatVersion: z.literal(FORMAT_VERSION),
   startedAt: z.string(),
   endedAt: z.string(),
+  /**
+   * Host and port of the server when it was somebody's own; null: the run started one on its machine for each trial.
+   * Absent in files of versions before.
+   */
+  target: z.string().nullable().optional(),
   /** The run was stopped before its last trial; what finished is here. */
   interrupted: z.boolean(),
   seed: z.int(),

@@ -1,7 +1,7 @@
 /** The line above every run: what was asked of it. */
 import type { ResolvedScenario } from '../../protocol/scenario.ts'
 import { formatBytes } from '../../protocol/units.ts'
-import { networkPhrase } from '../../results/analysis/sentences.ts'
+import { placeWords } from '../../results/analysis/server-place.ts'
 
 /** What a title says beyond the scenario. */
 export interface RunSetting {
@@ -20,18 +20,11 @@ export function runTitle(scenario: ResolvedScenario, { target, aa }: RunSetting)
     counted(clients.count, 'client'),
     `${rates(scenario)} events/s`,
     feed.payloadBytes === null ? feed.source : formatBytes(feed.payloadBytes),
-    ...places(scenario, target),
+    ...placeWords(scenario.network, target),
     ...(scenario.server.compression === 'deflate' ? ['websocket compressed'] : []),
     `${arms} × ${repeat}`,
   ]
   return parts.join(' · ')
-}
-
-/** What lies between the clients and the server. */
-function places({ network }: ResolvedScenario, target: string | null): string[] {
-  const between = networkPhrase(network)
-  if (target === null) return [between ?? 'loopback']
-  return between === null ? [target] : [target, between]
 }
 
 /** Trials of a whole run. */

@@ -73,10 +73,12 @@ function assemble(
   trials: readonly Trial[],
   interrupted: boolean,
 ): RunResult {
-  const { scenario, scenarioText, baseline } = request
+  const { scenario, scenarioText, baseline, target } = request
   return assembleResult({
     startedAt,
     endedAt: new Date().toISOString(),
+    // The host alone: what an address says before it may be a password.
+    target: target === null ? null : new URL(target.url).host,
     interrupted,
     seed: scenario.seed,
     scenario: { name: scenario.name, text: scenarioText, resolved: scenario },

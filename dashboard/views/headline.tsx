@@ -1,6 +1,7 @@
 /** What was asked, under which load, and what came out, in words. */
 import { formatBytes, formatCount, formatRatePerSecond } from '../../protocol/units.ts'
-import { faultSentences, networkPhrase, runSentences } from '../../results/analysis/sentences.ts'
+import { faultSentences, runSentences } from '../../results/analysis/sentences.ts'
+import { placeWords, serverPlace } from '../../results/analysis/server-place.ts'
 import type { RunResult } from '../../results/format.ts'
 
 export function Headline({ run }: { run: RunResult }) {
@@ -21,13 +22,13 @@ export function Headline({ run }: { run: RunResult }) {
 
 function loadWords(run: RunResult): string[] {
   const { feed, clients, server, network, repeat } = run.scenario.resolved
-  const between = networkPhrase(network)
+  const { target, elsewhere } = serverPlace(run)
   return [
     run.scenario.name,
     `${formatCount(clients.count)} ${clients.count === 1 ? 'client' : 'clients'}`,
     `${formatRatePerSecond(feed.rate)} ${feed.source}`,
     ...(feed.payloadBytes === null ? [] : [`${formatBytes(feed.payloadBytes)} events`]),
-    ...(between === null ? [] : [between]),
+    ...placeWords(network, target ?? (elsewhere ? 'a server elsewhere' : null)),
     ...(server?.compression === 'deflate' ? ['websocket compressed'] : []),
     `${repeat} ${repeat === 1 ? 'block' : 'blocks'}`,
     `${run.startedAt.slice(0, 16).replace('T', ' ')} UTC`,

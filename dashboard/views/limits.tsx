@@ -1,29 +1,8 @@
 /** What a run does not prove: said by the page, since a chart never says it. */
 
 import { formatCount } from '../../protocol/units.ts'
-import { largeBurstsSentence, networkPhrase } from '../../results/analysis/sentences.ts'
 import type { RunResult } from '../../results/format.ts'
-
-function NetworkLimit({ run }: { run: RunResult }) {
-  const { network } = run.scenario.resolved
-  const bursts = largeBurstsSentence(run.trials)
-  const phrase = networkPhrase(network)
-  if (phrase === null) {
-    return (
-      <li>
-        <strong>Loopback.</strong> Server and clients shared one machine and its processors. A real network adds its
-        round trip to every request, which costs polling and long polling more than the streams.
-      </li>
-    )
-  }
-  return (
-    <li>
-      <strong>An emulated network.</strong> {phrase}, on one machine whose processors server and clients shared
-      {network?.via === 'link' && ': a process passed bytes on late, so there was neither loss nor slow start'}.
-      {bursts !== null && ` ${bursts}.`}
-    </li>
-  )
-}
+import { networkLimits } from './network-limit.ts'
 
 export function Limits({ run }: { run: RunResult }) {
   const { clients, repeat } = run.scenario.resolved
@@ -31,7 +10,11 @@ export function Limits({ run }: { run: RunResult }) {
     <section aria-labelledby="limits-title">
       <h2 id="limits-title">What this run does not prove</h2>
       <ul class="plain">
-        <NetworkLimit run={run} />
+        {networkLimits(run).map(({ title, text }) => (
+          <li key={title}>
+            <strong>{title}</strong> {text}
+          </li>
+        ))}
         <li>
           <strong>No TLS, no HTTP/2.</strong> Both change what a connection and a head cost.
         </li>

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { buildFixtureResult } from '../fixture.ts'
 import { assembleResult } from './assemble.ts'
 
-const { summary, comparisons, expectations, verdict, formatVersion, ...facts } = buildFixtureResult()
+const { summary, comparisons, expectations, verdict, formatVersion, target = null, ...kept } = buildFixtureResult()
+const facts = { ...kept, target }
 
 test('everything that follows from the trials is filled in', () => {
   const result = assembleResult({ ...facts, baseline: null })

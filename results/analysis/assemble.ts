@@ -10,6 +10,8 @@ export interface RunFacts {
   /** ISO 8601, UTC. */
   readonly startedAt: string
   readonly endedAt: string
+  /** Host and port of somebody's server; null: one of the run's own. */
+  readonly target: string | null
   readonly interrupted: boolean
   readonly seed: number
   readonly scenario: RunResult['scenario']

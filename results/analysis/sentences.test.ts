@@ -83,6 +83,23 @@ describe('a comparison says', () => {
     expect(comparisonSentence(short, comparison)).toContain('; 2 blocks, so no interval')
     expect(comparisonSentence(short, { ...comparison, of: 'websocket', against: 'sse' })).toContain('; 2 blocks, so')
   })
+  test.each([
+    [1.08, 'websocket was 0.926× as fast as sse at p99: too little to tell chance from difference; one block, so'],
+    [1.99, 'websocket was 0.503× as fast as sse at p99: too little to tell chance from difference; one block, so'],
+    [0.51, 'websocket was 1.96× as fast as sse at p99: too little to tell chance from difference; one block, so'],
+    [2, 'websocket showed events 2.00× later than sse at p99; one block, so'],
+    [0.5, 'websocket was 2.00× faster than sse at p99; one block, so'],
+  ])('a direction by one block alone only from twice on: %d', (ratio, sentence) => {
+    const single = buildFixtureResult({ blocks: 1 })
+    expect(comparisonSentence(single, { ...sse, ratio, low: null, high: null })).toMatch(sentence)
+  })
+  test('the direction of bytes by one block, as chance has no part in them', () => {
+    const single = buildFixtureResult({ blocks: 1 })
+    const bytes = { ...sse, metric: 'bytesPerEvent', ratio: 1.08, low: null, high: null }
+    expect(comparisonSentence(single, bytes)).toMatch(
+      / the bytes per event of sse \([^)]*\); one block, so no interval/,
+    )
+  })
   test('that one block within the error of the instrument has nothing to tell', () => {
     const single = buildFixtureResult({ blocks: 1 })
     const within = { ...sse, ratio: 1.14, low: null, high: null, beyondError: false }

@@ -22,9 +22,17 @@ function clauseOf(result: RunResult, comparison: Comparison): string {
   return `${comparison.of} moved ${bytesPhrase(result, comparison, ` of ${comparison.against}`)}`
 }
 
-/** Whether the direction is told: it is clear, or beyond the error without an interval, which the sentence then says. */
-export function isTold({ clear, low, beyondError }: Comparison): boolean {
-  return clear || (low === null && beyondError)
+/** What a ratio must reach to be told without an interval, or its inverse. */
+const TELLING_RATIO = 2
+
+/**
+ * Whether the direction is told: it is clear, or, where too few blocks ran for an interval, a latency or staleness is
+ * twice the other, beyond the error: chance alone moves a p99 of one block by tens of per cent, seldom by that. Bytes are
+ * told as soon as they are beyond the error: they follow from the protocol and the draw, which arms of a block share.
+ */
+export function isTold({ metric, ratio, clear, low, beyondError }: Comparison): boolean {
+  if (low !== null) return clear
+  return beyondError && (metric === 'bytesPerEvent' || ratio >= TELLING_RATIO || ratio <= 1 / TELLING_RATIO)
 }
 
 export function latencyClause(result: RunResult, comparison: Comparison): string {
@@ -88,8 +96,11 @@ function inverted({ ratio, low, high }: Comparison): Pick<Comparison, 'ratio' | 
   return { ratio: 1 / ratio, low: high === null ? null : 1 / high, high: low === null ? null : 1 / low }
 }
 
+/** Without an interval one cannot know whether the difference is chance, so not even that there is none is clear. */
 function doubt(comparison: Comparison): string {
-  return isTold(comparison) ? '' : ': no clear difference'
+  if (isTold(comparison)) return ''
+  const undecided = comparison.low === null && comparison.beyondError
+  return undecided ? ': too little to tell chance from difference' : ': no clear difference'
 }
 
 /** `latency.p99` → `at p99`. */
