@@ -7,8 +7,6 @@ import { temporaryFolder, tlab } from './cli/tlab.ts'
 
 const BLOCKS = 3
 const PAYLOAD_BYTES = 256
-/** A tenth of what theory says of polling at 1 s. */
-const FAR_BELOW_POLLING_US = 50_000
 const TRANSPORTS = ['polling', 'long-polling', 'sse', 'websocket']
 
 test('the quick comparison in three blocks loses nothing and keeps to the theory', async ({ task }) => {
@@ -22,20 +20,20 @@ test('the quick comparison in three blocks loses nothing and keeps to the theory
   const read = readResult(readFileSync(join(folder, file), 'utf8'))
   if (!read.ok) throw new Error(read.problem.message)
   const { trials, verdict } = read.result
-  // SUSPECT is a word about the machine of the day and stands in the report; INVALID would be our fault.
+  // Other doubts are words about the machine of the day and stand in the report; INVALID would be our fault.
   expect(verdict.level).not.toBe('INVALID')
   expect(trials).toHaveLength(BLOCKS * TRANSPORTS.length)
   expect(new Set(trials.map(({ transport }) => transport))).toEqual(new Set(TRANSPORTS))
-  for (const { transport, block, deliveries, theory, bytes, latencyUs } of trials) {
+  for (const { transport, block, deliveries, theory, bytes, verdict: ofTrial } of trials) {
     const where = `${transport}, block ${block}`
     expect(deliveries.expected, where).toBeGreaterThan(0)
     expect(deliveries, where).toMatchObject({ delivered: deliveries.expected, lost: 0, duplicated: 0, reordered: 0 })
     expect(bytes.steady.down.payload / bytes.steady.delivered, where).toBe(PAYLOAD_BYTES)
-    if (transport !== 'polling') {
-      expect(latencyUs.fromDue.mean, where).toBeLessThan(FAR_BELOW_POLLING_US)
-      continue
-    }
-    const share = Math.abs(theory.residualUs ?? Number.NaN) / (theory.meanUs ?? Number.NaN)
-    expect(share, `${where}: measured mean against T/2 + R/2`).toBeLessThan(0.1)
+    // Without a residual nothing was judged, and nothing doubted.
+    expect(theory.residualUs, where).not.toBeNull()
+    expect(
+      ofTrial.reasons.filter(({ code }) => code === 'off-theory'),
+      where,
+    ).toEqual([])
   }
 })

@@ -48,6 +48,7 @@ test('both ends agree to the byte, kind by kind, and reset connections have read
     if (trial.faults?.length === 0) expect(reset?.connections, where).toBe(0)
     expect(trial.connections.opened - (reset?.connections ?? 0), where).toBeGreaterThan(0)
     expect(client.down.total, where).toBeGreaterThan(0)
+    expectNoMoreReadThanWritten(trial, where)
     expect(
       trial.verdict.reasons.map(({ code }) => code),
       where,
@@ -55,6 +56,14 @@ test('both ends agree to the byte, kind by kind, and reset connections have read
   }
   expect(trials.some(([, { bytes }]) => (bytes.reset?.connections ?? 0) > 0)).toBe(true)
 })
+
+/** Of connections that were reset. */
+function expectNoMoreReadThanWritten({ bytes: { reset } }: Trial, where: string): void {
+  if (!reset?.server) throw new Error(`${where}: expected what both ends counted of connections that were reset`)
+  const { client, server } = reset
+  expect(client.down, `${where}, down`).toBeLessThanOrEqual(server.down)
+  expect(server.up, `${where}, up`).toBeLessThanOrEqual(client.up)
+}
 
 function differenceOf({ bytes: { client, server } }: Trial): number {
   return (['down', 'up'] as const).reduce(

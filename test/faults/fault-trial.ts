@@ -4,7 +4,7 @@ import type { Trial } from '../../results/format.ts'
 import { plainScenario, runOneTrial } from '../one-trial.ts'
 
 /** How soon clients notice that nobody answers any more, each transport by its own rule. */
-export const POLL_INTERVAL_MS = 500
+const POLL_INTERVAL_MS = 500
 
 const TRANSPORTS: ResolvedScenario['transports'] = {
   polling: { intervalMs: POLL_INTERVAL_MS, schedule: 'fixed-rate', etag: true, timeoutMs: 2000 },
@@ -16,6 +16,14 @@ const TRANSPORTS: ResolvedScenario['transports'] = {
 export const TRANSPORT_NAMES: readonly string[] = Object.keys(TRANSPORTS)
 
 export const EVENTS_PER_SECOND = 20
+
+/** A pause of a virtual machine, beside what a fault does. */
+const A_MOMENT_US = 100_000
+
+/** How late an event may be that no fault has to do with: by a poll's usual wait, or a moment of the machine's, µs. */
+export function usualWaitUs(transport: string): number {
+  return (transport === 'polling' ? POLL_INTERVAL_MS * 1000 : 0) + A_MOMENT_US
+}
 
 /** Everybody is there before anything is measured. */
 const ARRIVAL_MS = 1_500

@@ -5,7 +5,7 @@
 import { expect, test } from 'vitest'
 import type { ResolvedFault } from '../../protocol/scenario.ts'
 import type { FaultResult, Trial } from '../../results/format.ts'
-import { EVENTS_PER_SECOND, fault, POLL_INTERVAL_MS, runFaultTrial, TRANSPORT_NAMES } from './fault-trial.ts'
+import { EVENTS_PER_SECOND, fault, runFaultTrial, TRANSPORT_NAMES, usualWaitUs } from './fault-trial.ts'
 
 const CLIENTS = 200
 const AT_MS = 2_500
@@ -25,9 +25,6 @@ const FAULTS: readonly (readonly [name: string, fault: ResolvedFault])[] = [
   ['SIGTERM, drained over 1 s', fault('restart', AT_MS, { history: 'keep', drainMs: 1_000, durationMs: 300 })],
   ['restart without history', fault('restart', AT_MS, { history: 'lose', durationMs: 500 })],
 ]
-
-/** A pause of a virtual machine, beside what a fault does. */
-const A_MOMENT_US = 100_000
 
 const HEAD = [
   '| transport | fault | struck | expected | lost | duplicated | gaps | unrecovered | p50 ms | p90 ms | max ms |',
@@ -57,7 +54,7 @@ test('200 clients at 20 events/s come through every fault: nothing lost or doubl
 function expectThrough(
   where: string,
   lossy: boolean,
-  { deliveries, phases, faults = [], connections: { opened }, verdict }: Trial,
+  { transport, deliveries, phases, faults = [], connections: { opened }, verdict }: Trial,
 ): void {
   const { expected, lost } = deliveries
   expect(expected, where).toBeGreaterThan(0.9 * SCHEDULED)
@@ -65,10 +62,8 @@ function expectThrough(
   if (!lossy) expect(lost, where).toBe(0)
   expect(faults, where).toMatchObject([{ unrecovered: 0, recoveryUs: { count: CLIENTS } }])
   expectFelt(where, faults[0] as FaultResult, opened)
-  // What comes later than any client needed to recover can only be a poll's usual wait, or a moment of the machine's.
   const latestUs = phases.at(-1)?.latencyUs.fromDue.max ?? 0
-  const usualUs = (where.startsWith('polling') ? POLL_INTERVAL_MS * 1000 : 0) + A_MOMENT_US
-  expect(Math.max(faults[0]?.recoveryUs.max ?? 0, usualUs), where).toBeGreaterThanOrEqual(latestUs)
+  expect(Math.max(faults[0]?.recoveryUs.max ?? 0, usualWaitUs(transport)), where).toBeGreaterThanOrEqual(latestUs)
   expect(verdict.level, `${where}: ${JSON.stringify(verdict.reasons)}`).not.toBe('INVALID')
 }
 

@@ -178,7 +178,7 @@ test('a server that cannot have its port back says so, and serves on those that 
   const lab = await LabProcess.start()
   const client = new RawClient(lab.port).get('/feed/polling')
   await client.until('"events":[]}')
-  await lab.strike({ kind: 'refuse-connections', durationMs: 300 })
+  await lab.strike({ kind: 'refuse-connections', durationMs: 2_000 })
   const other = createServer().listen(lab.port, '127.0.0.1')
   await once(other, 'listening')
   onTestFinished(() => void other.close())
