@@ -133,6 +133,8 @@ export interface DriverReport {
   /** What the lateness of measured events' receive stamps can have done to their latencies. */
   readonly stampErrors: StampErrorReport
   readonly staleness: Staleness
+  /** By how much its mean may be too large, since stamps are late, µs; null without a client in a measured window. */
+  readonly stalenessErrorUs: number | null
   /** One entry a fault, in the order in which they were told. */
   readonly faults: readonly FaultReport[]
   /** Whole life of every connection. */

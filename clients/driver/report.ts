@@ -29,6 +29,7 @@ export function reportOf(
     onTimeShare: measures.published.all === 0 ? null : measures.published.onTime / measures.published.all,
     stampErrors: measures.stampErrors.report(),
     staleness: measures.staleness.result(),
+    stalenessErrorUs: measures.staleness.meanErrorUs,
     faults: measures.faults.map((fault) => ({
       recoveryUs: encodeHistogram(fault.recoveryUs()),
       unrecovered: fault.unrecovered,

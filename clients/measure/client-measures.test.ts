@@ -287,3 +287,21 @@ test('every arrival is captured as it enters the measures, copies and epochs wit
   ])
   expect(measures.epochs).toEqual([EPOCH, 'bbbbbbbbbbbb'])
 })
+
+test.each(['an event', 'a gap of an event that somebody had', 'a gap of one that nobody had'])(
+  'how late the stamp of %s may be is in the error of the staleness',
+  (what) => {
+    const { measures, join } = population()
+    vi.spyOn(measures.stamps, 'lateUs').mockReturnValue(100)
+    const client = join()
+    const gap = { from: `${EPOCH}:0`, to: `${EPOCH}:1` }
+    if (what !== 'a gap of one that nobody had') measures.eventsOf(EPOCH).dueAtUs.set(1, 1_000_000)
+    if (what === 'an event') client.event(1, 1_000_000, 1_000_000, 1_350_050)
+    else client.gap(gap, 1_350_050)
+    const nothing = { firstSeq: 1, lastSeq: 0 }
+    const published = [{ epoch: EPOCH, phases: [nothing, { firstSeq: 1, lastSeq: 1 }] }]
+    client.finish([{ epoch: EPOCH, headSeq: 1 }], new PublishedSchedule(published, [[], [1_000_000]], () => new Map()))
+    // For a tenth of a millisecond of a second the client may not have been stale, by 350 ms.
+    expect(measures.staleness.meanErrorUs).toBeCloseTo(35, 6)
+  },
+)

@@ -13,6 +13,9 @@ import { ClientWaits, type FaultRecovery, type NextEvent } from './recovery.ts'
 import { ClientStaleness } from './staleness.ts'
 import type { DueInstant } from './undated-gaps.ts'
 
+/** A gap does not say when it was sent. */
+const SENT_ANY_TIME_US = Number.POSITIVE_INFINITY
+
 export class ClientMeasures implements FollowObserver {
   readonly deliveries = new ClientDeliveries()
   /** Called when an event arrived: the simulated client resets its back-off. */
@@ -98,12 +101,13 @@ export class ClientMeasures implements FollowObserver {
     this.deliveries.gap(gap)
     this.#events = this.#population.eventsOf(this.deliveries.epoch)
     if (this.#staleness === null || this.deliveries.cursor === cursor) return
+    const lateUs = this.#population.stamps.lateUs(atUs, SENT_ANY_TIME_US)
     const dueAtUs = before.dueAtUs.get(oldestMissing.seq) ?? null
     if (dueAtUs === null) {
       const to = { epoch: this.deliveries.epoch, seq: this.deliveries.complete }
       const covered = { from: { epoch, seq: oldestMissing.seq }, to }
-      this.#population.staleness.resolvedUndated(this.#staleness, covered, atUs)
-    } else this.#population.staleness.resolved(this.#staleness, dueAtUs, atUs)
+      this.#population.staleness.resolvedUndated(this.#staleness, covered, atUs, lateUs)
+    } else this.#population.staleness.resolved(this.#staleness, dueAtUs, atUs, lateUs)
     // What nobody got was due after all of its epoch before it that somebody got.
     const afterUs = (): number => Math.max(this.#currentAtUs, before.newestDueBeforeUs(oldestMissing.seq))
     this.#waits.covered(oldestMissing, dueAtUs ?? afterUs(), atUs)
@@ -141,7 +145,7 @@ export class ClientMeasures implements FollowObserver {
       if (population.isMeasured(phase)) this.#measured(seq, phase, dueAtUs, sentAtUs, receivedAtUs, lateUs)
     }
     this.#arrival.event(receivedAtUs)
-    if (this.#staleness !== null) this.#fresher(this.#staleness, arrival, dueAtUs, receivedAtUs)
+    if (this.#staleness !== null) this.#fresher(this.#staleness, arrival, dueAtUs, receivedAtUs, lateUs)
   }
 
   /**
@@ -192,12 +196,18 @@ export class ClientMeasures implements FollowObserver {
   }
 
   /** What came ahead of a missing one is newer information, but the client is not current with it. */
-  #fresher(staleness: ClientStaleness, arrival: 'next' | 'ahead', dueAtUs: number, receivedAtUs: number): void {
+  #fresher(
+    staleness: ClientStaleness,
+    arrival: 'next' | 'ahead',
+    dueAtUs: number,
+    receivedAtUs: number,
+    lateUs: number,
+  ): void {
     if (arrival === 'ahead') {
       this.#population.staleness.aged(staleness, dueAtUs, receivedAtUs)
       return
     }
-    this.#population.staleness.delivered(staleness, dueAtUs, receivedAtUs)
+    this.#population.staleness.delivered(staleness, dueAtUs, receivedAtUs, lateUs)
     this.#currentAtUs = receivedAtUs
     this.#inOrderDueAtUs = dueAtUs
     this.#inOrderAtUs = receivedAtUs

@@ -2,7 +2,8 @@
  * What the lateness of receive stamps can do to what is made of them. A stamp is late by at most its bound and never
  * early, so each event's true latency lies between its measured one less the bound and the measured one; and so does
  * every quantile: between that of the lower ends and that of the latencies. (A quantile of the bounds would be no bound:
- * the latest stamps may be those of the very events that shape it.) So the lower ends have a histogram of their own.
+ * the latest stamps may be those of the very events that shape it.) So the lower ends have a histogram of their own. What
+ * lateness does to staleness is another matter: staleness.ts.
  */
 import { createHistogram, encodeHistogram, type Histogram, recordUs } from '../../results/analysis/histogram.ts'
 
@@ -12,22 +13,17 @@ export interface StampErrorReport {
   readonly leastLatencyUs: string
   /** Mean of the bounds; null without an event. */
   readonly meanUs: number | null
-  /** By how much the integral of all clients' staleness over time may be too large, µs². */
-  readonly stalenessUs2: number
 }
 
 export class StampErrors {
   readonly #leastLatencyUs: Histogram = createHistogram()
   #sumUs = 0
-  #stalenessUs2 = 0
 
   /** A measured event, with the bound of its stamp. Hot path. */
   add(fromDueUs: number, lateUs: number): void {
     const errorUs = Math.min(fromDueUs, lateUs)
     recordUs(this.#leastLatencyUs, Math.floor(fromDueUs - errorUs))
     this.#sumUs += errorUs
-    // Had it come so much earlier, the client would not have been stale in that time: by its latency at the end of it.
-    this.#stalenessUs2 += errorUs * (fromDueUs - errorUs / 2)
   }
 
   report(): StampErrorReport {
@@ -35,7 +31,6 @@ export class StampErrors {
     return {
       leastLatencyUs: encodeHistogram(this.#leastLatencyUs),
       meanUs: count === 0 ? null : this.#sumUs / count,
-      stalenessUs2: this.#stalenessUs2,
     }
   }
 }

@@ -6,16 +6,24 @@
 const FINE_US = 100
 const STEPS = 32
 
-export class TimeWeightedHistogram {
+/** Of a value that grows with time its integral alone. */
+export class RampIntegral {
   /** ∫ value dt, µs². */
   integral = 0
-  /** The largest value reached, µs. */
-  peak = 0
-  readonly #timeUs: number[] = []
 
   /** The value grew from `fromUs` to `toUs` at one µs a µs. */
   addRamp(fromUs: number, toUs: number): void {
     this.integral += (toUs ** 2 - fromUs ** 2) / 2
+  }
+}
+
+export class TimeWeightedHistogram extends RampIntegral {
+  /** The largest value reached, µs. */
+  peak = 0
+  readonly #timeUs: number[] = []
+
+  override addRamp(fromUs: number, toUs: number): void {
+    super.addRamp(fromUs, toUs)
     this.peak = Math.max(this.peak, toUs)
     let lowUs = fromUs
     for (let bucket = bucketOf(fromUs); lowUs < toUs; bucket++) {

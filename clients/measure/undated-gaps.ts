@@ -10,11 +10,17 @@ import type { CoveredSeqs } from './covered-seqs.ts'
  */
 export type DueInstant = number | 'unknown' | null
 
-interface UndatedGap {
-  readonly covered: CoveredSeqs
-  /** When the client last had everything before, and when it was told, µs of the lab clock. */
+/** When a client last had everything before, and when it was told or had more, µs of the lab clock; each as stamped and at the earliest. */
+export interface Wait {
   readonly sinceUs: number
   readonly untilUs: number
+  readonly earliestSinceUs: number
+  readonly earliestUntilUs: number
+}
+
+interface UndatedGap {
+  readonly covered: CoveredSeqs
+  readonly wait: Wait
   /** Of what it was without next; null when that is another gap's, or missing to the end. */
   nextDueAtUs: number | null
 }
@@ -22,8 +28,7 @@ interface UndatedGap {
 /** A time in which a client was without an event that was due then. */
 interface StaleTime {
   readonly dueAtUs: number | 'unknown'
-  readonly sinceUs: number
-  readonly untilUs: number
+  readonly wait: Wait
 }
 
 export class UndatedGaps {
@@ -31,9 +36,8 @@ export class UndatedGaps {
   /** The last one, while nothing has come since. */
   #open: UndatedGap | null = null
 
-  /** @param sinceUs when the client last had everything that was due */
-  told(covered: CoveredSeqs, sinceUs: number, untilUs: number): void {
-    this.#open = { covered, sinceUs, untilUs, nextDueAtUs: null }
+  told(covered: CoveredSeqs, wait: Wait): void {
+    this.#open = { covered, wait, nextDueAtUs: null }
     this.#gaps.push(this.#open)
   }
 
@@ -52,9 +56,9 @@ export class UndatedGaps {
    */
   *dated(oldestMissing: DueInstant, dueOf: (covered: CoveredSeqs) => DueInstant): Generator<StaleTime> {
     let following = oldestMissing
-    for (const { covered, sinceUs, untilUs, nextDueAtUs } of this.#gaps.toReversed()) {
+    for (const { covered, wait, nextDueAtUs } of this.#gaps.toReversed()) {
       following = dueOf(covered) ?? nextDueAtUs ?? following
-      if (following !== null) yield { dueAtUs: following, sinceUs, untilUs }
+      if (following !== null) yield { dueAtUs: following, wait }
     }
   }
 }

@@ -49,8 +49,8 @@ describe('the costs of the driver', () => {
   test('are what it reported, by event and by connection', () => {
     const latenesses = { arrivalLatenessUs: histogramOf([40]), pollLatenessUs: oneToHundred }
     const reAsks = { count: 7, meanUs: 420, mostUs: 2100 }
-    const stampErrors = { leastLatencyUs: histogramOf([40, 190]), meanUs: 12.5, stalenessUs2: 12e6 }
-    const report = driverReport({ ...latenesses, stampErrors, reAsks })
+    const stampErrors = { leastLatencyUs: histogramOf([40, 190]), meanUs: 12.5 }
+    const report = driverReport({ ...latenesses, stampErrors, stalenessErrorUs: 2, reAsks })
     expect(driverCost(trialReports({ report }), 80)).toEqual({
       cpuUsPerEvent: 500,
       rssPerConnectionBytes: 500,
@@ -69,7 +69,6 @@ describe('the costs of the driver', () => {
       stampErrorP90Us: 110,
       stampErrorUs: 110,
       stampErrorP999Us: 110,
-      // Over two clients for three seconds.
       stampErrorStalenessUs: 2,
       arrivalLatenessP99Us: 40,
     })

@@ -10,8 +10,8 @@ function errorsOf(latenciesUs: readonly number[], leastUs: readonly number[]) {
   const [first = 0, ...others] = latenciesUs
   const rest = { fromDue: histogramOf(others) }
   const phases = [phaseOf(50, 9_000), phaseOf(1, first), { ...phaseOf(1, 0), ...rest }]
-  const stampErrors = { leastLatencyUs: histogramOf(leastUs), meanUs: 10, stalenessUs2: 3e6 }
-  return stampErrorsOf(driverReport({ phases, stampErrors, joined: 3 }), SCENARIO)
+  const stampErrors = { leastLatencyUs: histogramOf(leastUs), meanUs: 10 }
+  return stampErrorsOf(driverReport({ phases, stampErrors, stalenessErrorUs: 1 }), SCENARIO)
 }
 
 test('a percentile’s error is what it lies above that of the least latencies, over measured phases alone', () => {
@@ -21,7 +21,7 @@ test('a percentile’s error is what it lies above that of the least latencies, 
 
 test('a percentile has the error of the value that is shown for it: what was lost was slower', () => {
   // Of four the p50 is the second, of six (two lost) the third, whose error is 7.
-  const stampErrors = { leastLatencyUs: histogramOf([100, 200, 293, 400]), meanUs: 2, stalenessUs2: 0 }
+  const stampErrors = { leastLatencyUs: histogramOf([100, 200, 293, 400]), meanUs: 2 }
   const p50ErrorUs = (expected: number) => {
     const rest = { fromDue: histogramOf([100, 200, 300, 400]), deliveries: ledgerOf(expected, 4) }
     const phases = [phaseOf(1, 1), phaseOf(4, 0, rest)]
@@ -41,7 +41,7 @@ test('what a histogram cannot tell apart is error, too', () => {
 })
 
 test('without an event nothing is known', () => {
-  const stampErrors = { leastLatencyUs: '', meanUs: null, stalenessUs2: 0 }
+  const stampErrors = { leastLatencyUs: '', meanUs: null }
   const nothing = stampErrorsOf(driverReport({ phases: [], stampErrors }), SCENARIO)
   expect(new Set(Object.values(nothing))).toEqual(new Set([null]))
 })

@@ -1,6 +1,5 @@
 /** By how much each figure of the delivery latency from due may be too large, because receive stamps are late. */
 import type { ResolvedScenario } from '../../protocol/scenario.ts'
-import { measuredMs } from '../../protocol/schedule.ts'
 import {
   bucketFloorUs,
   decodeHistogram,
@@ -26,7 +25,7 @@ export type StampErrorFigures = Pick<
  * be. All null without an event.
  */
 export function stampErrorsOf(
-  { phases, stampErrors, joined }: DriverReport,
+  { phases, stampErrors, stalenessErrorUs }: DriverReport,
   scenario: Pick<ResolvedScenario, 'phases'>,
 ): StampErrorFigures {
   const measured = phases.filter((_, index) => scenario.phases[index]?.measure)
@@ -35,14 +34,13 @@ export function stampErrorsOf(
   const least = read(stampErrors.leastLatencyUs)
   const at = (q: number): number | null =>
     latency.totalCount === 0 || least.totalCount === 0 ? null : apartUs(latency, least, q, lost)
-  const clientUs = joined * measuredMs(scenario.phases) * 1000
   return {
     stampErrorMeanUs: stampErrors.meanUs,
     stampErrorP50Us: at(0.5),
     stampErrorP90Us: at(0.9),
     stampErrorUs: at(0.99),
     stampErrorP999Us: at(0.999),
-    stampErrorStalenessUs: stampErrors.meanUs === null || clientUs === 0 ? null : stampErrors.stalenessUs2 / clientUs,
+    stampErrorStalenessUs: stalenessErrorUs,
   }
 }
 
