@@ -45,6 +45,10 @@ const NONE_RESET = { connections: 3, client: { down: 0, up: 0 }, server: { down:
 const thirds = (trial: Trial, first: number, last: number) => {
   for (const phase of trial.phases) Object.assign(phase, { firstThirdP50Us: first, lastThirdP50Us: last })
 }
+const feedLate = (trial: Trial, us: number, shown: Partial<Trial['latencyUs']['fromDue']>) => {
+  server(trial).feedLatenessP99Us = us
+  Object.assign(trial.latencyUs.fromDue, shown)
+}
 /** The fixture's feed is 300 µs late, and 2 ms are the host's. */
 const residual = (residualUs: number) => (trial: Trial) => {
   trial.theory = { ...trial.theory, meanUs: 50_000, residualUs }
@@ -104,6 +108,13 @@ const ROWS: readonly Row[] = [
     'SUSPECT',
     (trial) => (trial.bytes.reset = { ...NONE_RESET, unexplained: 0 }),
     (trial) => (trial.bytes.reset = { ...NONE_RESET, unexplained: 1 }),
+  ),
+  // Of the fixture's fifty connections.
+  row(
+    'ends-not-compared',
+    'SUSPECT',
+    (trial) => (trial.bytes.reset = { ...NONE_RESET, connections: 25, slowConsumers: 20 }),
+    (trial) => (trial.bytes.reset = { ...NONE_RESET, connections: 6 }),
   ),
   row(
     'nothing-measured',
@@ -165,6 +176,18 @@ const ROWS: readonly Row[] = [
     'SUSPECT',
     (trial) => (server(trial).feedLatenessP99Us = 2000),
     (trial) => (server(trial).feedLatenessP99Us = 2001),
+  ),
+  row(
+    'feed-late',
+    'SUSPECT',
+    (trial) => feedLate(trial, 3000, { p50: null, mean: 30_000 }),
+    (trial) => feedLate(trial, 3001, { p50: null, mean: 30_000 }),
+  ),
+  row(
+    'feed-late',
+    'SUSPECT',
+    (trial) => feedLate(trial, 2000, { p50: null, mean: null }),
+    (trial) => feedLate(trial, 2001, { p50: null, mean: null }),
   ),
   row(
     'link-late',

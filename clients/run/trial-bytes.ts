@@ -27,6 +27,7 @@ export function bytesOf(
     reset: {
       connections,
       unexplained: unexplained(ends, slowConsumers),
+      slowConsumers,
       client: totalsOf(client),
       server: ends.server === null ? null : totalsOf(server),
     },

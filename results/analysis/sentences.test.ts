@@ -201,10 +201,11 @@ test('an empty run has no sentence but its verdict', () => {
 })
 
 describe('the verdict says', () => {
+  const resetOf = (connections: number) => ({ connections, client: { down: 0, up: 0 }, server: { down: 0, up: 0 } })
   test('what the worst trial had', () => {
     const error = Math.max(...result.trials.map((trial) => trial.driver.stampErrorUs ?? 0))
     expect(verdictSentence(result)).toMatch(
-      /^VALID {2}instrument error ≤ 0\.2\d ms \(p99\), machine \d\d % busy, ledgers add up$/,
+      /^VALID {2}instrument error ≤ 0\.2\d ms \(p99, by its own bound\), machine \d\d % busy, ledgers add up$/,
     )
     expect(verdictSentence(result)).toContain((error / 1000).toFixed(2))
   })
@@ -235,13 +236,10 @@ describe('the verdict says', () => {
     ['', { endsCompared: 'connections' }],
     [' (bytes of both ends compared in sum)', { endsCompared: 'totals' }],
     [' (bytes of both ends not compared)', { endsCompared: 'not' }],
-    [
-      ' (bytes of both ends not compared)',
-      {
-        endsCompared: 'connections',
-        reset: { connections: 1e9, client: { down: 0, up: 0 }, server: { down: 0, up: 0 } },
-      },
-    ],
+    [' (bytes of 1 of 50 connections compared)', { endsCompared: 'connections', reset: resetOf(49) }],
+    [' (bytes of 47 of 50 connections compared in sum)', { endsCompared: 'totals', reset: resetOf(3) }],
+    ['', { endsCompared: 'connections', reset: resetOf(0) }],
+    [' (bytes of both ends not compared)', { endsCompared: 'connections', reset: resetOf(1e9) }],
   ])('how far the ledgers of the worst trial were held against each other:%s', (phrase, bytes) => {
     const [first, ...others] = result.trials as [Trial, ...Trial[]]
     const trials = [...others, { ...first, bytes: { ...first.bytes, ...bytes } }]

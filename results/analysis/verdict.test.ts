@@ -213,6 +213,22 @@ describe('connections that were reset', () => {
       trial.bytes.reset = { connections: 3, client, server }
     }).reasons.map(({ code }) => code)
 
+  test.each<[string, string[], Partial<NonNullable<Trial['bytes']['reset']>>, FaultResult['kind'] | null]>([
+    ['49 of 50', ['ends-not-compared'], { connections: 49 }, null],
+    ['49 of 50 while the feed stalled', ['ends-not-compared'], { connections: 49 }, 'stall-feed'],
+    ['49 of 50 by a fault', [], { connections: 49 }, 'drop-connections'],
+    ['49 of 50, of readers too slow', [], { connections: 49, slowConsumers: 44 }, null],
+    ['a tenth', [], { connections: 5 }, null],
+  ])('at both ends, %s, give the reasons %j', (_, reasons, many, kind) => {
+    const change = (trial: Trial) => {
+      trial.bytes.reset = { connections: 0, client: { down: 0, up: 0 }, server: { down: 0, up: 0 }, ...many }
+      const times = { plannedAtMs: 0, atMs: 0, durationMs: null }
+      if (kind !== null) trial.faults = [{ kind, ...times, connections: 3, recoveryUs: trial.joinUs, unrecovered: 0 }]
+    }
+    const verdict = judge(change)
+    expect(verdict.reasons.map(({ code }) => code)).toEqual(reasons)
+    if (reasons.length > 0) expect(verdict.reasons[0]?.message).toMatch(/^49 of 50 connections were reset, above 10 %/)
+  })
   test('may have lost what was under way, in both directions', () => {
     expect(reset({ down: 100, up: 60 }, { down: 900, up: 20 })).toEqual([])
   })

@@ -42,6 +42,8 @@ export const byteLedgerSchema = z.object({
        * fault struck, nothing explains why the server's end was another.
        */
       unexplained: count.optional(),
+      /** How many readers the server sent away with a reset because they read too slowly. */
+      slowConsumers: count.optional(),
       client: z.object({ down: count, up: count }),
       server: z.object({ down: count, up: count }).nullable(),
     })

@@ -1,11 +1,14 @@
 /** The verdict of a run in one line. */
-import { formatUs } from '../../../protocol/units.ts'
+import { formatCount, formatUs } from '../../../protocol/units.ts'
 import type { RunResult, Trial } from '../../format.ts'
 import { clockUncertaintyUs } from '../clock.ts'
 import { percent } from '../figures.ts'
 import { LEDGER_CODES } from '../verdict/ledgers.ts'
 
-/** "VALID  instrument error ≤ 0.40 ms, machine 61 % busy (server and driver 52 %), ledgers add up"; the worst trial's figures, unknown ones left out. */
+/**
+ * "VALID  instrument error ≤ 0.40 ms (p99, by its own bound), machine 61 % busy (server and driver 52 %), ledgers add up";
+ * the worst trial's figures, unknown ones left out.
+ */
 export function verdictSentence(result: RunResult): string {
   const { level, reasons } = result.verdict
   if (result.trials.length === 0) return `${level}  ${reasons.map((reason) => reason.message).join('; ')}`
@@ -18,9 +21,10 @@ export function verdictSentence(result: RunResult): string {
   return `${level}  ${facts.filter((fact) => fact !== null).join(', ')}`
 }
 
+/** The driver's bound of how late its stamps are; what it cannot see itself is not in it. */
 function instrumentFact(trials: readonly Trial[]): string | null {
   const errors = trials.map((trial) => trial.driver.stampErrorUs).filter((error) => error !== null)
-  return errors.length === 0 ? null : `instrument error ≤ ${formatUs(Math.max(...errors))} (p99)`
+  return errors.length === 0 ? null : `instrument error ≤ ${formatUs(Math.max(...errors))} (p99, by its own bound)`
 }
 
 /** Where an exchange compared the clocks of server and driver, latencies may be wrong by so much. */
@@ -45,10 +49,21 @@ function ledgerFact({ verdict, trials }: RunResult): string {
 
 /** Of the trial in which both ends' bytes were compared the least; files that do not tell compared their sums. */
 function endsPhrase(trials: readonly Trial[]): string {
-  if (trials.some(hasComparedNothing)) return ' (bytes of both ends not compared)'
-  return trials.some(({ bytes }) => bytes.endsCompared === 'totals') ? ' (bytes of both ends compared in sum)' : ''
+  const [least] = [...trials].sort((one, other) => comparedShare(one) - comparedShare(other))
+  const share = least === undefined ? 1 : comparedShare(least)
+  if (least === undefined || share === 0) return ' (bytes of both ends not compared)'
+  const inSum = trials.some(({ bytes }) => bytes.endsCompared === 'totals') ? ' in sum' : ''
+  if (share === 1) return inSum === '' ? '' : ` (bytes of both ends compared${inSum})`
+  const { opened } = least.connections
+  return ` (bytes of ${formatCount(compared(least))} of ${formatCount(opened)} connections compared${inSum})`
 }
 
-function hasComparedNothing({ bytes: { endsCompared, reset }, connections }: Trial): boolean {
-  return endsCompared === 'not' || (reset !== undefined && reset.connections >= connections.opened)
+function comparedShare(trial: Trial): number {
+  if (trial.bytes.endsCompared === 'not') return 0
+  return trial.connections.opened === 0 ? 1 : compared(trial) / trial.connections.opened
+}
+
+/** How many connections ended in order at both ends. */
+function compared({ bytes: { reset }, connections: { opened } }: Trial): number {
+  return Math.max(0, opened - (reset?.connections ?? 0))
 }

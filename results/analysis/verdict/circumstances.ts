@@ -13,7 +13,7 @@ const STAMP_ERROR_SHARE = 0.1
 /** Pollers: doubtful when p99 asks more than 2 ms late and that is also more than 1 % of the interval. */
 const POLLER_LATE_US = 2000
 const POLLER_LATE_SHARE = 0.01
-/** The feed: doubtful when p99 is more than 2 ms late and that is also more than a tenth of the printed p50. */
+/** The feed: doubtful when p99 is more than 2 ms late and that is also more than a tenth of the printed p50, or mean. */
 const FEED_LATE_US = 2000
 const FEED_LATE_SHARE = 0.1
 /** Arrivals: doubtful when p99 connects more than 2 ms late and that is also more than a tenth of the ramp. */
@@ -91,17 +91,23 @@ function checkPollers(facts: TrialFacts, scenario: ResolvedScenario): Doubt | nu
   )
 }
 
-/** Not judged where a fault of the scenario stalled the feed: being late is what it was told. */
+/**
+ * Not judged where a fault of the scenario stalled the feed: being late is what it was told. Where the p50 is withheld the
+ * mean stands for it; where that is, too, nothing says that other figures are long enough.
+ */
 function checkFeed(facts: TrialFacts): Doubt | null {
   if (stalledItsFeed(facts)) return null
   const lateUs = facts.server?.feedLatenessP99Us ?? null
-  const { p50 } = facts.latencyUs.fromDue
   if (lateUs === null || lateUs <= FEED_LATE_US) return null
-  if (p50 === null || lateUs <= FEED_LATE_SHARE * p50) return null
+  const { p50, mean } = facts.latencyUs.fromDue
+  const shownUs = p50 ?? mean
+  if (shownUs !== null && lateUs <= FEED_LATE_SHARE * shownUs) return null
   return suspect(
     'feed-late',
-    `the feed published ${formatUs(lateUs)} late (p99), above ${formatUs(FEED_LATE_US)} and above ` +
-      `${percent(FEED_LATE_SHARE)} of the p50 of ${formatUs(p50)}`,
+    `the feed published ${formatUs(lateUs)} late (p99), above ${formatUs(FEED_LATE_US)} and ` +
+      (shownUs === null
+        ? 'no latency is known that it would be little of'
+        : `above ${percent(FEED_LATE_SHARE)} of the ${p50 === null ? 'mean' : 'p50'} of ${formatUs(shownUs)}`),
     'lower the rate or the number of clients, or free the processor that the server runs on',
   )
 }

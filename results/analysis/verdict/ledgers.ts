@@ -1,5 +1,6 @@
 /** Ledgers must add up exactly: one event or byte that is nowhere means that others may be, too. */
 import { BYTE_KINDS, type ByteLedger, type BytesByKind, type DeliveryLedger } from '../../format.ts'
+import { percent } from '../figures.ts'
 import type { Doubt, TrialFacts } from './doubt.ts'
 import { brokeConnections } from './own-faults.ts'
 
@@ -24,6 +25,9 @@ export const LEDGER_CODES: readonly string[] = [
 ]
 
 const DIRECTIONS = ['down', 'up'] as const
+
+/** Of all connections, that may have been reset though nothing explains it. */
+const MOST_RESET_SHARE = 0.1
 
 const REPORT_IT = 'this is a fault of the measurement and not of the load: keep the file and report it'
 
@@ -103,14 +107,27 @@ function withReset({ down, up }: NonNullable<Ends['server']>, reset: Sums | null
   return { down: down.total + (reset?.down ?? 0), up: up.total + (reset?.up ?? 0) }
 }
 
-/** What ended in order at one end did so at the other, else their counts stand apart and nobody compares them. */
+/**
+ * What ended in order at one end did so at the other, else their counts stand apart and nobody compares them. Nor does
+ * anybody where a connection was reset: of many that nothing explains the ledgers of the rest say little.
+ */
 function checkCompared(facts: TrialFacts): Doubt[] {
-  const { unexplained = 0 } = facts.bytes.reset ?? {}
-  if (unexplained === 0 || brokeConnections(facts)) return []
-  const message =
-    `${unexplained} of ${facts.connections.opened} connections ended in order at the client and not at the server, and ` +
-    'no fault explains it: their bytes were not compared'
-  return [{ level: 'SUSPECT', code: 'ends-not-compared', message, remedy: LOOK_BETWEEN }]
+  const { connections, bytes } = facts
+  if (bytes.reset === undefined || bytes.server === null || brokeConnections(facts)) return []
+  const { unexplained = 0, slowConsumers = 0 } = bytes.reset
+  const reset = bytes.reset.connections - slowConsumers
+  if (unexplained > 0) {
+    const how = 'ended in order at the client and not at the server, and no fault explains it'
+    return [notCompared(`${unexplained} of ${connections.opened} connections ${how}`)]
+  }
+  if (reset <= MOST_RESET_SHARE * connections.opened) return []
+  const how = `were reset, above ${percent(MOST_RESET_SHARE)}, and neither a fault nor a reader too slow explains it`
+  return [notCompared(`${reset} of ${connections.opened} connections ${how}`)]
+}
+
+function notCompared(what: string): Doubt {
+  const message = `${what}: their bytes were not compared`
+  return { level: 'SUSPECT', code: 'ends-not-compared', message, remedy: LOOK_BETWEEN }
 }
 
 function endsMessage(what: string, client: number, server: number | undefined): string {
