@@ -55,6 +55,8 @@ const expectationResultSchema = z.object({
   text: z.string(),
   /** The left side: median over blocks, in the metric's unit of the file; null when withheld. */
   value: z.number().nullable(),
+  /** Of `value` and `bound`, a duration of `us` or `ms`; absent in files of versions before. */
+  unit: z.enum(['us', 'ms', 'bytes', 'count', 'share']).optional(),
   /** The right side. */
   bound: z.number().nullable(),
   met: z.boolean(),

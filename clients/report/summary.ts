@@ -1,4 +1,5 @@
 /** What a run prints when it is over: table, theory, faults, sentences, expectations, verdict, and where to find it again. */
+import { judgedExpectations } from '../../results/analysis/expectations.ts'
 import {
   calibrationSentence,
   expectationSentence,
@@ -7,7 +8,7 @@ import {
   runSentences,
   verdictSentence,
 } from '../../results/analysis/sentences.ts'
-import type { ExpectationResult, RunResult, VerdictLevel } from '../../results/format.ts'
+import type { RunResult, VerdictLevel } from '../../results/format.ts'
 import { detailSections } from './details.ts'
 import { faultLines } from './faults.ts'
 import { paint, type Style } from './paint.ts'
@@ -41,7 +42,7 @@ export function runSummary(result: RunResult, context: SummaryContext, layout: L
     [...runSentences(result), ...faultSentences(result)].flatMap((sentence) =>
       wrap(`${sentence}.`, layout.width, ...HANGING),
     ),
-    result.verdict.level === 'INVALID' ? [] : expectationSection(result, layout),
+    expectationSection(result, layout),
     [...interruptedSection(result, context, layout), ...verdictSection(result, layout)],
     savedSection(context),
   ]
@@ -61,11 +62,8 @@ function tableSection(result: RunResult, layout: Layout): string[] {
   return [...lines, ...all.map((note) => paint(layout.colour, 'dim', note))]
 }
 
-/** Of an interrupted run only what can be said: a side that never ran is not a missed expectation. */
 function expectationSection(result: RunResult, layout: Layout): string[] {
-  const known = ({ value, bound }: ExpectationResult): boolean => value !== null && bound !== null
-  const judged = result.interrupted ? result.expectations.filter(known) : result.expectations
-  return judged.flatMap((expectation) => {
+  return judgedExpectations(result).flatMap((expectation) => {
     const [first = '', ...rest] = wrap(expectationSentence(expectation), layout.width, ...HANGING)
     const style: Style = expectation.met ? 'green' : 'red'
     return [first.replace(/[✓✗]/, (mark) => paint(layout.colour, style, mark)), ...rest]

@@ -26,7 +26,9 @@ function row(arm: string, changes: Partial<SummaryRow> = {}): SummaryRow {
   }
 }
 
-const TRIAL = buildFixtureResult({ trials: 1 }).trials[0] as Trial
+const [FIRST] = buildFixtureResult({ trials: 1 }).trials as [Trial]
+/** Its instrument knows nothing of itself, so that no note tells of it. */
+const TRIAL: Trial = { ...FIRST, driver: { ...FIRST.driver, stampErrorP50Us: null, stampErrorUs: null } }
 
 /** A trial that lost so many. */
 const losing = (arm: string, lost: number): Trial => ({ ...TRIAL, arm, deliveries: { ...TRIAL.deliveries, lost } })
@@ -123,4 +125,23 @@ test('one block that lost events shows, though the median is 0', () => {
 test('a single block says that it has no interval', () => {
   const { notes } = summaryTable({ summary: [row('sse', { blocks: 1 })], trials: [] }, plain(80))
   expect(notes).toEqual([' One block: no interval can be given; --repeat 5 gives one.'])
+})
+
+test('what of the printed percentiles may be the instrument’s stands beneath them, by arm', () => {
+  const stamped = (arm: string, p50: number | null, p99: number | null): Trial => {
+    return { ...losing(arm, 0), driver: { ...TRIAL.driver, stampErrorP50Us: p50, stampErrorUs: p99 } }
+  }
+  const trials = [stamped('sse', 200, 900), stamped('sse', 100, 1500), stamped('websocket', 30, null)]
+  const summary = [row('polling'), row('sse'), row('websocket')]
+  expect(summaryTable({ summary, trials }, plain(80)).notes.slice(1)).toEqual([
+    ' Of p50/p99 the instrument may be, ms at most: sse 0.20/1.5, websocket 0.03/–.',
+  ])
+})
+
+test('a p99 that differs between blocks by more than half is told with its range, others are not', () => {
+  const p99Us = { median: 3_000, low: 2_100, high: 9_000 }
+  const summary = [row('polling', { blocks: 3, p99Us }), row('sse', { blocks: 3, p99Us: { ...p99Us, high: 3_150 } })]
+  expect(summaryTable({ summary, trials: [] }, plain(80)).notes.slice(1)).toEqual([
+    ' p99 of polling ranged 2.1–9.0 ms over 3 blocks.',
+  ])
 })

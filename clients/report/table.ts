@@ -1,6 +1,7 @@
 /** The summary table of a run: one row an arm, the median over its blocks. */
 import { formatMs } from '../../protocol/units.ts'
 import { deliveriesOf } from '../../results/analysis/deliveries.ts'
+import { instrumentPart } from '../../results/analysis/instrument-part.ts'
 import { type Withholding, whyWithheld } from '../../results/analysis/withheld.ts'
 import type { Spread, SummaryRow, Trial } from '../../results/format.ts'
 import { type Column, layOutColumns, WITHHELD } from './columns.ts'
@@ -59,7 +60,13 @@ const COLUMNS: readonly Column<TableRow>[] = [
 export function summaryTable(input: TableInput, layout: Layout): SummaryTable {
   const rows = input.summary.map((row) => tableRow(row, input))
   const { lines, leftOut, withheld } = layOutColumns(COLUMNS, rows, layout)
-  const notes = [blocksNote(rows), ...withheldNotes(withheld, rows), ...leftOutNotes(leftOut)]
+  const notes = [
+    blocksNote(rows),
+    ...instrumentNotes(rows),
+    ...rows.flatMap(spreadNotes),
+    ...withheldNotes(withheld, rows),
+    ...leftOutNotes(leftOut),
+  ]
   return { lines, notes: notes.flatMap((note) => wrap(note, layout.width)) }
 }
 
@@ -85,6 +92,27 @@ function blocksNote(rows: readonly TableRow[]): string {
   const blocks = counts.length > 1 ? `${counts[0]} to ${counts.at(-1)}` : `${counts[0] ?? 0}`
   if (blocks === '1') return 'One block: no interval can be given; --repeat 5 gives one.'
   return `Medians over ${blocks} blocks (lost: their sum); latency from the due instant.`
+}
+
+/** p50 and p99 alone: what most readers quote; the page and --json have the others. */
+function instrumentNotes(rows: readonly TableRow[]): string[] {
+  const parts = rows.flatMap(({ arm, trials }) => {
+    const { p50Us, p99Us } = instrumentPart(trials)
+    return p50Us === null && p99Us === null ? [] : [`${arm} ${shownMs(p50Us)}/${shownMs(p99Us)}`]
+  })
+  return parts.length === 0 ? [] : [`Of p50/p99 the instrument may be, ms at most: ${parts.join(', ')}.`]
+}
+
+function shownMs(us: number | null): string {
+  return us === null ? WITHHELD : formatMs(us / 1000)
+}
+
+/** Blocks whose p99 differ by more than this hide something behind their median. */
+const NOTED_SPREAD = 1.5
+
+function spreadNotes({ arm, blocks, p99Us }: TableRow): string[] {
+  if (p99Us === null || p99Us.high <= NOTED_SPREAD * p99Us.low) return []
+  return [`p99 of ${arm} ranged ${formatMs(p99Us.low / 1000)}–${formatMs(p99Us.high / 1000)} ms over ${blocks} blocks.`]
 }
 
 /** The metric that a column shows the median of. */

@@ -1,7 +1,7 @@
 /** Bytes per event, one bar an arm: down solid, up hatched, stacked by kind. */
 import type { ChartConfiguration } from 'chart.js'
 import { BYTE_PARTS, type BytePart, type ByteStack, partLabel, usedParts } from './byte-stack.ts'
-import { axisLook, chartOptions } from './common.ts'
+import { axisLook, chartOptions } from './chart-look.ts'
 import type { ChartTheme } from './theme.ts'
 
 export function bytesChart(stacks: readonly ByteStack[], theme: ChartTheme): ChartConfiguration<'bar'> {

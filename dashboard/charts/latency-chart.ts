@@ -9,7 +9,7 @@ import {
   percentileText,
   percentileTicks,
 } from './axis-ticks.ts'
-import { axisLook, chartOptions, lineLook } from './common.ts'
+import { axisLook, chartOptions, lineLook } from './chart-look.ts'
 import type { LatencyCurve } from './latency-curve.ts'
 import type { ArmStyle } from './palette.ts'
 import type { ChartTheme } from './theme.ts'

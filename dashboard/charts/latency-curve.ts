@@ -8,6 +8,7 @@ import {
   percentileUs,
   withheldBelow,
 } from '../../results/analysis/histogram.ts'
+import { instrumentPart } from '../../results/analysis/instrument-part.ts'
 import type { ArmTrials } from './selection.ts'
 
 /** What the table shows and the curve marks. */
@@ -21,6 +22,8 @@ export interface LatencyCurve {
   readonly points: readonly { readonly x: number; readonly ms: number; readonly marked: boolean }[]
   /** At MARKED_PERCENTILES, µs; null when the sample, the losses or the clocks do not support it. */
   readonly percentilesUs: readonly (number | null)[]
+  /** How much of each may be the instrument's, of the worst block, µs; null where unknown. */
+  readonly instrumentUs: readonly (number | null)[]
   /** µs; null when an event was lost, there is none, or the clocks do not support it. */
   readonly maxUs: number | null
   /** False: a histogram of the file could not be read, and the arm is left out. */
@@ -36,6 +39,7 @@ export function latencyCurve({ arm, trials }: ArmTrials): LatencyCurve {
   const uncertaintyUs = Math.max(0, ...trials.map(clockUncertaintyUs))
   const certain = (us: number | null): number | null => withheldBelow(uncertaintyUs, us)
   const percentilesUs = MARKED_PERCENTILES.map((q) => certain(percentileUs(merged, q, lost)))
+  const part = instrumentPart(trials)
   const curve = percentileCurve(merged, lost)
     .filter(({ us }) => certain(us) !== null)
     .map(({ q, us }) => point(q, us, false))
@@ -48,6 +52,7 @@ export function latencyCurve({ arm, trials }: ArmTrials): LatencyCurve {
     count: merged.totalCount,
     points: withMarks(curve, marks),
     percentilesUs,
+    instrumentUs: [part.p50Us, part.p90Us, part.p99Us, part.p999Us],
     maxUs: certain(merged.totalCount > 0 && lost === 0 ? merged.maxValue : null),
     readable: true,
   }
@@ -67,5 +72,6 @@ function withMarks(curve: Points, marks: Points): Points {
 }
 
 function unreadable(arm: string): LatencyCurve {
-  return { arm, count: 0, points: [], percentilesUs: MARKED_PERCENTILES.map(() => null), maxUs: null, readable: false }
+  const unknown = MARKED_PERCENTILES.map(() => null)
+  return { arm, count: 0, points: [], percentilesUs: unknown, instrumentUs: unknown, maxUs: null, readable: false }
 }

@@ -1,7 +1,7 @@
 /** One count over the seconds of a trial, a line an arm, with the measured phases shaded and the faults marked. */
 import type { ChartConfiguration } from 'chart.js'
 import type { ResolvedPhase } from '../../protocol/scenario.ts'
-import { axisLook, chartOptions, lineLook } from './common.ts'
+import { axisLook, chartOptions, lineLook } from './chart-look.ts'
 import type { ConnectionSeries, SeriesSecond } from './connection-series.ts'
 import { type FaultMark, faultMarks } from './fault-marks.ts'
 import type { ArmStyle } from './palette.ts'

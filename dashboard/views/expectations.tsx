@@ -1,21 +1,19 @@
 /** The thresholds that the scenario set, each with what was measured. */
 
+import { judgedExpectations } from '../../results/analysis/expectations.ts'
 import { measuredPhrase } from '../../results/analysis/sentences.ts'
 import type { ExpectationResult, RunResult } from '../../results/format.ts'
+import { expectationsSentence } from './figure-sentences.ts'
 
 export function Expectations({ run }: { run: RunResult }) {
-  if (run.expectations.length === 0) return null
-  const missed = run.expectations.filter((expectation) => !expectation.met).length
+  const judged = judgedExpectations(run)
+  if (judged.length === 0) return null
   return (
     <section aria-labelledby="expectations-title">
       <h2 id="expectations-title">What the scenario expected</h2>
-      <p class="sentence">
-        {missed === 0
-          ? `All ${run.expectations.length} were met.`
-          : `${missed} of ${run.expectations.length} were missed.`}
-      </p>
+      <p class="sentence">{expectationsSentence(judged, run.expectations.length)}</p>
       <ul class="expectations">
-        {run.expectations.map((expectation) => (
+        {judged.map((expectation) => (
           <Line key={expectation.text} expectation={expectation} />
         ))}
       </ul>

@@ -3,7 +3,7 @@ import { buildFixtureResult } from '../../results/fixture.ts'
 import { byteStack } from '../charts/byte-stack.ts'
 import { latencyCurve } from '../charts/latency-curve.ts'
 import { selectTrials } from '../charts/selection.ts'
-import { bytesSentence, connectionsSentence, latencySentence } from './figure-sentences.ts'
+import { bytesSentence, connectionsSentence, expectationsSentence, latencySentence } from './figure-sentences.ts'
 
 const SELECTED = selectTrials(buildFixtureResult({ blocks: 1 }), null)
 
@@ -44,4 +44,16 @@ test('nothing measured is said to be nothing', () => {
   for (const sentence of [latencySentence([]), bytesSentence([]), connectionsSentence([])]) {
     expect(sentence).toBe('There is nothing to draw: no event was delivered.')
   }
+})
+
+test('expectations are counted, and those that a stopped run could not judge are not said to be met', () => {
+  const [met, missed] = [true, false].map((is) => ({ text: 'a < 1', value: 1, bound: 1, met: is }))
+  expect(expectationsSentence([met!, met!], 2)).toBe('All 2 were met.')
+  expect(expectationsSentence([met!, missed!], 2)).toBe('1 of 2 was missed.')
+  expect(expectationsSentence([met!, met!], 5)).toBe(
+    'All 2 were met. The run was stopped before 3 more could be judged.',
+  )
+  expect(expectationsSentence([missed!, missed!], 5)).toBe(
+    '2 of 2 were missed. The run was stopped before 3 more could be judged.',
+  )
 })

@@ -2,7 +2,7 @@
 import { formatBytes, formatCount, formatUs } from '../../protocol/units.ts'
 import { measuredSeconds } from '../../results/analysis/seconds.ts'
 import { median } from '../../results/analysis/statistics.ts'
-import type { Trial } from '../../results/format.ts'
+import type { ExpectationResult, Trial } from '../../results/format.ts'
 import { BYTE_PARTS, type ByteStack } from '../charts/byte-stack.ts'
 import { type LatencyCurve, MARKED_PERCENTILES } from '../charts/latency-curve.ts'
 import type { ArmTrials } from '../charts/selection.ts'
@@ -35,6 +35,15 @@ export function connectionsSentence(selected: readonly ArmTrials[]): string {
   const most = Math.max(...selected.flatMap(({ trials }) => trials.map((trial) => trial.connections.peakOpen)))
   const made = ranked(requests).map(({ arm, value }) => `${formatCount(Math.round(value))} by ${arm}`)
   return `HTTP requests a second while measured: ${listed(made)}; at most ${formatCount(most)} connections were open at once.`
+}
+
+/** "All 9 were met.", "1 of 9 was missed."; @param inAll with those that a run which was stopped could not judge */
+export function expectationsSentence(judged: readonly ExpectationResult[], inAll: number): string {
+  const missed = judged.filter(({ met }) => !met).length
+  const unjudged = inAll - judged.length
+  const rest = unjudged === 0 ? '' : ` The run was stopped before ${unjudged} more could be judged.`
+  if (missed === 0) return `All ${judged.length} were met.${rest}`
+  return `${missed} of ${judged.length} ${missed === 1 ? 'was' : 'were'} missed.${rest}`
 }
 
 /** Over the whole seconds of the measured phases; 0 when there is none. */

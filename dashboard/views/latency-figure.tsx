@@ -41,13 +41,25 @@ export function LatencyFigure({ selected, styles, hidden, onHidden }: FigureInpu
             key: curve.arm,
             head: <ArmName arm={curve.arm} style={styles.get(curve.arm)} />,
             cells: [
-              ...[...curve.percentilesUs, curve.maxUs].map((us) => (us === null ? null : formatUs(us))),
+              ...curve.percentilesUs.map((us, index) => percentile(us, curve.instrumentUs[index] ?? null)),
+              curve.maxUs === null ? null : formatUs(curve.maxUs),
               curve.readable ? formatCount(curve.count) : 'unreadable',
             ],
           }))}
         />
       }
-      note="Counted from the instant at which the schedule wanted the event, so a stalled server cannot hide its stall. A percentile is shown when at least ten events lie beyond it. The page merges the blocks’ histograms here; the table above has the median over blocks."
+      note="Counted from the instant at which the schedule wanted the event, so a stalled server cannot hide its stall. A percentile is shown when at least ten events lie beyond it. Beneath it stands how much of it, at most, may be the instrument’s own, in the worst block. The page merges the blocks’ histograms here; the table above has the median over blocks."
     />
+  )
+}
+
+/** null: withheld. */
+function percentile(us: number | null, instrumentUs: number | null) {
+  if (us === null) return null
+  return (
+    <>
+      {formatUs(us)}
+      {instrumentUs !== null && <span class="range">≤ {formatUs(instrumentUs)}</span>}
+    </>
   )
 }

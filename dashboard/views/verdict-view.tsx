@@ -1,5 +1,5 @@
 /** Whether the numbers can be trusted, why not, and what to do about it. */
-import { verdictSentence } from '../../results/analysis/sentences.ts'
+import { verdictFacts } from '../../results/analysis/sentences.ts'
 import type { RunResult, Verdict, VerdictReason } from '../../results/format.ts'
 
 const MEANING: Readonly<Record<Verdict['level'], string>> = {
@@ -25,7 +25,7 @@ export function VerdictView({ run }: { run: RunResult }) {
       </h2>
       <div>
         <p>{MEANING[verdict.level]}</p>
-        <p>{instrumentFacts(run)}</p>
+        <p>{verdictFacts(run)}</p>
         {interrupted && <p>The run was stopped before its last trial; this is what had finished.</p>}
         <Reasons reasons={verdict.reasons.slice(0, REASONS_AT_ONCE)} />
         {verdict.reasons.length > REASONS_AT_ONCE && (
@@ -37,11 +37,6 @@ export function VerdictView({ run }: { run: RunResult }) {
       </div>
     </section>
   )
-}
-
-/** "instrument error ≤ 0.4 ms (p99), machine 61 % busy, ledgers add up": the sentence of the terminal without its level. */
-function instrumentFacts(run: RunResult): string {
-  return verdictSentence(run).slice(run.verdict.level.length).trim()
 }
 
 function Reasons({ reasons }: { reasons: readonly VerdictReason[] }) {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { ComparisonOperator, Expectation } from '../../protocol/scenario.ts'
 import { buildFixtureResult } from '../fixture.ts'
 import type { Trial } from '../format.ts'
-import { judgeExpectations } from './expectations.ts'
+import { judgedExpectations, judgeExpectations } from './expectations.ts'
 
 const { trials } = buildFixtureResult()
 
@@ -20,7 +20,7 @@ test.each([
   ['>', 49, true],
 ] as const)('50 connections %s %d: %s', (operator, factor, met) => {
   expect(judgeExpectations([line('connections.opened', operator, factor)], trials)).toEqual([
-    { text: 'a line', value: 50, bound: factor, met },
+    { text: 'a line', value: 50, unit: 'count', bound: factor, met },
   ])
 })
 
@@ -52,3 +52,22 @@ function withoutTail(trial: Trial): Trial {
   const fromDue = { ...trial.latencyUs.fromDue, count: 9_999, p999: null }
   return { ...trial, latencyUs: { ...trial.latencyUs, fromDue } }
 }
+
+test.each([
+  ['latency.p99', 'us'],
+  ['staleness.mean', 'ms'],
+  ['bytesPerEvent', 'bytes'],
+  ['server.utilisation', 'share'],
+] as const)('the unit of %s is told: %s', (metric, unit) => {
+  expect(judgeExpectations([line(metric, '<', 1)], trials)).toMatchObject([{ unit }])
+})
+
+test('a run that proves nothing has no expectation to show, and one that was stopped none of what never ran', () => {
+  const whole = buildFixtureResult()
+  const never = { text: 'a line', value: null, bound: 1, met: false, withheld: 'sse did not run' }
+  const stopped = { ...whole, interrupted: true, expectations: [...whole.expectations, never] }
+  expect(whole.expectations).not.toEqual([])
+  expect(judgedExpectations(stopped)).toEqual(whole.expectations)
+  expect(judgedExpectations({ ...stopped, interrupted: false })).toEqual(stopped.expectations)
+  expect(judgedExpectations({ ...whole, verdict: { level: 'INVALID', reasons: [] } })).toEqual([])
+})

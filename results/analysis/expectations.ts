@@ -1,6 +1,7 @@
 /** A scenario's `expect` lines, judged on the median over blocks. */
+import { METRICS } from '../../protocol/metrics.ts'
 import type { ComparisonOperator, Expectation, MetricReference } from '../../protocol/scenario.ts'
-import type { ExpectationResult, Trial } from '../format.ts'
+import type { ExpectationResult, RunResult, Trial } from '../format.ts'
 import { metricValue } from './metric-value.ts'
 import { spreadOf } from './statistics.ts'
 import { whyWithheld } from './withheld.ts'
@@ -19,9 +20,11 @@ export function judgeExpectations(expectations: readonly Expectation[], trials: 
     const compared = right === null ? null : medianOver(trials, right)
     const value = measured.median
     const bound = compared === null ? factor : scaled(compared.median, factor)
+    const unit = METRICS.get(left.metric)
     return {
       text,
       value,
+      ...(unit !== undefined && { unit }),
       bound,
       met: value !== null && bound !== null && HOLDS[operator](value, bound),
       ...(measured.withheld !== null && { withheld: measured.withheld }),
@@ -54,4 +57,16 @@ function reasonOf(trials: readonly Trial[], metric: string): string | null {
 
 function scaled(value: number | null, factor: number): number | null {
   return value === null ? null : value * factor
+}
+
+/**
+ * Those that a reader may be told of: none of a run that proves nothing, and of an interrupted one those whose sides are
+ * known, since a side that never ran is not a missed expectation.
+ */
+export function judgedExpectations(
+  run: Pick<RunResult, 'expectations' | 'interrupted' | 'verdict'>,
+): readonly ExpectationResult[] {
+  if (run.verdict.level === 'INVALID') return []
+  if (!run.interrupted) return run.expectations
+  return run.expectations.filter(({ value, bound }) => value !== null && bound !== null)
 }

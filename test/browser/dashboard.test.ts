@@ -236,9 +236,11 @@ describe('what the page shows', () => {
     const bytes = (await tableCells(/^Bytes per delivered event, block 2/)).at(-1)
     for (const [index, arm] of RESULT.summary.map((row) => row.arm).entries()) {
       const trial = second.find((one) => one.arm === arm)!
-      expect(latency.get(arm)?.slice(0, 2)).toEqual(
-        [trial.latencyUs.fromDue.p50, trial.latencyUs.fromDue.p90].map((us) => formatUs(us!)),
-      )
+      const { fromDue } = trial.latencyUs
+      expect([0, 2].map((column) => latency.get(arm)?.[column]?.split(/\s*\n\s*/))).toEqual([
+        [formatUs(fromDue.p50!), `≤ ${formatUs(trial.driver.stampErrorP50Us!)}`],
+        [formatUs(fromDue.p99!), `≤ ${formatUs(trial.driver.stampErrorUs!)}`],
+      ])
       expect(bytes?.[index + 1]).toBe(trial.bytes.perEvent!.toFixed(1))
     }
   })
@@ -293,6 +295,15 @@ describe('what the page shows', () => {
     expect(polling[0]).toBe('polling')
     expect(polling[1]).toBe(formatUs(median(connectP50s)))
     expect(await tableCells(/^The instrument/)).toHaveLength(4)
+  })
+
+  test('of an invalid run nothing is said to have been met', async () => {
+    const verdict = { level: 'INVALID', reasons: [{ code: 'made-up', message: 'm', remedy: 'r' }] }
+    server.lay('/invalid.json', JSON.stringify({ ...RESULT, verdict }))
+    await openPage('#run=invalid.json')
+    expect(await page.getByRole('heading', { name: 'INVALID' }).count()).toBe(1)
+    expect(await page.locator('main').textContent()).not.toMatch(/were met|were missed|was missed/)
+    expect(await page.locator('.expectations').count()).toBe(0)
   })
 
   test('lost events and reasons for doubt are said, with their remedy', async () => {
@@ -380,7 +391,17 @@ interface PaintedCanvas {
 
 /** A copy in which every string that the format leaves free is `text`. */
 function withEveryString(result: RunResult, text: string): RunResult {
-  const kept = new Set(['transport', 'arm', 'level', 'histogram', 'source', 'headers', 'oneWayFrom', 'reAskFrom'])
+  const kept = new Set([
+    'transport',
+    'arm',
+    'level',
+    'histogram',
+    'source',
+    'headers',
+    'oneWayFrom',
+    'reAskFrom',
+    'unit',
+  ])
   return JSON.parse(JSON.stringify(result), (key, value) =>
     typeof value === 'string' && !kept.has(key) ? text : value,
   )

@@ -10,15 +10,19 @@ import { LEDGER_CODES } from '../verdict/ledgers.ts'
  * the worst trial's figures, unknown ones left out.
  */
 export function verdictSentence(result: RunResult): string {
-  const { level, reasons } = result.verdict
-  if (result.trials.length === 0) return `${level}  ${reasons.map((reason) => reason.message).join('; ')}`
+  return `${result.verdict.level}  ${verdictFacts(result)}`
+}
+
+/** The same without the level. */
+export function verdictFacts(result: RunResult): string {
+  if (result.trials.length === 0) return result.verdict.reasons.map((reason) => reason.message).join('; ')
   const facts = [
     instrumentFact(result.trials),
     clockFact(result.trials),
     machineFact(result.trials),
     ledgerFact(result),
   ]
-  return `${level}  ${facts.filter((fact) => fact !== null).join(', ')}`
+  return facts.filter((fact) => fact !== null).join(', ')
 }
 
 /** The driver's bound of how late its stamps are; what it cannot see itself is not in it. */

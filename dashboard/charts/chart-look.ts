@@ -1,4 +1,4 @@
-/** What all charts of the page share: no animation, quiet grids, titled axes, one look of tooltip. */
+/** How every chart of the page looks: no animation, quiet grids, titled axes, one look of tooltip, one of lines. */
 import type { ChartOptions, ScaleOptions } from 'chart.js'
 import type { ArmStyle } from './palette.ts'
 import type { ChartTheme } from './theme.ts'
