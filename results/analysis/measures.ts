@@ -8,6 +8,7 @@ import { inUnit } from './figures.ts'
 import { metricValue } from './metric-value.ts'
 import { armsInOrder, trialsOfArm } from './order.ts'
 import { spreadOf } from './statistics.ts'
+import { THEORY_MEASURES } from './theory/figures-beside.ts'
 
 export interface MeasureTable {
   readonly title: string
@@ -24,7 +25,7 @@ interface Measure {
   readonly value: (trial: Trial) => number | null
 }
 
-interface MeasureGroup {
+export interface MeasureGroup {
   readonly title: string
   readonly note: string
   readonly measures: readonly Measure[]
@@ -94,6 +95,7 @@ const GROUPS: readonly MeasureGroup[] = [
       figure('link, modelled', 'bytes', ({ bytes: { link } }) => modelledTotal(link)),
     ],
   },
+  THEORY_MEASURES,
   {
     title: 'What it cost the server',
     note: 'CPU of the process for each delivered event; memory by connection, the kernel’s buffers apart.',

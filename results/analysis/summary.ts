@@ -31,7 +31,7 @@ function summariseArm(arm: string, trials: readonly Trial[]): SummaryRow {
 }
 
 /** Over the whole seconds of the measured phases; null when the series has none. */
-function requestsPerSecond(trial: Trial): number | null {
+export function requestsPerSecond(trial: Trial): number | null {
   const seconds = measuredSeconds(trial)
   if (seconds.length === 0) return null
   return seconds.reduce((sum, second) => sum + second.requests, 0) / seconds.length

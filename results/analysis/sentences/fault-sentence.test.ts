@@ -42,12 +42,17 @@ test('one kind of fault is one sentence over all transports, with what was lost'
   ])
 })
 
-test('of a fault that strikes only some it is told that the figures are theirs', () => {
-  const run = runUnder([{ ...DROPPED, kind: 'silence', share: 0.2 }])
+test('of a fault that strikes only some it is told of how many clients the figures are: those that waited longest', () => {
+  const run = runUnder([{ ...DROPPED, kind: 'silence', share: 0.2 }], (fault) => (fault.connections = 10))
   expect(faultSentences(only('sse', run))).toEqual([
-    'When 20% of the connections fell silent, sse clients that were struck had no current data for 400 ms ' +
+    'When 20% of the connections fell silent, the 10 sse clients that waited longest had no current data for 400 ms ' +
       '(the longest 1000 ms); nothing was lost',
   ])
+  expect(faultSentences(run)[0]).toMatch(
+    /^When .* the 10 polling clients that waited longest had .*, the 10 of long-polling for 310 ms .*, the 10 of sse for /,
+  )
+  const one = runUnder([{ ...DROPPED, share: 0.01 }], (fault) => (fault.connections = 1))
+  expect(faultSentences(only('sse', one))[0]).toContain('dropped (fin), the sse client that waited longest had no ')
 })
 
 test('where too few support a median, the longest is all that is told', () => {
@@ -69,7 +74,9 @@ test('who never was current again is named', () => {
     if (transport !== 'sse') return
     Object.assign(fault, { unrecovered: 3, recoveryUs: { ...fault.recoveryUs, p50: null, max: null } })
   })
-  expect(faultSentences(gone)[0]).toMatch(/long-polling for 310 ms [^,]*, websocket .*; never current again: 3 of sse;/)
+  expect(faultSentences(gone)[0]).toMatch(
+    /long-polling for 310 ms [^,]*, the \d+ of websocket .*; never current again: 3 of sse;/,
+  )
   expect(faultSentences(only('sse', gone))[0]).toMatch(
     /^When 30% of .*, never current again: 3 of sse; nothing was lost$/,
   )
@@ -127,7 +134,9 @@ test.each<[FaultKind, Partial<ResolvedFault>, event: string, name: string]>([
   ['restart', { history: 'lose', durationMs: 1000 }, 'the server restarted without its history', 'restart lose 1s'],
 ])('%s %j is told as "%s" and named "%s"', (kind, rest, event, name) => {
   const planned: ResolvedFault = { ...PLAIN, ...rest, kind }
-  expect(faultSentences(runUnder([planned]))[0]).toMatch(new RegExp(`^When ${event.replace(/[()]/g, '\\$&')}, polling`))
+  expect(faultSentences(runUnder([planned]))[0]).toMatch(
+    new RegExp(`^When ${event.replace(/[()]/g, '\\$&')}, (the \\d+ )?polling`),
+  )
   expect(faultName({ kind, planned })).toBe(name)
 })
 

@@ -49,8 +49,10 @@ export function faultName({ kind, planned }: Planned): string {
 }
 
 /**
- * "When 20% of the connections fell silent, sse clients that were struck had no current data for 1.2 s (the longest
- * 1.3 s), websocket for 1.1 s (the longest 1.2 s)": the median of the struck and the longest of all; of several faults that read the same, the middle one. The last sentence, or clause of the only one, is on losses.
+ * "When 20% of the connections fell silent, the 10 sse clients that waited longest had no current data for 1.2 s (the
+ * longest 1.3 s), the 10 of websocket for 1.1 s (the longest 1.2 s)": the median over as many clients as connections were
+ * struck, those that waited longest (nobody records which client a struck connection belonged to), and the longest of all;
+ * of several faults that read the same, the middle one. The last sentence, or clause of the only one, is on losses.
  * Empty for a run without faults, and for one whose verdict is INVALID: nothing is concluded from that.
  */
 export function faultSentences(run: RunResult): string[] {
@@ -68,7 +70,7 @@ export function faultSentences(run: RunResult): string[] {
 
 /** null when there is nothing to tell of any arm. */
 function recoverySentence(event: string, stories: readonly FaultStory[]): string | null {
-  const whom = stories.some(({ planned }) => (planned?.share ?? 1) < 1) ? 'clients that were struck' : 'clients'
+  const isOfSome = stories.some(({ planned }) => (planned?.share ?? 1) < 1)
   const waits: string[] = []
   const spared: string[] = []
   const nevers: string[] = []
@@ -77,7 +79,7 @@ function recoverySentence(event: string, stories: readonly FaultStory[]): string
     const never = outcomes.reduce((sum, { unrecovered }) => sum + unrecovered, 0)
     const figure = recoveryFigure(outcomes)
     if (outcomes.every(({ connections }) => connections?.high === 0)) spared.push(arm)
-    else if (figure !== null) waits.push(`${arm} ${waits.length === 0 ? `${whom} had no current data ` : ''}${figure}`)
+    else if (figure !== null) waits.push(`${whoWaited(arm, isOfSome ? outcomes : [], waits.length === 0)} ${figure}`)
     if (never > 0) nevers.push(`${never} of ${arm}`)
   }
   const told = [
@@ -86,6 +88,16 @@ function recoverySentence(event: string, stories: readonly FaultStory[]): string
     ...listed('never current again: ', nevers),
   ]
   return told.length === 0 ? null : `When ${event}, ${told.join('; ')}`
+}
+
+/** All clients of an arm, or as many of them as had a connection struck; the first arm of a sentence says what they had not. */
+function whoWaited(arm: string, outcomes: readonly FaultOutcome[], isFirst: boolean): string {
+  const struck = outcomes.flatMap(({ connections }) => (connections === null ? [] : [connections.median]))
+  const lacked = ' had no current data'
+  if (struck.length === 0) return isFirst ? `${arm} clients${lacked}` : arm
+  const many = Math.max(1, Math.round(median(struck)))
+  if (!isFirst) return `the ${many} of ${arm}`
+  return `the ${many === 1 ? `${arm} client` : `${many} ${arm} clients`} that waited longest${lacked}`
 }
 
 function listed(title: string, items: readonly string[] = []): string[] {
