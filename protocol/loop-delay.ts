@@ -1,4 +1,8 @@
-/** By how much this process's event loop is late: a timer of 10 ms, and how long after its period it rang. */
+/**
+ * By how much this process's event loop is late: a timer of 10 ms, and how long after its period it rang. A stall is one
+ * ring, however long it was: a second's in ten leaves the percentiles of 900 rings as they were, and is seen in the
+ * maximum alone, which therefore stands beside them.
+ */
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 
 /** Period of the timer, ms; it is taken off what the timer reports. */

@@ -9,6 +9,7 @@ export interface MeasuredCost {
   /** Of the largest window. */
   readonly rssBytes: number
   readonly eventLoopDelayP99Us: number
+  readonly eventLoopDelayMaxUs: number
   /** 0–1. */
   readonly utilisation: number
   /** For how long garbage collections held the event loop up: together, and the longest one. */
@@ -56,6 +57,7 @@ export class ProcessCostMeter {
       wallUs: this.#wallUs,
       rssBytes: this.#rssBytes,
       eventLoopDelayP99Us: this.#delay.percentileUs(99),
+      eventLoopDelayMaxUs: this.#delay.maxUs(),
       utilisation: this.#wallUs === 0 ? 0 : (this.#activeMs * 1000) / this.#wallUs,
       gcUs: totalUs,
       gcLongestUs: longestUs,

@@ -74,6 +74,7 @@ const REPORT: DriverReport = {
     wallUs: 3_000_000,
     rssBytes: 6000,
     eventLoopDelayP99Us: 700,
+    eventLoopDelayMaxUs: 1700,
     utilisation: 0.1,
     gcUs: 6000,
     gcLongestUs: 900,

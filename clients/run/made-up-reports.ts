@@ -54,7 +54,7 @@ export function linkReport(rest: Partial<LinkReport> = {}): LinkReport {
     pairs: [],
     latenessUs: '',
     largeBursts: 0,
-    cost: { ...cost, eventLoopDelayP99Us: eventLoopDelayUs.p99 },
+    cost: { ...cost, eventLoopDelayP99Us: eventLoopDelayUs.p99, eventLoopDelayMaxUs: eventLoopDelayUs.max },
     ...rest,
   }
 }

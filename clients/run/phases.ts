@@ -8,7 +8,10 @@ import type { TrialServer } from './trial-server.ts'
 import { sleepUntil } from './waiting.ts'
 import type { WindowCost } from './window-costs.ts'
 
-/** Costs are asked for this much before a boundary, at which an event may be due that must not wait for the answer, µs. */
+/**
+ * Costs are asked for this much before a boundary, at which an event may be due that must not wait for the answer, µs. The
+ * events by which they are divided are those of the window itself: what that does is told in results/README.md.
+ */
 const AHEAD_US = 20_000
 
 /** Whose costs are taken. */

@@ -44,6 +44,7 @@ const costsOf = (end: 'server' | 'driver'): Measure[] => [
   of('CPU/event', `${end}.cpuUsPerEvent`),
   of('loop busy', `${end}.utilisation`, 'share'),
   of('loop delay p99', `${end}.eventLoopDelayP99Us`),
+  figure('max', 'us', (trial) => trial[end]?.eventLoopDelayMaxUs),
   of('GC share', `${end}.gcShare`, 'share'),
   of('GC longest', `${end}.gcMaxUs`),
   of('RSS/connection', `${end}.rssPerConnectionBytes`, 'bytes'),

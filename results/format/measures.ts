@@ -78,7 +78,9 @@ export const serverCostSchema = z.object({
   /** Of the server process over the measured phases, user + system. */
   cpuUsPerEvent: known,
   rssPerConnectionBytes: known,
+  /** Of the rings of a timer of 10 ms: a stall is one, so the longest stands beside. */
   eventLoopDelayP99Us: known,
+  eventLoopDelayMaxUs: known.optional(),
   utilisation: known,
   /** sentAt − dueAt of the measured events. */
   feedLatenessP99Us: known,
@@ -97,7 +99,9 @@ export const serverCostSchema = z.object({
 export const driverCostSchema = z.object({
   cpuUsPerEvent: known,
   rssPerConnectionBytes: known,
+  /** Of the rings of a timer of 10 ms: a stall is one, so the longest stands beside. */
   eventLoopDelayP99Us: known,
+  eventLoopDelayMaxUs: known.optional(),
   utilisation: known,
   /** How late pollers asked; null for transports that do not poll. */
   timerLatenessP99Us: known,
