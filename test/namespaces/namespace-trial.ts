@@ -37,6 +37,8 @@ export const NOTHING_BETWEEN: ResolvedNetwork = {
 export interface NamespaceTrial {
   readonly transport: string
   readonly measuredMs: number
+  /** Events a second, EVENTS_PER_SECOND unless told. */
+  readonly rate?: number
   readonly payloadBytes?: number
   readonly network?: ResolvedNetwork
   readonly signal?: AbortSignal
@@ -51,10 +53,10 @@ export function runNamespaceTrial(wanted: NamespaceTrial): Promise<Trial> {
 function namespaceScenario({
   transport,
   measuredMs,
+  rate = EVENTS_PER_SECOND,
   payloadBytes = 256,
   network = NOTHING_BETWEEN,
 }: NamespaceTrial): ResolvedScenario {
-  const rate = EVENTS_PER_SECOND
   return plainScenario({
     name: 'namespaces',
     title: 'What an interface counts',
