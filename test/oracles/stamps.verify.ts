@@ -4,6 +4,7 @@
  * more than one event in a hundred may be late; and none may have a stamp from before it was written.
  */
 import { expect, test } from 'vitest'
+import { rankOf } from '../../results/analysis/statistics.ts'
 import { type Burst, type StampedEvent, stampBursts } from './stamped-bursts.ts'
 
 const BURSTS: readonly Burst[] = [
@@ -75,5 +76,5 @@ function shareOf(events: readonly StampedEvent[], is: (event: StampedEvent) => b
 
 function quantile(values: readonly number[], q: number): number {
   const sorted = values.toSorted((one, other) => one - other)
-  return sorted[Math.max(0, Math.ceil(q * sorted.length) - 1)] ?? 0
+  return sorted[rankOf(q, sorted.length) - 1] ?? 0
 }
