@@ -21,7 +21,7 @@ const TRANSPORTS: ResolvedScenario['transports'] = {
 export const TRANSPORT_NAMES: readonly string[] = Object.keys(TRANSPORTS)
 
 export const CLIENTS = 10
-export const EVENTS_PER_SECOND = 5
+const EVENTS_PER_SECOND = 5
 /** Everybody is there before anything is measured. */
 const ARRIVAL_MS = 1_000
 
