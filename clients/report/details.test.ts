@@ -13,7 +13,7 @@ test('each family of measures has a table with a row for each transport, and say
       expect(lines.some((line) => line.startsWith(` ${arm} `))).toBe(true)
     }
   }
-  expect(sections[0]?.at(-1)).toMatch(/^ Getting in\. From connect\(\) until /)
+  expect(sections[0]?.slice(-2).join('')).toMatch(/^ Getting in \(medians over blocks\)\. From connect\(\) until /)
 })
 
 test('a narrow terminal loses the last columns and says which', () => {
@@ -32,4 +32,13 @@ test('they are told when asked for, between theory and sentences', () => {
   const told = runSummary(result, { ...context, details: true }, layout).split('\n\n')
   expect(told.slice(0, 3)).toEqual(bare.slice(0, 3))
   expect(told.slice(3 + detailSections(result, layout).length)).toEqual(bare.slice(3))
+})
+
+test('what is withheld says why, beneath its table', () => {
+  const trials = result.trials.map((trial) => {
+    return trial.arm === 'sse' ? { ...trial, connectUs: { ...trial.connectUs, count: 19, p50: null } } : trial
+  })
+  const [gettingIn = []] = detailSections({ trials }, { width: 120, colour: false })
+  expect(gettingIn.find((line) => line.startsWith(' sse'))).toMatch(/^ sse +– /)
+  expect(gettingIn).toContain(' – connect p50: too few events for that figure.')
 })

@@ -2,9 +2,10 @@
 import { formatMs } from '../../protocol/units.ts'
 import { deliveriesOf } from '../../results/analysis/deliveries.ts'
 import { instrumentPart } from '../../results/analysis/instrument-part.ts'
-import { type Withholding, whyWithheld } from '../../results/analysis/withheld.ts'
+import { firstWithholding } from '../../results/analysis/withheld.ts'
 import type { Spread, SummaryRow, Trial } from '../../results/format.ts'
 import { type Column, layOutColumns, WITHHELD } from './columns.ts'
+import { type WithheldCell, withheldNotes } from './withheld-notes.ts'
 import { type Layout, wrap } from './wrap.ts'
 
 /** What the table shows of a result. */
@@ -64,7 +65,7 @@ export function summaryTable(input: TableInput, layout: Layout): SummaryTable {
     blocksNote(rows),
     ...instrumentNotes(rows),
     ...rows.flatMap(spreadNotes),
-    ...withheldNotes(withheld, rows),
+    ...withheldNotes(withheldCells(withheld, rows)),
     ...leftOutNotes(leftOut),
   ]
   return { lines, notes: notes.flatMap((note) => wrap(note, layout.width)) }
@@ -125,29 +126,14 @@ const METRICS: Readonly<Record<string, string>> = {
   'server cpu': 'server.cpuUsPerEvent',
 }
 
-/** One note for each reason, with the columns that it withholds a figure of. */
-function withheldNotes(titles: readonly string[], rows: readonly TableRow[]): string[] {
-  const byReason = new Map<string, Set<string>>()
-  for (const column of COLUMNS.filter(({ title }) => titles.includes(title))) {
-    for (const row of rows.filter((candidate) => column.cell(candidate) === null)) {
-      const reason = reasonOf(column.title, row)
-      byReason.set(reason, (byReason.get(reason) ?? new Set()).add(column.title))
-    }
-  }
-  return [...byReason].map(([reason, withheld]) => `${WITHHELD} ${[...withheld].join(', ')}: ${reason}.`)
-}
-
-/** Told once for all columns: how many values each of them needs is in the reasons of expectations. */
-const TOLD: Readonly<Partial<Record<Withholding['by'], string>>> = {
-  sample: 'too few events for that figure',
-  losses: 'too many events lost for that figure',
-}
-
-/** That of the first block that withholds the figure: one is enough to withhold the row's. */
-function reasonOf(title: string, { trials }: TableRow): string {
-  const metric = METRICS[title] ?? ''
-  const [first] = trials.flatMap((trial) => whyWithheld(trial, metric) ?? [])
-  return first === undefined ? 'not known for this run' : (TOLD[first.by] ?? first.why)
+function withheldCells(titles: readonly string[], rows: readonly TableRow[]): WithheldCell[] {
+  return COLUMNS.filter(({ title }) => titles.includes(title)).flatMap((column) => {
+    const hidden = rows.filter((row) => column.cell(row) === null)
+    return hidden.map(({ trials }) => ({
+      title: column.title,
+      withholding: firstWithholding(trials, METRICS[column.title] ?? ''),
+    }))
+  })
 }
 
 function leftOutNotes(titles: readonly string[]): string[] {

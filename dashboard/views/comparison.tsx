@@ -2,6 +2,8 @@
 import type { ComponentChildren } from 'preact'
 import { formatCount, formatUs } from '../../protocol/units.ts'
 import { deliveriesOf } from '../../results/analysis/deliveries.ts'
+import { trialsOfArm } from '../../results/analysis/order.ts'
+import { firstWithholding } from '../../results/analysis/withheld.ts'
 import type { RunResult, Spread, SummaryRow } from '../../results/format.ts'
 import type { ArmStyle } from '../charts/palette.ts'
 import { ArmName } from './arm-name.tsx'
@@ -10,21 +12,33 @@ import { DataTable } from './data-table.tsx'
 interface Column {
   readonly head: string
   readonly unit: string
+  /** Of METRICS, where a trial may withhold it. */
+  readonly metric?: string
   /** null where the file withholds the figure. */
   cell(row: SummaryRow, run: RunResult): ComponentChildren | null
 }
 
 const COLUMNS: readonly Column[] = [
-  { head: 'p50', unit: 'latency', cell: (row) => figure(row.p50Us, formatUs) },
-  { head: 'p99', unit: 'latency', cell: (row) => figure(row.p99Us, formatUs) },
-  { head: 'p99.9', unit: 'latency', cell: (row) => figure(row.p999Us, formatUs) },
-  { head: 'max', unit: 'latency', cell: (row) => figure(row.maxUs, formatUs) },
-  { head: 'staleness', unit: 'mean', cell: (row) => figure(row.stalenessMeanMs, (ms) => formatUs(ms * 1000)) },
+  { head: 'p50', unit: 'latency', metric: 'latency.p50', cell: (row) => figure(row.p50Us, formatUs) },
+  { head: 'p99', unit: 'latency', metric: 'latency.p99', cell: (row) => figure(row.p99Us, formatUs) },
+  { head: 'p99.9', unit: 'latency', metric: 'latency.p999', cell: (row) => figure(row.p999Us, formatUs) },
+  { head: 'max', unit: 'latency', metric: 'latency.max', cell: (row) => figure(row.maxUs, formatUs) },
+  {
+    head: 'staleness',
+    unit: 'mean',
+    metric: 'staleness.mean',
+    cell: (row) => figure(row.stalenessMeanMs, (ms) => formatUs(ms * 1000)),
+  },
   { head: 'B/event', unit: 'down + up', cell: (row) => figure(row.bytesPerEvent, (bytes) => bytes.toFixed(0)) },
   { head: 'conns', unit: 'opened', cell: (row) => figure(row.connections, formatCount) },
   { head: 'req/s', unit: 'measured', cell: (row) => figure(row.requestsPerSecond, (rate) => rate.toFixed(1)) },
   { head: 'lost', unit: 'events', cell: (row, run) => <Lost count={lostOf(run, row.arm)} /> },
-  { head: 'server CPU', unit: 'µs/event', cell: (row) => figure(row.serverCpuUsPerEvent, (us) => us.toFixed(1)) },
+  {
+    head: 'server CPU',
+    unit: 'µs/event',
+    metric: 'server.cpuUsPerEvent',
+    cell: (row) => figure(row.serverCpuUsPerEvent, (us) => us.toFixed(1)),
+  },
 ]
 
 export function Comparison({ run, styles }: { run: RunResult; styles: ReadonlyMap<string, ArmStyle> }) {
@@ -43,6 +57,7 @@ export function Comparison({ run, styles }: { run: RunResult; styles: ReadonlyMa
           key: row.arm,
           head: <ArmName arm={row.arm} style={styles.get(row.arm)} />,
           cells: COLUMNS.map((column) => column.cell(row, run)),
+          withheld: COLUMNS.map(({ metric = '' }) => firstWithholding(trialsOfArm(run.trials, row.arm), metric)),
         }))}
       />
     </section>

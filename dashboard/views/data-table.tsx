@@ -1,5 +1,6 @@
 /** A real table: captioned, with headed rows and columns, that scrolls inside itself when the page is narrow. */
 import type { ComponentChildren } from 'preact'
+import type { Withholding } from '../../results/analysis/withheld.ts'
 
 export interface DataTableProps {
   readonly caption: string
@@ -13,6 +14,8 @@ export interface DataRow {
   readonly head: ComponentChildren
   /** One a column but the first; null where the file withholds the figure. */
   readonly cells: readonly (ComponentChildren | null)[]
+  /** Why a cell is null, by column; null or absent where nobody knows. */
+  readonly withheld?: readonly (Withholding | null)[]
 }
 
 export function DataTable({ caption, columns, rows }: DataTableProps) {
@@ -37,7 +40,7 @@ export function DataTable({ caption, columns, rows }: DataTableProps) {
             <tr key={row.key}>
               <th scope="row">{row.head}</th>
               {row.cells.map((cell, index) => (
-                <td key={index}>{cell ?? <Withheld />}</td>
+                <td key={index}>{cell ?? <Withheld why={row.withheld?.[index]?.why ?? NOT_SUPPORTED} />}</td>
               ))}
             </tr>
           ))}
@@ -47,9 +50,11 @@ export function DataTable({ caption, columns, rows }: DataTableProps) {
   )
 }
 
-function Withheld() {
+const NOT_SUPPORTED = 'the sample, the losses or the clocks do not support this figure'
+
+function Withheld({ why }: { why: string }) {
   return (
-    <span class="muted" title="withheld: the sample, the losses or the clocks do not support this figure">
+    <span class="muted" title={`withheld: ${why}`}>
       <span aria-hidden="true">–</span>
       <span class="visually-hidden">withheld</span>
     </span>

@@ -27,10 +27,11 @@ function Table({ table, styles }: { table: MeasureTable; styles: ReadonlyMap<str
       <DataTable
         caption={`${table.title}, median over the blocks`}
         columns={['transport', ...table.columns]}
-        rows={table.rows.map(({ arm, cells }) => ({
+        rows={table.rows.map(({ arm, cells, withheld }) => ({
           key: arm,
           head: <ArmName arm={arm} style={styles.get(arm)} />,
           cells,
+          withheld,
         }))}
       />
       <p class="muted">{table.note}</p>

@@ -9,6 +9,7 @@ import { metricValue } from './metric-value.ts'
 import { armsInOrder, trialsOfArm } from './order.ts'
 import { spreadOf } from './statistics.ts'
 import { THEORY_MEASURES } from './theory/figures-beside.ts'
+import { firstWithholding, type Withholding } from './withheld.ts'
 
 export interface MeasureTable {
   readonly title: string
@@ -16,12 +17,21 @@ export interface MeasureTable {
   readonly note: string
   readonly columns: readonly string[]
   /** In teaching order; a cell is null where the figure is withheld. */
-  readonly rows: readonly { readonly arm: string; readonly cells: readonly (string | null)[] }[]
+  readonly rows: readonly MeasureRow[]
+}
+
+export interface MeasureRow {
+  readonly arm: string
+  readonly cells: readonly (string | null)[]
+  /** Why a cell is null, by column; null where it is not, or where nobody knows. */
+  readonly withheld: readonly (Withholding | null)[]
 }
 
 interface Measure {
   readonly head: string
   readonly unit: MetricUnit
+  /** Its name among METRICS; absent: it has none. */
+  readonly metric?: string
   readonly value: (trial: Trial) => number | null
 }
 
@@ -33,7 +43,7 @@ export interface MeasureGroup {
 
 /** @param metric `connect.p50`, or another that a trial has under that name */
 function of(head: string, metric: string, unit: MetricUnit = 'us'): Measure {
-  return { head, unit, value: (trial) => metricValue(trial, metric) }
+  return { head, unit, metric, value: (trial) => metricValue(trial, metric) }
 }
 
 function figure(head: string, unit: MetricUnit, value: (trial: Trial) => number | null | undefined): Measure {
@@ -146,7 +156,11 @@ export function measureTables({ trials }: Pick<RunResult, 'trials'>): MeasureTab
   const arms = armsInOrder(trials).map((arm) => ({ arm, own: trialsOfArm(trials, arm) }))
   return GROUPS.map(({ title, note, measures }) => {
     const known = measures.filter(({ value }) => trials.some((trial) => value(trial) !== null))
-    const rows = arms.map(({ arm, own }) => ({ arm, cells: known.map((measure) => cellOf(measure, own)) }))
+    const rows = arms.map(({ arm, own }) => ({
+      arm,
+      cells: known.map((measure) => cellOf(measure, own)),
+      withheld: known.map(({ metric }) => (metric === undefined ? null : firstWithholding(own, metric))),
+    }))
     return { title, note, columns: known.map(({ head }) => head), rows }
   }).filter(({ columns }) => columns.length > 0)
 }

@@ -52,6 +52,15 @@ export function whyWithheld(trial: Trial, metric: string): Withholding | null {
   )
 }
 
+/** That of the first of an arm's trials that withholds the figure: one is enough to withhold their median. */
+export function firstWithholding(trials: readonly Trial[], metric: string): Withholding | null {
+  for (const trial of trials) {
+    const found = whyWithheld(trial, metric)
+    if (found !== null) return found
+  }
+  return null
+}
+
 const UNKNOWN: Withholding = { by: 'unknown', why: 'not known for this run' }
 
 function ofStaleness(trial: Trial, member: string): Withholding {
