@@ -1,6 +1,7 @@
 /** What is allowed in a scenario and yet hardly meant. */
 import type { ResolvedFault, ResolvedScenario } from '../../protocol/scenario.ts'
 import { formatDurationMs } from '../../protocol/units.ts'
+import { leftoverWarnings } from './leftover-warnings.ts'
 import { networkWarnings } from './network-warnings.ts'
 import { detectionMs } from './time-away.ts'
 
@@ -15,7 +16,11 @@ const DEADLINE_KEYS: Readonly<Record<string, readonly string[]>> = {
 /** Sentences without a full stop; none for a scenario that is as it should be. */
 export function scenarioWarnings(scenario: ResolvedScenario): string[] {
   const silences = scenario.faults.filter(({ kind }) => kind === 'silence')
-  return [...silences.flatMap((silence) => lateNotice(scenario, silence)), ...networkWarnings(scenario)]
+  return [
+    ...leftoverWarnings(scenario),
+    ...silences.flatMap((silence) => lateNotice(scenario, silence)),
+    ...networkWarnings(scenario),
+  ]
 }
 
 /** An end and a reset reach the client at once; a silence is noticed by its deadline alone. */
