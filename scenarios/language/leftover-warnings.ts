@@ -27,6 +27,8 @@ export function leftoverWarnings({ phases, transports, network }: ResolvedScenar
 function otherRateBefore(phases: readonly ResolvedPhase[], index: number, reachMs: number): ResolvedPhase | null {
   const phase = phases[index]
   if (phase?.measure !== true) return null
-  const reached = phases.slice(0, index).filter((earlier) => earlier.startMs + earlier.durationMs > phase.startMs - reachMs)
+  const reached = phases
+    .slice(0, index)
+    .filter((earlier) => earlier.startMs + earlier.durationMs > phase.startMs - reachMs)
   return reached.findLast((earlier) => !earlier.measure && earlier.rate !== phase.rate) ?? null
 }

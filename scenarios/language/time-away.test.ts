@@ -56,7 +56,9 @@ describe('a silence', () => {
   const silence = (more = ''): string => `{ at: 8s, kind: silence${more} }`
 
   test('that is noticed after the last phase is warned of, with the keys that would shorten it', () => {
-    expect(scenarioWarnings(scenarioOf('polling: { timeout: 1s }, sse: {}, websocket: {}', silence()))).toEqual([
+    expect(
+      scenarioWarnings(scenarioOf('long-polling: { wait: 1s, grace: 1s }, sse: {}, websocket: {}', silence())),
+    ).toEqual([
       'the silence of 8s is noticed after 30.1s by sse, after 50.1s by websocket, but the phases end 4s after it, and ' +
         'each trial waits: shorten transports.sse.heartbeat, transports.websocket.ping',
     ])
