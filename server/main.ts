@@ -7,6 +7,7 @@ import type { Handover } from '../protocol/handover.ts'
 import type { FromServer, ToServer } from '../protocol/server-ipc.ts'
 import type { ServerOptions } from '../protocol/server-options.ts'
 import { buildApp, type LabServer } from './app.ts'
+import { lastSocketsClosed } from './last-sockets.ts'
 import { CostMeter } from './process-cost.ts'
 
 const USAGE_EXIT = 2
@@ -98,6 +99,8 @@ function end(): Promise<void> {
 async function closeAndExit(): Promise<void> {
   await server?.app.close()
   if (server === null || !process.connected) process.exit(0)
+  const { lab } = server
+  await lastSocketsClosed(() => lab.stats().openConnections)
   const handover = handsOver ? server.lab.handOver() : null
   const counts = { stats: server.lab.stats(), connections: server.lab.connectionRows() }
   process.send?.({ kind: 'stopped', ...counts, handover } satisfies FromServer, () => process.exit(0))
