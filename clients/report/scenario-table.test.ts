@@ -22,6 +22,12 @@ test('a scenario has its figures and its question', () => {
   ])
 })
 
+test('a question that is longer than the line goes on below', () => {
+  const question = 'Which of them is first, and what does that cost?'
+  const lines = scenarioTable([{ ...entry, question }], 'tlab', { width: 40, colour: false }).split('\n')
+  expect(lines.slice(2, 4)).toEqual(['   Which of them is first, and what does', '   that cost?'])
+})
+
 test('a file in disorder is listed with the way to see what is wrong', () => {
   const text = scenarioTable([{ ...entry, scenario: null }], 'tlab', { width: 80, colour: false })
   expect(text).toContain(

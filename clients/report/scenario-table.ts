@@ -3,7 +3,7 @@ import type { ResolvedScenario } from '../../protocol/scenario.ts'
 import { trialMs } from '../../scenarios/index.ts'
 import { type Column, layOutColumns } from './columns.ts'
 import { paint } from './paint.ts'
-import { clip, type Layout } from './wrap.ts'
+import { type Layout, wrap } from './wrap.ts'
 
 export interface ListedScenario {
   readonly name: string
@@ -31,11 +31,11 @@ const COLUMNS: readonly Column<ListedScenario>[] = [
   },
 ]
 
-/** One line a scenario with its figures, and below it its title. `command` is how the user calls this program. */
+/** One line a scenario with its figures, and below it its question. `command` is how the user calls this program. */
 export function scenarioTable(scenarios: readonly ListedScenario[], command: string, layout: Layout): string {
   if (scenarios.length === 0) return 'no scenarios found'
   const [heading = '', ...rows] = layOutColumns(COLUMNS, scenarios, layout).lines
-  const described = rows.flatMap((row, index) => [row, description(scenarios[index] as ListedScenario, layout)])
+  const described = rows.flatMap((row, index) => [row, ...description(scenarios[index] as ListedScenario, layout)])
   return [heading, ...described, '', ` Run one with: ${command} run <scenario>`].join('\n')
 }
 
@@ -49,9 +49,9 @@ export function approximateMinutes(scenario: ResolvedScenario): string {
   return seconds < 100 ? `about ${Math.ceil(seconds)} s` : `about ${Math.ceil(seconds / 60)} min`
 }
 
-function description({ title, question, file, scenario }: ListedScenario, layout: Layout): string {
+function description({ title, question, file, scenario }: ListedScenario, layout: Layout): string[] {
   const words = scenario === null ? `in disorder: tlab check ${file}` : (question ?? title)
-  return paint(layout.colour, 'dim', `   ${clip(words, layout.width - 3)}`)
+  return wrap(words, layout.width, '   ').map((line) => paint(layout.colour, 'dim', line))
 }
 
 function text(figure: number | undefined): string | null {

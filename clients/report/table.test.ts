@@ -124,7 +124,7 @@ test('one block that lost events shows, though the median is 0', () => {
 
 test('a single block says that it has no interval', () => {
   const { notes } = summaryTable({ summary: [row('sse', { blocks: 1 })], trials: [] }, plain(80))
-  expect(notes).toEqual([' One block: no interval can be given; --repeat 5 gives one.'])
+  expect(notes).toEqual([' One block: no interval can be given; --repeat 3 gives one, 5 a good one.'])
 })
 
 test('what of the printed percentiles may be the instrument’s stands beneath them, by arm', () => {
@@ -134,7 +134,7 @@ test('what of the printed percentiles may be the instrument’s stands beneath t
   const trials = [stamped('sse', 200, 900), stamped('sse', 100, 1500), stamped('websocket', 30, null)]
   const summary = [row('polling'), row('sse'), row('websocket')]
   expect(summaryTable({ summary, trials }, plain(80)).notes.slice(1)).toEqual([
-    ' Of p50/p99 the instrument may be, ms at most: sse 0.20/1.5, websocket 0.03/–.',
+    ' Instrument error in p50/p99, at most, ms: sse 0.20/1.5, websocket 0.03/–.',
   ])
 })
 

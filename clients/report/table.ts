@@ -91,21 +91,23 @@ function tableRow(row: SummaryRow, { trials }: TableInput): TableRow {
 function blocksNote(rows: readonly TableRow[]): string {
   const counts = [...new Set(rows.map((row) => row.blocks))].sort((one, other) => one - other)
   const blocks = counts.length > 1 ? `${counts[0]} to ${counts.at(-1)}` : `${counts[0] ?? 0}`
-  if (blocks === '1') return 'One block: no interval can be given; --repeat 5 gives one.'
+  if (blocks === '1') return 'One block: no interval can be given; --repeat 3 gives one, 5 a good one.'
   return `Medians over ${blocks} blocks (lost: their sum); latency from the due instant.`
 }
 
 /** p50 and p99 alone: what most readers quote; the page and --json have the others. */
 function instrumentNotes(rows: readonly TableRow[]): string[] {
-  const parts = rows.flatMap(({ arm, trials }) => {
-    const { p50Us, p99Us } = instrumentPart(trials)
-    return p50Us === null && p99Us === null ? [] : [`${arm} ${shownMs(p50Us)}/${shownMs(p99Us)}`]
+  const parts = rows.flatMap((row) => {
+    const { p50Us, p99Us } = instrumentPart(row.trials)
+    if (p50Us === null && p99Us === null) return []
+    return [`${row.arm} ${errorMs(p50Us, row.p50Us)}/${errorMs(p99Us, row.p99Us)}`]
   })
-  return parts.length === 0 ? [] : [`Of p50/p99 the instrument may be, ms at most: ${parts.join(', ')}.`]
+  return parts.length === 0 ? [] : [`Instrument error in p50/p99, at most, ms: ${parts.join(', ')}.`]
 }
 
-function shownMs(us: number | null): string {
-  return us === null ? WITHHELD : formatMs(us / 1000)
+/** The error of a figure that is withheld is of no use. */
+function errorMs(us: number | null, figure: Spread): string {
+  return us === null || figure === null ? WITHHELD : formatMs(us / 1000)
 }
 
 /** Blocks whose p99 differ by more than this hide something behind their median. */

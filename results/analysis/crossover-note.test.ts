@@ -12,7 +12,7 @@ const withArms = (...arms: string[]): RunResult => ({
 /** The fixture's traffic: heads of 480 and 240 B, 74 B of a batch and 1 B of each event in it, 256 B of payload. */
 test('it is told with the measured heads, for the leaner of the transports that push', () => {
   const told =
-    /polling every 1s moves fewer bytes over the link than (\w+) from about ([\d.]+) events\/s on \(this run: (.*)\)\.$/
+    /polling every 1s moves fewer bytes over the link than (\w+) from about ([\d.]+) events\/s on \(this run: (.*)\)\. Bytes per event as measured are those of the sockets, without TCP's segments\.$/
   const [, push, rate, played] = told.exec(crossoverNote(result) ?? '') ?? []
   expect([push, played]).toEqual(['websocket', '20/s to 60/s'])
   // Beside the heads a comma for each of some twenty events in the fixture's batches; two segments or three.

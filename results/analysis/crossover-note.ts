@@ -35,7 +35,7 @@ export function crossoverNote({
     `By a model of TCP segments (with these heads and frames, not measured) polling every ${formatDurationMs(intervalMs)}` +
     `${keepAlive ? '' : ', each poll on a connection of its own,'} moves fewer bytes over the link than ${push} from ` +
     `about ${rate(crossover.ratePerSecond)} events/s on ` +
-    `(this run: ${playedRates(resolved)}).`
+    `(this run: ${playedRates(resolved)}). Bytes per event as measured are those of the sockets, without TCP's segments.`
   )
 }
 

@@ -16,14 +16,29 @@ export interface TheoryRow {
   readonly residualUs: number | null
 }
 
+/** What the letters of formulas mean; d and R go together. */
+const LETTERS: ReadonlyMap<string, string> = new Map([
+  ['d', 'd one-way delay of the network (0 without one)'],
+  ['R', 'R = 2d'],
+  ['T', 'T poll interval'],
+  ['λ', 'λ rate of events'],
+  ['B', 'B blind window of long polling'],
+])
+
 /** The letters of the formulas, for who reads them for the first time, and those that were measured. */
 export function theoryLegend({ trials, scenario: { resolved } }: Pick<RunResult, 'trials' | 'scenario'>): string {
-  const letters =
-    'Mean latency by theory: d one-way delay of the network (0 without one), R = 2d, T poll interval, λ rate of events, ' +
-    'B blind window of long polling. Apart: measured − theory, which holds what host and instrument add.'
   const handshake = handshakeOf(resolved, trials[0]?.clock?.roundTripUs ?? null)
+  const formulas = trials.map(({ theory }) => theory.formula ?? '').join(' ')
   const notes = [wayNote(trials), heldNote(trials), reAskNote(trials, handshake), handshakeNote(trials, handshake)]
-  return [letters, ...notes].filter((note) => note !== null).join(' ')
+  const named = [formulas, ...notes].join(' ')
+  const letters = [...LETTERS].filter(([letter]) => letter === 'd' || isNamed(letter, named)).map(([, told]) => told)
+  const legend = `Mean latency by theory: ${letters.join(', ')}. Apart: measured − theory, which holds what host and instrument add.`
+  return [legend, ...notes].filter((note) => note !== null).join(' ')
+}
+
+/** Not as a letter of a word. */
+function isNamed(letter: string, text: string): boolean {
+  return new RegExp(`(?<![A-Za-z])${letter}(?![a-z])`).test(text)
 }
 
 /** A server elsewhere: d is no more than a guess at the shortest way. */

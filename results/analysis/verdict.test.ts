@@ -21,6 +21,18 @@ function slower(trial: Trial, us: number): void {
   for (const phase of trial.phases) if (phase.measured) phase.lastThirdP50Us = (phase.firstThirdP50Us ?? 0) + us
 }
 
+test('where other programs had more than a tenth of the machine, they are to be ended first', () => {
+  const late = (machineBusy: number, ownBusy?: number) =>
+    judge((trial) => {
+      trial.driver.stampErrorUs = 1100
+      Object.assign(trial, { machineBusy, ownBusy })
+    }).reasons.map(({ remedy }) => remedy)
+  const lighter = 'use fewer clients or a lower rate, so that fewer events arrive at once'
+  expect(late(0.33, 0.22)).toEqual([`end other programs, which had 11 % of the machine; or ${lighter}`])
+  expect(late(0.33, 0.24)).toEqual([lighter])
+  expect(late(0.33)).toEqual([lighter])
+})
+
 describe('a sound trial', () => {
   test.each(['polling', 'long-polling', 'sse', 'websocket'])('of %s is VALID', (transport) => {
     expect(judge(() => undefined, transport)).toEqual({ level: 'VALID', reasons: [] })

@@ -9,7 +9,7 @@ import { type DecidedSet, differs } from './decided-set.ts'
 /** What 95 % intervals promise. */
 const FALSE_SHARE = 0.05
 /** A count that is less probable than this is not chance. */
-const LEAST_PROBABILITY = 0.01
+export const LEAST_PROBABILITY = 0.01
 
 export interface Judgement {
   readonly sets: number

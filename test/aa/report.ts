@@ -2,12 +2,12 @@
 import { TRANSPORT_NAMES } from '../../protocol/transports.ts'
 import { median } from '../../results/analysis/statistics.ts'
 import { type DecidedSet, differs } from './decided-set.ts'
-import { BLOCKS, METRIC, SETS } from './design.ts'
-import type { Judgement } from './judge.ts'
+import { BLOCKS, METRIC, SETS, scenarioOfSet } from './design.ts'
+import { type Judgement, LEAST_PROBABILITY } from './judge.ts'
 import type { KeptSets } from './kept-sets.ts'
 
 const HEAD = [
-  '| transport | sets | interval excludes 1 | clear | median ratio apart | VALID | SUSPECT | INVALID |',
+  '| transport | sets | interval excludes 1 | clear | arms apart (median) | VALID | SUSPECT | INVALID |',
   '|---|--:|--:|--:|--:|--:|--:|--:|',
 ]
 
@@ -19,7 +19,11 @@ export function progressLines({ sets, ofOthers }: KeptSets): string[] {
   const when =
     sets.length === 0 ? '' : `, measured ${first === last ? first : `${first} to ${last}`} (${commits.join(', ')})`
   return [
-    `${countOf(sets)} of ${BLOCKS} block pairs, decided on ${METRIC} from due${when}.`,
+    'Each set is one transport in two arms (`tlab run --aa`), so whatever differs is a false difference: ' +
+      `${BLOCKS} block pairs of trials of ${scenarioOfSet(1).clients.count} clients, as short as ${METRIC} allows. ` +
+      'Intervals have to hold whatever the verdict is, so all sets count; that of a set is the worst of its ten trials.',
+    '',
+    `${countOf(sets)}, decided on ${METRIC} from due${when}.`,
     ...(ofOthers === 0
       ? []
       : ['', `${ofOthers} more are another instrument's: other sources or another design. They do not count.`]),
@@ -42,8 +46,11 @@ export function countOf(sets: readonly DecidedSet[]): string {
 
 export function judgementLines({ sets, differences, clear, soFew, soMany, soManyClear, faults }: Judgement): string[] {
   return [
-    `Of ${sets} decided sets ${differences} are called a difference by the 95 % t interval alone: so few with ` +
-      `p = ${soFew.toFixed(3)}, so many with p = ${soMany.toFixed(3)}. With the guards ${clear} are clear: so many with p = ${soManyClear.toFixed(3)}.`,
+    `Promised: a 95 % interval excludes 1 in one set of twenty. Found: in ${differences} of ${sets}. If the promise is kept, ` +
+      `so few or fewer come with a probability of ${soFew.toFixed(3)}, so many or more with ${soMany.toFixed(3)}; below ` +
+      `${LEAST_PROBABILITY} it would be broken. What is called clear, which must also be beyond 2 % and the instrument's error: ` +
+      `${clear} (so many or more: ${soManyClear.toFixed(3)}).`,
+    '',
     faults.length === 0 ? 'The promise of 5 % is kept.' : `The promise of 5 % is broken: it ${faults.join('; it ')}.`,
   ]
 }

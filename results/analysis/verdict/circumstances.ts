@@ -21,6 +21,8 @@ const ARRIVALS_LATE_US = 2000
 const ARRIVALS_LATE_SHARE = 0.1
 /** Above this share of busy processors, clients and server wait for each other. */
 const MACHINE_BUSY = 0.9
+/** Above this share of the machine other programs are worth ending first. */
+const OTHERS_BUSY = 0.1
 /** Above this share of processor time that a hypervisor gave to others, waiting for it may be in every latency. */
 export const MACHINE_STEAL = 0.01
 
@@ -41,13 +43,21 @@ function suspect(code: string, message: string, remedy: string): Doubt {
 }
 
 /** Each printed percentile against its own error; what is withheld shows nothing. */
-function checkInstrument({ driver, latencyUs: { fromDue } }: TrialFacts): Doubt | null {
-  return (
+function checkInstrument(facts: TrialFacts): Doubt | null {
+  const { driver, latencyUs } = facts
+  const { fromDue } = latencyUs
+  const doubt =
     checkStamps('p50', driver.stampErrorP50Us, fromDue.p50) ??
     checkStamps('p90', driver.stampErrorP90Us ?? null, fromDue.p90) ??
     checkStamps('p99', driver.stampErrorUs, fromDue.p99) ??
     checkStamps('p99.9', driver.stampErrorP999Us ?? null, fromDue.p999)
-  )
+  return doubt && { ...doubt, remedy: othersFirst(facts) + doubt.remedy }
+}
+
+/** Before the load is made smaller: what else ran on the machine. Files of versions before do not know it. */
+function othersFirst({ machineBusy, ownBusy = null }: TrialFacts): string {
+  const others = machineBusy === null || ownBusy === null ? 0 : machineBusy - ownBusy
+  return others > OTHERS_BUSY ? `end other programs, which had ${percent(others)} of the machine; or ` : ''
 }
 
 function checkStamps(name: string, errorUs: number | null, shownUs: number | null): Doubt | null {
