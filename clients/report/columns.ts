@@ -30,14 +30,24 @@ export interface ColumnText {
 
 export const WITHHELD = '–'
 
-/** Lays out `rows`: long headings while they fit, then short ones, then narrow gaps, then fewer columns. */
-export function layOutColumns<Row>(columns: readonly Column<Row>[], rows: readonly Row[], layout: Layout): ColumnText {
+/**
+ * Lays out `rows`: long headings while they fit, then short ones, then narrow gaps, then fewer columns.
+ *
+ * @param mayBeTight whether gaps may become a single space, which headings of several words cannot bear
+ */
+export function layOutColumns<Row>(
+  columns: readonly Column<Row>[],
+  rows: readonly Row[],
+  layout: Layout,
+  mayBeTight = true,
+): ColumnText {
+  const styles = mayBeTight ? [LONG, SHORT, TIGHT] : [LONG, SHORT]
   let kept = [...columns]
   const leftOut: string[] = []
   for (;;) {
-    const style = [LONG, SHORT, TIGHT].find((candidate) => widthIn(kept, rows, candidate) <= layout.width)
+    const style = styles.find((candidate) => widthIn(kept, rows, candidate) <= layout.width)
     const next = style === undefined ? nextToLeave(kept) : undefined
-    if (next === undefined) return draw(kept, rows, style ?? TIGHT, layout, leftOut)
+    if (next === undefined) return draw(kept, rows, style ?? (styles.at(-1) as HeadingStyle), layout, leftOut)
     kept = kept.filter((column) => column !== next)
     leftOut.push(next.title)
   }

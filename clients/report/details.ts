@@ -8,21 +8,30 @@ import { type Layout, wrap } from './wrap.ts'
 
 /** Lines for `layout.width` columns, one block a table; none without a trial. */
 export function detailSections(run: Pick<RunResult, 'trials'>, layout: Layout): string[][] {
+  const medians = run.trials.some(({ block }) => block > 1) ? ' (medians over blocks)' : ''
   return measureTables(run).map((table) => {
-    const { lines, leftOut } = layOutColumns(columnsOf(table), table.rows, layout)
-    const missing = leftOut.length === 0 ? '' : ` Left out for width: ${leftOut.join(', ')}; see --json.`
-    const note = wrap(`${table.title} (medians over blocks). ${table.note}${missing}`, layout.width)
+    const note = wrap(`${table.title}${medians}. ${table.note}`, layout.width)
     const reasons = withheldNotes(withheldCells(table)).flatMap((reason) => wrap(reason, layout.width))
-    return [...lines, ...[...note, ...reasons].map((line) => paint(layout.colour, 'dim', line))]
+    return [...folded(table, layout), ...[...note, ...reasons].map((line) => paint(layout.colour, 'dim', line))]
   })
 }
 
-/** The last columns leave a narrow terminal first. */
-function columnsOf({ columns }: MeasureTable): Column<MeasureRow>[] {
-  const figures = columns.map((title, index): Column<MeasureRow> => {
-    return { title, align: 'right', leavesAs: index + 1, cell: ({ cells }) => cells[index] ?? null }
-  })
-  return [{ title: 'transport', align: 'left', cell: ({ arm }) => arm }, ...figures]
+const ARM: Column<MeasureRow> = { title: 'transport', align: 'left', cell: ({ arm }) => arm }
+
+/** Columns that do not fit go on in a table below: who asks for details gets all of them. */
+function folded({ columns, rows }: MeasureTable, layout: Layout): string[] {
+  const lines: string[] = []
+  let rest = columns.map((title, index) => ({ title, cell: ({ cells }: MeasureRow) => cells[index] ?? null }))
+  while (rest.length > 0) {
+    // The first one has to stay, however narrow the terminal is.
+    const figures = rest.map((column, at): Column<MeasureRow> => {
+      return { ...column, align: 'right', ...(at > 0 && { leavesAs: at }) }
+    })
+    const { lines: drawn, leftOut } = layOutColumns([ARM, ...figures], rows, layout, false)
+    lines.push(...drawn)
+    rest = rest.filter(({ title }) => leftOut.includes(title))
+  }
+  return lines
 }
 
 /** Dashes whose reason is known; the others are of what does not apply to that transport. */
