@@ -20,16 +20,16 @@ const ARM: Column<MeasureRow> = { title: 'transport', align: 'left', cell: ({ ar
 
 /** Columns that do not fit go on in a table below: who asks for details gets all of them. */
 function folded({ columns, rows }: MeasureTable, layout: Layout): string[] {
+  const figures = columns.map((title, index) => ({ title, cell: ({ cells }: MeasureRow) => cells[index] ?? null }))
   const lines: string[] = []
-  let rest = columns.map((title, index) => ({ title, cell: ({ cells }: MeasureRow) => cells[index] ?? null }))
-  while (rest.length > 0) {
-    // The first one has to stay, however narrow the terminal is.
-    const figures = rest.map((column, at): Column<MeasureRow> => {
-      return { ...column, align: 'right', ...(at > 0 && { leavesAs: at }) }
+  for (let from = 0; from < figures.length; ) {
+    // The last ones leave first, and the first one has to stay, however narrow the terminal is.
+    const rest = figures.slice(from).map((figure, at): Column<MeasureRow> => {
+      return { ...figure, align: 'right', ...(at > 0 && { leavesAs: at }) }
     })
-    const { lines: drawn, leftOut } = layOutColumns([ARM, ...figures], rows, layout, false)
+    const { lines: drawn, leftOut } = layOutColumns([ARM, ...rest], rows, layout, false)
     lines.push(...drawn)
-    rest = rest.filter(({ title }) => leftOut.includes(title))
+    from += rest.length - leftOut.length
   }
   return lines
 }

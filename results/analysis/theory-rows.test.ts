@@ -54,10 +54,13 @@ describe('the legend', () => {
     expect(theoryLegend(result)).toMatch(/^Mean latency by theory: .* host and instrument add\.$/)
   })
   test('explains a letter only where a formula or another note has it', () => {
-    const told = (formula: string): string => theoryLegend({ ...result, trials: trialsWith({ formula, reAskUs: null }) })
+    const told = (formula: string): string =>
+      theoryLegend({ ...result, trials: trialsWith({ formula, reAskUs: null }) })
     expect(told('d')).toMatch(/^Mean latency by theory: d one-way delay [^,]*\. Apart/)
     expect(told('T/2 + R/2')).toMatch(/0 without one\), R = 2d, T poll interval\. Apart/)
-    expect(told('d + (B/2)·λB/(λB + e^(−λB))')).toMatch(/one\), λ rate of events, B blind window of long polling\. Apart/)
+    expect(told('d + (B/2)·λB/(λB + e^(−λB))')).toMatch(
+      /one\), λ rate of events, B blind window of long polling\. Apart/,
+    )
   })
   test('says of a server elsewhere that d is a guess, and that nothing is judged by it', () => {
     const trials = trialsWith({ oneWayUs: 12_000, oneWayFrom: 'exchange' })

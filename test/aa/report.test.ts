@@ -13,7 +13,9 @@ test('what is not complete says so, and a set that decided nothing does not coun
   expect(countOf([])).toBe('incomplete: 0 of 100 sets')
   expect(countOf([...all.slice(1), set(1, null)])).toBe('incomplete: 99 of 100 sets')
   expect(countOf([...all, set(101, null)])).toBe('100 sets')
-  expect(progressLines({ sets: all.slice(3), ofOthers: 0 })[2]).toMatch(/^incomplete: 97 of 100 sets, decided on latency\.p99 from due/)
+  expect(progressLines({ sets: all.slice(3), ofOthers: 0 })[2]).toMatch(
+    /^incomplete: 97 of 100 sets, decided on latency\.p99 from due/,
+  )
 })
 
 test('sets of another instrument are told of, and not counted', () => {

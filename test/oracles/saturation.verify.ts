@@ -35,7 +35,6 @@ test.for(['sse', 'websocket'])(
     const straightUs = Math.min(...trials.map(({ trial }) => trial.latencyUs.fromDue.p99 ?? Infinity))
     expect(straightUs).toBeLessThan(Infinity)
     const bent = trials.filter(({ trial }) => (trial.latencyUs.fromDue.p99 ?? Infinity) > BENT * straightUs)
-    expect(bent, 'rates that bend it at all').not.toHaveLength(0)
     for (const { rate, trial } of bent) expect(trial.verdict.level, `${rate}/s`).not.toBe('VALID')
     const highest = trials.at(-1)?.trial
     expect(highest?.driver.utilisation, 'the highest rate saturates the driver').toBeGreaterThan(DRIVER_BUSY)
