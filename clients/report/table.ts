@@ -2,6 +2,7 @@
 import { formatMs } from '../../protocol/units.ts'
 import { deliveriesOf } from '../../results/analysis/deliveries.ts'
 import { instrumentPart } from '../../results/analysis/instrument-part.ts'
+import { trialsOfArm } from '../../results/analysis/order.ts'
 import { firstWithholding } from '../../results/analysis/withheld.ts'
 import type { Spread, SummaryRow, Trial } from '../../results/format.ts'
 import { type Column, layOutColumns, WITHHELD } from './columns.ts'
@@ -23,15 +24,21 @@ export interface SummaryTable {
   readonly notes: readonly string[]
 }
 
-const COLUMNS: readonly Column<TableRow>[] = [
+interface SummaryColumn extends Column<TableRow> {
+  /** The metric of METRICS that it shows the median of, where a trial may withhold it. */
+  readonly metric?: string
+}
+
+const COLUMNS: readonly SummaryColumn[] = [
   { title: 'transport', align: 'left', cell: (row) => row.arm },
-  latencyColumn('p50', (row) => row.p50Us),
-  latencyColumn('p99', (row) => row.p99Us),
-  { ...latencyColumn('p99.9', (row) => row.p999Us), leavesAs: 6 },
-  { ...latencyColumn('max', (row) => row.maxUs), leavesAs: 3 },
+  latencyColumn('p50', 'latency.p50', (row) => row.p50Us),
+  latencyColumn('p99', 'latency.p99', (row) => row.p99Us),
+  { ...latencyColumn('p99.9', 'latency.p999', (row) => row.p999Us), leavesAs: 6 },
+  { ...latencyColumn('max', 'latency.max', (row) => row.maxUs), leavesAs: 3 },
   {
     title: 'staleness',
     shortTitle: 'stale',
+    metric: 'staleness.mean',
     unit: 'ms',
     align: 'right',
     leavesAs: 2,
@@ -49,6 +56,7 @@ const COLUMNS: readonly Column<TableRow>[] = [
   {
     title: 'server cpu',
     shortTitle: 'cpu',
+    metric: 'server.cpuUsPerEvent',
     unit: 'µs/event',
     shortUnit: 'µs/ev',
     align: 'right',
@@ -71,8 +79,8 @@ export function summaryTable(input: TableInput, layout: Layout): SummaryTable {
   return { lines, notes: notes.flatMap((note) => wrap(note, layout.width)) }
 }
 
-function latencyColumn(title: string, spread: (row: TableRow) => Spread): Column<TableRow> {
-  return { title, unit: 'ms', align: 'right', cell: (row) => figure(spread(row), (us) => formatMs(us / 1000)) }
+function latencyColumn(title: string, metric: string, spread: (row: TableRow) => Spread): SummaryColumn {
+  return { title, metric, unit: 'ms', align: 'right', cell: (row) => figure(spread(row), (us) => formatMs(us / 1000)) }
 }
 
 function figure(spread: Spread, format: (value: number) => string): string | null {
@@ -84,7 +92,7 @@ function formatRate(rate: number): string {
 }
 
 function tableRow(row: SummaryRow, { trials }: TableInput): TableRow {
-  const own = trials.filter(({ arm }) => arm === row.arm)
+  const own = trialsOfArm(trials, row.arm)
   return { ...row, lostInAll: deliveriesOf(own).lost, trials: own }
 }
 
@@ -118,22 +126,12 @@ function spreadNotes({ arm, blocks, p99Us }: TableRow): string[] {
   return [`p99 of ${arm} ranged ${formatMs(p99Us.low / 1000)}–${formatMs(p99Us.high / 1000)} ms over ${blocks} blocks.`]
 }
 
-/** The metric that a column shows the median of. */
-const METRICS: Readonly<Record<string, string>> = {
-  p50: 'latency.p50',
-  p99: 'latency.p99',
-  'p99.9': 'latency.p999',
-  max: 'latency.max',
-  staleness: 'staleness.mean',
-  'server cpu': 'server.cpuUsPerEvent',
-}
-
 function withheldCells(titles: readonly string[], rows: readonly TableRow[]): WithheldCell[] {
   return COLUMNS.filter(({ title }) => titles.includes(title)).flatMap((column) => {
     const hidden = rows.filter((row) => column.cell(row) === null)
     return hidden.map(({ trials }) => ({
       title: column.title,
-      withholding: firstWithholding(trials, METRICS[column.title] ?? ''),
+      withholding: firstWithholding(trials, column.metric ?? ''),
     }))
   })
 }

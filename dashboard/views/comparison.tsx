@@ -53,12 +53,15 @@ export function Comparison({ run, styles }: { run: RunResult; styles: ReadonlyMa
             : 'One block: there is nothing to tell chance from difference'
         }
         columns={['transport', ...COLUMNS.map(columnHead)]}
-        rows={run.summary.map((row) => ({
-          key: row.arm,
-          head: <ArmName arm={row.arm} style={styles.get(row.arm)} />,
-          cells: COLUMNS.map((column) => column.cell(row, run)),
-          withheld: COLUMNS.map(({ metric = '' }) => firstWithholding(trialsOfArm(run.trials, row.arm), metric)),
-        }))}
+        rows={run.summary.map((row) => {
+          const trials = trialsOfArm(run.trials, row.arm)
+          return {
+            key: row.arm,
+            head: <ArmName arm={row.arm} style={styles.get(row.arm)} />,
+            cells: COLUMNS.map((column) => column.cell(row, run)),
+            withheld: COLUMNS.map(({ metric = '' }) => firstWithholding(trials, metric)),
+          }
+        })}
       />
     </section>
   )

@@ -35,9 +35,10 @@ function checkPhase(phase: PhaseResult, { clients, driver }: TrialFacts): Doubt 
   if (firstUs === null || lastUs === null) return null
   const apartUs = Math.abs(lastUs - firstUs)
   const largeUs = DRIFT_SHARE * Math.min(firstUs, lastUs)
+  if (apartUs <= Math.max(largeUs, driver.stampErrorP50Us ?? 0)) return null
   const events = phase.deliveries.expected / clients / 3
   const chanceUs = chanceOf(phase, events)
-  if (apartUs <= Math.max(largeUs, driver.stampErrorP50Us ?? 0, chanceUs)) return null
+  if (apartUs <= chanceUs) return null
   return {
     level: 'SUSPECT',
     code: 'not-stationary',
