@@ -47,6 +47,14 @@ describe('segments', () => {
   })
 
   test.each([
+    [100, 1000, 2],
+    [2048, 1000, 3],
+    [8192, 1000, 9],
+  ])('%i B every %i ms are %i to a receiver that has sent back', (bytes, intervalMs, packets) => {
+    expect(segmentsPushed(bytes, intervalMs, true)).toBe(packets)
+  })
+
+  test.each([
     [100, 40, 1],
     [100, 41, 2],
     [2000, 40, 3],
@@ -100,6 +108,12 @@ describe('on the link', () => {
     const down = kinds({ heartbeat: 20 })
     expect(packetsOf({ isPushed: true, heartbeats: 10, down })).toBe(20)
     expect(packetsOf({ isPushed: true, heartbeats: 10, down, up: kinds({ heartbeat: 60 }) })).toBe(30)
+  })
+
+  test('who answers a ping acknowledges large events together', () => {
+    const events = { isPushed: true, delivered: 10, clientMs: 10 * 500, down: kinds({ payload: 10 * 2048 }) }
+    const pinged = { heartbeats: 1, up: kinds({ heartbeat: 6 }) }
+    expect([packetsOf(events), packetsOf({ ...events, ...pinged })]).toEqual([40, 30 + 3])
   })
 
   test('a question that is held takes three segments, or two when events come fast', () => {

@@ -12,7 +12,8 @@
  * question that is held brings the one of the answer before, and gets one of its own: three as well, and two when events
  * come so fast that nothing is held for long. The first question of a connection is acknowledged at once, and counts with
  * its beginning. Pieces come one by one, at even distances, and answers are taken for alike, but the empty ones; nothing is
- * lost and sent again.
+ * lost and sent again. A client that answers a ping in the stretch is taken to have answered one before: an event of an
+ * even number of segments gets more acknowledgements until then (segments.ts), by which the model is low.
  */
 import { SEGMENT_OVERHEAD_BYTES } from '../../../protocol/segments.ts'
 import type { BytesByKind } from '../../format.ts'
@@ -87,12 +88,17 @@ function exchangeSegments(traffic: LinkTraffic): number {
   return questions + empty * answer(headBytes) + full * answer(headBytes + bodyBytes)
 }
 
-function eventSegments({ down, delivered, isPushed, clientMs }: LinkTraffic): number {
+function eventSegments(traffic: LinkTraffic): number {
+  const { down, delivered, isPushed, clientMs } = traffic
   if (!isPushed || delivered === 0) return 0
-  return delivered * segmentsPushed((down.payload + down.framing) / delivered, clientMs / delivered)
+  return delivered * segmentsPushed((down.payload + down.framing) / delivered, clientMs / delivered, hasPonged(traffic))
+}
+
+function heartbeatSegments(traffic: LinkTraffic): number {
+  return traffic.heartbeats * (hasPonged(traffic) ? PING_SEGMENTS : COMMENT_SEGMENTS)
 }
 
 /** Only a ping is answered. */
-function heartbeatSegments({ up, heartbeats }: LinkTraffic): number {
-  return heartbeats * (up.heartbeat > 0 ? PING_SEGMENTS : COMMENT_SEGMENTS)
+function hasPonged({ up }: LinkTraffic): boolean {
+  return up.heartbeat > 0
 }

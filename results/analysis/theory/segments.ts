@@ -21,12 +21,16 @@ export function segmentsOf(bytes: number): number {
 }
 
 /**
- * Of a piece after which its receiver is silent, with its acknowledgements; a mean, that need not be whole.
+ * Of a piece after which its receiver is silent, with its acknowledgements; a mean, that need not be whole. A receiver that
+ * has sent back once is held for interactive (inet_csk_enter_pingpong_mode), and the silence no longer tells: what it
+ * acknowledges by itself are second segments, and a last odd one late.
  * @param intervalMs from one such piece to the next
+ * @param hasSentBack after the first of them, as one that was pinged has
  */
-export function segmentsPushed(bytes: number, intervalMs: number): number {
+export function segmentsPushed(bytes: number, intervalMs: number, hasSentBack = false): number {
   const segments = segmentsOf(bytes)
   const atLeast = Math.ceil(segments / 2)
+  if (hasSentBack) return segments + atLeast
   const quickShare = Math.min(1, Math.max(0, (intervalMs - LEAST_TIMEOUT_MS) / TWO_TICKS_MS))
   return segments + atLeast + quickShare * (segments - atLeast)
 }
