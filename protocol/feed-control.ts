@@ -1,6 +1,13 @@
 /** What is played on a channel: the body of `PUT /lab/feed`, its answer, and how a feed stands. */
 
-export type Arrival = 'fixed' | 'poisson'
+import type { PayloadSpread } from './payload.ts'
+import type { SchedulePhase } from './schedule-phase.ts'
+
+/** `recorded`: at the instants of the rows themselves. */
+export type Arrival = 'fixed' | 'poisson' | 'recorded'
+
+/** A phase as it is asked for. Under recorded arrivals it has no rate of its own, and no bursts. */
+export type FeedPhase = Omit<SchedulePhase, 'rate'> & Partial<Pick<SchedulePhase, 'rate'>>
 
 /** Body of `PUT /lab/feed`: what to play, how fast, in which phases. */
 export interface FeedRequest {
@@ -12,12 +19,18 @@ export interface FeedRequest {
   /** The recorded rows, already JSON values; a source loops over them. Required unless the source is synthetic. */
   readonly rows?: readonly unknown[]
   /** Played one after the other; then the feed stops by itself. Rate in events per second, 0 for silence. */
-  readonly phases?: readonly { readonly durationMs: number; readonly rate: number }[]
-  /** Instead of phases: play for ever at this rate. */
+  readonly phases?: readonly FeedPhase[]
+  /** Instead of phases: play for ever at this rate. A recording needs neither. */
   readonly rate?: number
   /** Exact size of each event's JSON, reached with `pad`; null: no pad. */
   readonly payloadBytes: number | null
+  /** Instead of one size: each event's own, drawn from the seed. */
+  readonly payload?: PayloadSpread
   readonly arrival: Arrival
+  /** Of a recording: from each of the `rows` to the next, ms; from the last to the first again. */
+  readonly gapsMs?: readonly number[]
+  /** Of a recording: how many times as fast as it happened; 1 if absent. */
+  readonly speed?: number
   readonly seed: number
 }
 

@@ -4,16 +4,16 @@
  * keeps this, so that a reader of the file needs no parser of the language.
  */
 import type { Arrival } from './feed-control.ts'
+import type { PayloadSpread } from './payload.ts'
+import type { SchedulePhase } from './schedule-phase.ts'
 import type { ServerFaultKind } from './server-faults.ts'
 import type { SlowConsumerPolicy } from './server-options.ts'
 
-export interface ResolvedPhase {
+/** Of a recording, `rate` is its mean. */
+export interface ResolvedPhase extends SchedulePhase {
   readonly name: string
   /** From the feed's start. */
   readonly startMs: number
-  readonly durationMs: number
-  /** Events per second. */
-  readonly rate: number
   readonly measure: boolean
 }
 
@@ -115,15 +115,24 @@ export interface ResolvedScenario {
   readonly feed: {
     /** `synthetic`, a recorded feed's name, or the file's name. */
     readonly source: string
+    /** null: of no fixed size, or of several. */
     readonly payloadBytes: number | null
+    /** Absent: one size, or whatever the data has. */
+    readonly payload?: PayloadSpread
     readonly arrival: Arrival
-    /** Events per second of phases that name no rate of their own. */
+    /** Events per second of phases that name no rate of their own; of a recording, its mean. */
     readonly rate: number
+    /** Of a recording: from each row to the next, ms, and from the last to the first again. */
+    readonly gapsMs?: readonly number[]
+    /** Of a recording: how many times as fast as it happened. */
+    readonly speed?: number
   }
   readonly clients: {
     readonly count: number
-    /** Clients connect evenly over this time, from the feed's start. */
+    /** Clients connect over this time, from the feed's start. */
     readonly rampMs: number
+    /** `even`, also where it is absent: one after the other; `poisson`: at random instants of the ramp. */
+    readonly arrival?: 'even' | 'poisson'
     /** What request heads clients send: the least that HTTP/1.1 asks for, or a current browser's. */
     readonly headers: 'minimal' | 'browser'
     readonly channels: 'one'

@@ -3,15 +3,29 @@
  * before has no say (an open loop), so a server that stalls cannot slow the schedule down and hide its stall.
  */
 import type { Arrival } from './feed-control.ts'
-import { exponential, type Random, seededRandom } from './random.ts'
+import { phaseArrivalsUs } from './phase-arrivals.ts'
+import { seededRandom } from './random.ts'
+import { recordedArrivalsUs } from './recording.ts'
+import type { ResolvedScenario } from './scenario.ts'
+import type { SchedulePhase } from './schedule-phase.ts'
 
 /** Tells the arrivals' randomness from the values' of the same seed. */
 const ARRIVAL_STREAM = 1
 
-export interface SchedulePhase {
-  readonly durationMs: number
-  /** Events per second; 0 for silence. */
-  readonly rate: number
+/** What settles, with the phases, when events are due. */
+export interface Timing {
+  /** `recorded`: the phases' rates have no say. */
+  readonly arrival: Arrival
+  readonly seed: number
+  /** Of a recording: see recording.ts. */
+  readonly gapsMs?: readonly number[]
+  readonly speed?: number
+}
+
+/** That of a scenario. */
+export function timingOf({ feed, seed }: Pick<ResolvedScenario, 'feed' | 'seed'>): Timing {
+  const { arrival, gapsMs, speed } = feed
+  return { arrival, seed, ...(gapsMs !== undefined && { gapsMs }), ...(speed !== undefined && { speed }) }
 }
 
 /** An event is due, or (`dueAtUs` being the end of its phase) the phase is over. */
@@ -24,45 +38,46 @@ export interface Deadline {
 /**
  * The deadlines of all phases in order, each phase closed by its `end`. A phase without end yields for ever.
  * Fixed arrivals stand at k/rate from the phase's start; Poisson arrivals are memoryless within their phase, and the
- * seed gives the same ones to whoever asks.
+ * seed gives the same ones to whoever asks. A recording begins with the first phase and goes on through all of them.
  */
-export function* deadlines(
-  phases: readonly SchedulePhase[],
-  arrival: Arrival,
-  seed: number,
-  startsAtUs: number,
-): Generator<Deadline> {
-  const random = seededRandom(seed, ARRIVAL_STREAM)
+export function* deadlines(phases: readonly SchedulePhase[], timing: Timing, startsAtUs: number): Generator<Deadline> {
+  const arrivals = arrivalsOf(timing)
   let phaseStartUs = startsAtUs
-  for (const [phase, { durationMs, rate }] of phases.entries()) {
-    const endUs = phaseStartUs + durationMs * 1000
-    for (const offsetUs of offsets(rate, arrival, random)) {
-      const dueAtUs = Math.ceil(phaseStartUs + offsetUs)
+  for (const [index, phase] of phases.entries()) {
+    const endUs = phaseStartUs + phase.durationMs * 1000
+    for (const dueAtUs of arrivals(phase, phaseStartUs, startsAtUs)) {
       if (dueAtUs >= endUs) break
-      yield { kind: 'event', phase, dueAtUs }
+      yield { kind: 'event', phase: index, dueAtUs }
     }
-    yield { kind: 'end', phase, dueAtUs: Math.ceil(endUs) }
+    yield { kind: 'end', phase: index, dueAtUs: Math.ceil(endUs) }
     phaseStartUs = endUs
   }
 }
 
 /** How many events fall due in each phase; none of them may be without end. */
-export function eventsScheduled(phases: readonly SchedulePhase[], arrival: Arrival, seed: number): number[] {
+export function eventsScheduled(phases: readonly SchedulePhase[], timing: Timing): number[] {
   const counts = phases.map(() => 0)
-  for (const { kind, phase } of deadlines(phases, arrival, seed, 0)) {
+  for (const { kind, phase } of deadlines(phases, timing, 0)) {
     if (kind === 'event') counts[phase] = (counts[phase] ?? 0) + 1
   }
   return counts
 }
 
-/** Instants from a phase's start, µs, without end. Multiplied, never summed, so that rounding cannot drift. */
-function* offsets(rate: number, arrival: Arrival, random: Random): Generator<number> {
-  if (rate === 0) return
-  if (arrival === 'fixed') for (let index = 0; ; index++) yield (index * 1e6) / rate
-  let offsetUs = 0
-  while (true) {
-    offsetUs += exponential(random, rate) * 1e6
-    yield offsetUs
+/** Due instants from a phase on, ascending and on beyond its end; asked for once a phase, in their order. */
+type Arrivals = (phase: SchedulePhase, phaseStartUs: number, startsAtUs: number) => Iterable<number>
+
+function arrivalsOf({ arrival, seed, gapsMs = [], speed = 1 }: Timing): Arrivals {
+  if (arrival === 'recorded') {
+    const rows = recordedArrivalsUs({ gapsMs, speed })
+    let next = rows.next()
+    return function* (_, __, startsAtUs) {
+      // What the phase before did not take is still the next.
+      for (; !next.done; next = rows.next()) yield Math.ceil(startsAtUs + next.value)
+    }
+  }
+  const random = seededRandom(seed, ARRIVAL_STREAM)
+  return function* (phase, phaseStartUs) {
+    for (const offsetUs of phaseArrivalsUs(phase, arrival, random)) yield Math.ceil(phaseStartUs + offsetUs)
   }
 }
 

@@ -100,7 +100,13 @@ const faultShape = z.looseObject({
 const resolvedShape = z.looseObject({
   name: z.string(),
   title: z.string(),
-  feed: z.looseObject({ source: z.string(), payloadBytes: z.number().nullable(), rate: z.number() }),
+  feed: z.looseObject({
+    source: z.string(),
+    payloadBytes: z.number().nullable(),
+    rate: z.number(),
+    payload: z.looseObject({ fromBytes: z.number(), toBytes: z.number() }).optional(),
+    speed: z.number().optional(),
+  }),
   clients: z.looseObject({ count: z.int(), headers: z.enum(['minimal', 'browser']) }),
   phases: z.array(
     z.looseObject({
@@ -108,6 +114,8 @@ const resolvedShape = z.looseObject({
       startMs: z.number(),
       durationMs: z.number(),
       rate: z.number(),
+      endRate: z.number().optional(),
+      burst: z.looseObject({ size: z.number(), everyMs: z.number() }).optional(),
       measure: z.boolean(),
     }),
   ),

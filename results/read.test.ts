@@ -8,6 +8,7 @@ import { layOutJson } from './text.ts'
 
 const result = buildFixtureResult({ blocks: 1 })
 const text = layOutJson(result)
+type Resolved = typeof result.scenario.resolved
 
 function problemOf(content: string, largestBytes?: number) {
   const read = readResult(content, largestBytes)
@@ -85,6 +86,18 @@ describe('what is not a result file is refused with words:', () => {
   test('a scenario that is not resolved', () => {
     const { complaints } = problemOf(changed((file) => ((file['scenario'] as Record<string, unknown>)['resolved'] = 7)))
     expect(complaints).toEqual(['scenario.resolved: expected a resolved scenario, got 7'])
+  })
+  test.each([
+    ['a ramp to nowhere', (resolved: Resolved) => Object.assign(resolved.phases[1] as object, { endRate: '9' })],
+    [
+      'a burst without its time',
+      (resolved: Resolved) => Object.assign(resolved.phases[1] as object, { burst: { size: 3 } }),
+    ],
+    ['sizes without an end', (resolved: Resolved) => Object.assign(resolved.feed, { payload: { fromBytes: 128 } })],
+    ['a speed in words', (resolved: Resolved) => Object.assign(resolved.feed, { speed: 'fast' })],
+  ])('a scenario with %s', (_, change) => {
+    const file = changed((parsed) => change((parsed['scenario'] as { resolved: Resolved }).resolved))
+    expect(problemOf(file).complaints[0]).toContain('scenario.resolved: expected a resolved scenario')
   })
   test('with five complaints at most, each of bounded length', () => {
     const noise = { ['k'.repeat(10_000)]: 'v'.repeat(10_000) }

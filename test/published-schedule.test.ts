@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { duesByPhase, PublishedSchedule } from '../clients/measure/published-schedule.ts'
 import type { FeedRequest, FeedStatus } from '../protocol/feed-control.ts'
 import type { FeedHandover } from '../protocol/handover.ts'
+import type { Timing } from '../protocol/schedule.ts'
 import { Channel } from '../server/feed/channel.ts'
 import { Feed } from '../server/feed/feed.ts'
 import { syntheticSource } from '../server/feed/sources/synthetic.ts'
@@ -17,11 +18,19 @@ interface Lived {
   readonly dues: readonly number[]
 }
 
-const phase = fc.record({ durationMs: fc.integer({ min: 1, max: 400 }), rate: fc.constantFrom(0, 7, 130) })
+const rate = fc.constantFrom(0, 7, 130)
+const burst = fc.record({ size: fc.integer({ min: 1, max: 5 }), everyMs: fc.integer({ min: 20, max: 300 }) })
+const phase = fc.record(
+  { durationMs: fc.integer({ min: 1, max: 400 }), rate, endRate: rate, burst },
+  { requiredKeys: ['durationMs', 'rate'] },
+)
+const timings: fc.Arbitrary<Timing> = fc.oneof(
+  fc.record({ arrival: fc.constantFrom('fixed' as const, 'poisson' as const), seed: fc.integer() }),
+  fc.constant({ arrival: 'recorded' as const, seed: 1, gapsMs: [400, 0, 90, 500], speed: 9 }),
+)
 const plays = fc.record({
   phases: fc.array(phase, { minLength: 1, maxLength: 4 }),
-  arrival: fc.constantFrom('fixed' as const, 'poisson' as const),
-  seed: fc.integer(),
+  timing: timings,
   /** For how long each process but the last lives. */
   livesUs: fc.array(fc.nat(700_000), { maxLength: 3 }),
 })
@@ -41,8 +50,8 @@ function live(request: FeedRequest, time: HandTurnedTime, before: FeedHandover |
 
 test('of whatever is published, in whichever epoch, the driver knows when it was due without having received it', () => {
   fc.assert(
-    fc.property(plays, ({ phases, arrival, seed, livesUs }) => {
-      const request = { channel: 'main', source: 'synthetic', phases, payloadBytes: null, arrival, seed }
+    fc.property(plays, ({ phases, timing, livesUs }) => {
+      const request = { channel: 'main', source: 'synthetic', phases, payloadBytes: null, ...timing }
       const time = new HandTurnedTime()
       const startsAtUs = time.clock.nowUs()
       const lives: Lived[] = []
@@ -52,7 +61,7 @@ test('of whatever is published, in whichever epoch, the driver knows when it was
         lives.push(lived)
         before = next
       }
-      const dues = duesByPhase(phases, arrival, seed, startsAtUs)
+      const dues = duesByPhase(phases, timing, startsAtUs)
       const published = lives.map(({ status }) => status)
       const schedule = new PublishedSchedule(published, dues, () => new Map())
       for (const { status, dues: told } of lives) {

@@ -11,6 +11,7 @@ import { ServerClock } from '../measure/server-clock.ts'
 import { Timeline } from '../measure/timeline.ts'
 import type { ClientTransportRegistry } from '../transport.ts'
 import { writeCapture } from './capture.ts'
+import { arrivalOffsetsMs } from './client-arrivals.ts'
 import { type Deadline, Deadlines } from './deadlines.ts'
 import type { CapturePlan, DriverPlan, DriverReport, Published } from './plan.ts'
 import { Population } from './population.ts'
@@ -68,7 +69,7 @@ export class Driver {
     const deadlines = new Deadlines(this.#clock, [
       ...boundaries(timeline, measures, line),
       ...this.#seconds(timeline, measures, population),
-      ...population.arrivals(startsAtUs, this.#plan.clients.rampMs),
+      ...population.arrivals(startsAtUs, arrivalOffsetsMs(this.#plan.clients, this.#plan.seed)),
     ])
     this.#trial = { measures, population, deadlines, line }
   }

@@ -1,7 +1,8 @@
 /** What a driver process is told and what it answers, over IPC with whoever started it. */
 import type { ConnectionRows } from '../../protocol/connection-bytes.ts'
-import type { Arrival, FeedStatus } from '../../protocol/feed-control.ts'
+import type { FeedStatus } from '../../protocol/feed-control.ts'
 import type { ResolvedPhase, ResolvedScenario } from '../../protocol/scenario.ts'
+import type { Timing } from '../../protocol/schedule.ts'
 import type { TrafficCounts } from '../../results/analysis/theory/link-bytes.ts'
 import type { ConnectionLedger, DeliveryLedger, SeriesPoint, Staleness } from '../../results/format.ts'
 import type { ByteSnapshot } from '../measure/byte-counters.ts'
@@ -16,12 +17,18 @@ export interface DriverPlan {
   readonly transport: string
   readonly target: FollowTarget
   readonly channel: string
-  readonly clients: { readonly count: number; readonly rampMs: number; readonly headers: 'minimal' | 'browser' }
+  readonly clients: {
+    readonly count: number
+    readonly rampMs: number
+    /** Absent: `even`. */
+    readonly arrival?: 'even' | 'poisson'
+    readonly headers: 'minimal' | 'browser'
+  }
   /** The transport's own settings, as the scenario resolved them. */
   readonly settings: Readonly<Record<string, unknown>>
   readonly phases: readonly ResolvedPhase[]
   /** With the phases, when each event is due; absent: nobody knows of an event that no client received. */
-  readonly schedule?: { readonly arrival: Arrival; readonly seed: number }
+  readonly schedule?: Timing
   readonly backOff: ResolvedScenario['backOff']
   readonly seed: number
   /** Absent: one clock for server and driver. */

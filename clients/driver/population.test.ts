@@ -51,7 +51,7 @@ function populationOf(count: number, seed = 1) {
 /** The poll options of every client, in the order of arrival. */
 async function pollsOf(count: number, seed = 1): Promise<FollowOptions['poll'][]> {
   const { transport, population } = populationOf(count, seed)
-  for (const { act } of population.arrivals(STARTS_AT_US, 0)) act()
+  for (const { act } of population.arrivals(STARTS_AT_US, [])) act()
   await population.stop()
   return transport.polls
 }
@@ -79,17 +79,16 @@ describe('the clients of a population', () => {
   afterEach(() => vi.useRealTimers())
 
   test.each([
-    ['evenly over the ramp', 4, 1000, [0, 250_000, 500_000, 750_000]],
-    ['at whole µs', 3, 1, [0, 333, 667]],
-    ['all at once without a ramp', 3, 0, [0, 0, 0]],
-  ])('arrive %s', (_, count, rampMs, expected) => {
-    const arrivals = populationOf(count).population.arrivals(STARTS_AT_US, rampMs)
+    ['each at its own time', [0, 250, 300, 750], [0, 250_000, 300_000, 750_000]],
+    ['at whole µs', [0, 1 / 3, 2 / 3], [0, 333, 667]],
+  ])('arrive %s', (_, offsetsMs, expected) => {
+    const arrivals = populationOf(offsetsMs.length).population.arrivals(STARTS_AT_US, offsetsMs)
     expect(arrivals.map(({ atUs }) => atUs - STARTS_AT_US)).toEqual(expected)
   })
 
   test('connect one at a time, each at its own arrival', async () => {
     const { transport, population } = populationOf(3)
-    for (const [index, { act }] of population.arrivals(STARTS_AT_US, 300).entries()) {
+    for (const [index, { act }] of population.arrivals(STARTS_AT_US, [0, 100, 200]).entries()) {
       expect(transport.polls).toHaveLength(index)
       act()
     }
@@ -99,7 +98,7 @@ describe('the clients of a population', () => {
 
   test('tell how late each of them was, from its own place in the ramp', async () => {
     const { measures, population } = populationOf(3)
-    for (const { atUs, act } of population.arrivals(STARTS_AT_US, 300)) {
+    for (const { atUs, act } of population.arrivals(STARTS_AT_US, [0, 100, 200])) {
       nowUs = Math.max(atUs, STARTS_AT_US + 150_000)
       act()
     }
@@ -112,7 +111,7 @@ describe('the clients of a population', () => {
 
   test('join from their place in the ramp, not from when a late driver got to them', async () => {
     const { transport, measures, population } = populationOf(3)
-    for (const [index, { act }] of population.arrivals(STARTS_AT_US, 300).entries()) {
+    for (const [index, { act }] of population.arrivals(STARTS_AT_US, [0, 100, 200]).entries()) {
       act()
       transport.observers[index]?.hello('aaaaaaaaaaaa:0', null, STARTS_AT_US + 250_000)
     }
@@ -132,7 +131,7 @@ describe('the clients of a population', () => {
 
   test('tell why they were cut, each reason with its count', async () => {
     const { transport, population } = populationOf(3)
-    for (const { act } of population.arrivals(STARTS_AT_US, 0)) act()
+    for (const { act } of population.arrivals(STARTS_AT_US, [])) act()
     for (const [index, reason] of ['reset', 'refused', 'reset'].entries()) transport.cuts[index]?.(reason)
     await vi.advanceTimersByTimeAsync(0)
     expect(population.failures).toEqual({ reset: 2, refused: 1 })

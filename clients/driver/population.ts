@@ -42,11 +42,10 @@ export class Population {
     })
   }
 
-  /** When each client connects: evenly over the ramp, from time 0; an open loop, so nobody waits for who came before. */
-  arrivals(startsAtUs: number, rampMs: number): Deadline[] {
-    const stepUs = (rampMs * 1000) / this.clients.length
+  /** When each client connects, so long after time 0; an open loop, so nobody waits for who came before. */
+  arrivals(startsAtUs: number, offsetsMs: readonly number[]): Deadline[] {
     return this.clients.map((client, index) => {
-      const atUs = Math.round(startsAtUs + index * stepUs)
+      const atUs = Math.round(startsAtUs + (offsetsMs[index] ?? 0) * 1000)
       const act = (): void => {
         this.#measures.arriving(atUs)
         client.measures.arrives(atUs)

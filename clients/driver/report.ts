@@ -65,10 +65,10 @@ function spreadsOf(measures: PopulationMeasures, { clients }: Population, publis
 function scheduleOf(
   measures: PopulationMeasures,
   published: readonly Published[],
-  { arrival, seed }: NonNullable<DriverPlan['schedule']>,
+  timing: NonNullable<DriverPlan['schedule']>,
 ): PublishedSchedule {
   const { phases, startsAtUs } = measures.timeline
-  const dues = duesByPhase(phases, arrival, seed, startsAtUs)
+  const dues = duesByPhase(phases, timing, startsAtUs)
   return new PublishedSchedule(published, dues, (epoch) => measures.duesOf(epoch))
 }
 

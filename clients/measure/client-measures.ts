@@ -217,7 +217,7 @@ export class ClientMeasures implements FollowObserver {
   #measured(seq: number, phase: number, dueAtUs: number, sentAtUs: number, receivedAtUs: number, lateUs: number): void {
     this.#population.stampErrors.add(Math.max(0, receivedAtUs - dueAtUs), lateUs)
     const isFirstReceiver = this.#events.fanOut.received(seq, receivedAtUs, lateUs)
-    if (isFirstReceiver) this.#population.firstReceived(phase, sentAtUs - dueAtUs)
+    if (isFirstReceiver) this.#population.firstReceived(phase, dueAtUs, sentAtUs - dueAtUs)
   }
 
   readonly #nextEvent = (): NextEvent => this.#next

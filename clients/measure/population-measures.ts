@@ -14,6 +14,7 @@ import type { ClientDeliveries } from './client-deliveries.ts'
 import { ConnectionCounters } from './connection-counters.ts'
 import { EpochEvents } from './epoch-events.ts'
 import { mergeSpreads, type Spreads } from './fan-out.ts'
+import { turnUs } from './feed-turn.ts'
 import { PhaseMeasures } from './phase-measures.ts'
 import { ProcessCostMeter } from './process-cost.ts'
 import type { PublishedPhases } from './published-schedule.ts'
@@ -26,7 +27,7 @@ import { StampErrors } from './stamp-errors.ts'
 import type { Timeline } from './timeline.ts'
 import { trafficBetween } from './traffic-counts.ts'
 
-/** What an event may be late beyond the interval to the next before the feed has lost its rate, µs. */
+/** What an event may be late beyond its turn before the feed has lost its rate, µs. */
 const ON_TIME_US = 50_000
 
 const NO_DUES: ReadonlyMap<number, number> = new Map()
@@ -132,11 +133,12 @@ export class PopulationMeasures {
   }
 
   /** A measured event reached its first client. The feed is on time while it lags less than an event and a moment. */
-  firstReceived(phase: number, feedLatenessUs: number): void {
+  firstReceived(phase: number, dueAtUs: number, feedLatenessUs: number): void {
     recordUs(this.feedLatenessUs, feedLatenessUs)
-    const { rate } = this.timeline.phases[phase] as ResolvedPhase
+    const asked = this.timeline.phases[phase] as ResolvedPhase
+    const intoUs = dueAtUs - this.timeline.startsAtUs - asked.startMs * 1000
     this.published.all++
-    if (feedLatenessUs <= 1e6 / rate + ON_TIME_US) this.published.onTime++
+    if (feedLatenessUs <= turnUs(asked, intoUs) + ON_TIME_US) this.published.onTime++
   }
 
   /** A client that should have connected then connects now. */

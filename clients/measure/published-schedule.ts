@@ -3,8 +3,8 @@
  * order and without leaving any out (however late, and whichever epoch it is in by then), so the n-th event that a phase
  * published is the n-th that the schedule holds for it.
  */
-import type { Arrival } from '../../protocol/feed-control.ts'
-import { deadlines, type SchedulePhase } from '../../protocol/schedule.ts'
+import { deadlines, type Timing } from '../../protocol/schedule.ts'
+import type { SchedulePhase } from '../../protocol/schedule-phase.ts'
 
 /** What was published in one epoch: seqs of each phase, none when `lastSeq < firstSeq`. */
 export interface PublishedPhases {
@@ -55,12 +55,11 @@ export class PublishedSchedule {
 /** Due instants of the events that a schedule holds, phase by phase, µs; none of the phases may be without end. */
 export function duesByPhase(
   phases: readonly SchedulePhase[],
-  arrival: Arrival,
-  seed: number,
+  timing: Timing,
   startsAtUs: number,
 ): readonly (readonly number[])[] {
   const dues: number[][] = phases.map(() => [])
-  for (const { kind, phase, dueAtUs } of deadlines(phases, arrival, seed, startsAtUs)) {
+  for (const { kind, phase, dueAtUs } of deadlines(phases, timing, startsAtUs)) {
     if (kind === 'event') dues[phase]?.push(dueAtUs)
   }
   return dues

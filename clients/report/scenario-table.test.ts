@@ -22,6 +22,17 @@ test('a scenario has its figures and its question', () => {
   ])
 })
 
+test('a ramp has both of its rates, and bursts are mentioned', () => {
+  const phase = { name: 'a', startMs: 0, durationMs: 2_500, rate: 1, endRate: 100, measure: true }
+  const events = (more: object) =>
+    scenarioTable([{ ...entry, scenario: { ...scenario, phases: [{ ...phase, ...more }] } }], 'tlab', {
+      width: 80,
+      colour: false,
+    }).split('\n')[1]
+  expect(events({})).toContain(' 1–100 ')
+  expect(events({ burst: { size: 50, everyMs: 1_000 } })).toContain(' 1–100 + bursts ')
+})
+
 test('a question that is longer than the line goes on below', () => {
   const question = 'Which of them is first, and what does that cost?'
   const lines = scenarioTable([{ ...entry, question }], 'tlab', { width: 40, colour: false }).split('\n')

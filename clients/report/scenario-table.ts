@@ -1,5 +1,6 @@
 /** The scenarios that there are, as a table. */
 import type { ResolvedScenario } from '../../protocol/scenario.ts'
+import { rateRange } from '../../results/analysis/asked-load.ts'
 import { trialMs } from '../../scenarios/index.ts'
 import { type Column, layOutColumns } from './columns.ts'
 import { paint } from './paint.ts'
@@ -21,7 +22,7 @@ const TRIAL_OVERHEAD_MS = 1_500
 const COLUMNS: readonly Column<ListedScenario>[] = [
   { title: 'scenario', align: 'left', cell: (row) => row.name },
   { title: 'clients', align: 'right', leavesAs: 2, cell: ({ scenario }) => text(scenario?.clients.count) },
-  { title: 'events/s', align: 'right', leavesAs: 3, cell: ({ scenario }) => text(scenario?.feed.rate) },
+  { title: 'events/s', align: 'right', leavesAs: 3, cell: ({ scenario }) => scenario && rateRange(scenario, true) },
   { title: 'blocks', align: 'right', leavesAs: 4, cell: ({ scenario }) => text(scenario?.repeat) },
   {
     title: 'takes',

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { ResolvedScenario } from '../../protocol/scenario.ts'
 import { buildFixtureResult } from '../../results/fixture.ts'
 import { runTitle, trialsInAll } from './title.ts'
 
@@ -23,6 +24,24 @@ test('one is singular, a feed without a fixed size is named, and so is another m
   expect(runTitle(changed, { target: '127.0.0.1:8080', aa: null })).toBe(
     `fixture · 1 client · ${changed.phases[0]?.rate} events/s · weather · 127.0.0.1:8080 · 1 transport × 1`,
   )
+})
+
+test('ramps, bursts, recordings and sizes that differ are told as they were asked for', () => {
+  const phase = { name: 'a', startMs: 0, durationMs: 10_000, rate: 1, measure: true }
+  const titled = (more: Partial<ResolvedScenario>) =>
+    runTitle({ ...scenario, ...more }, setting)
+      .split(' · ')
+      .slice(2, 4)
+  expect(titled({ phases: [{ ...phase, endRate: 100 }] })).toEqual(['1–100 events/s', '256 B'])
+  expect(titled({ phases: [{ ...phase, rate: 0, burst: { size: 50, everyMs: 2000 } }] })[0]).toBe('50 events every 2s')
+  expect(titled({ phases: [{ ...phase, burst: { size: 50, everyMs: 2000 } }] })[0]).toBe('1 events/s + 50 every 2s')
+  const payload = { fromBytes: 128, toBytes: 4096, spread: 'uniform' } as const
+  const recorded = { arrival: 'recorded', gapsMs: [2000], speed: 60, rate: 30 } as const
+  const feed = { ...scenario.feed, payloadBytes: null, payload, ...recorded }
+  expect(titled({ feed, phases: [{ ...phase, rate: 30 }] })).toEqual([
+    '30 events/s as recorded, 60 × as fast',
+    '128 B–4096 B',
+  ])
 })
 
 test('a network stands in the place of loopback, and beside the name of another machine', () => {

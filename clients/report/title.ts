@@ -1,6 +1,6 @@
 /** The line above every run: what was asked of it. */
 import type { ResolvedScenario } from '../../protocol/scenario.ts'
-import { formatBytes } from '../../protocol/units.ts'
+import { loadWords, payloadWords } from '../../results/analysis/asked-load.ts'
 import { placeWords } from '../../results/analysis/server-place.ts'
 
 /** What a title says beyond the scenario. */
@@ -18,8 +18,8 @@ export function runTitle(scenario: ResolvedScenario, { target, aa }: RunSetting)
   const parts = [
     scenario.name,
     counted(clients.count, 'client'),
-    `${rates(scenario)} events/s`,
-    feed.payloadBytes === null ? feed.source : formatBytes(feed.payloadBytes),
+    loadWords(scenario),
+    payloadWords(feed) ?? feed.source,
     ...placeWords(scenario.network, target),
     ...(scenario.server.compression === 'deflate' ? ['websocket compressed'] : []),
     `${arms} × ${repeat}`,
@@ -34,11 +34,4 @@ export function trialsInAll({ transports, repeat }: ResolvedScenario, aa: string
 
 export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`
-}
-
-/** `20`, or `20–200` when the measured phases differ. */
-function rates(scenario: ResolvedScenario): string {
-  const measured = scenario.phases.filter((phase) => phase.measure).map((phase) => phase.rate)
-  const distinct = [...new Set(measured)].sort((one, other) => one - other)
-  return distinct.length > 1 ? `${distinct[0]}–${distinct.at(-1)}` : String(distinct[0] ?? scenario.feed.rate)
 }

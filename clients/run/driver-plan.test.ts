@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { LabInfo } from '../../protocol/lab-info.ts'
+import type { ResolvedPhase } from '../../protocol/scenario.ts'
 import { driverPlan } from './driver-plan.ts'
 import { SCENARIO } from './made-up-reports.ts'
 import { feedRequest } from './trial-feed.ts'
@@ -7,12 +8,30 @@ import { feedRequest } from './trial-feed.ts'
 const LOAD = { scenario: { ...SCENARIO, seed: 7 }, transport: 'sse', arm: 'sse', block: 2 }
 const SERVER = { clientOrigin: 'http://127.0.0.1:8080', info: {} as LabInfo, ticket: null }
 
+const CLOCK = { offsetUs: 0, uncertaintyUs: 0 }
+
 test('the driver dates events by the very schedule that the feed is asked for', () => {
   for (const arrival of ['fixed', 'poisson'] as const) {
-    const scenario = { ...LOAD.scenario, feed: { ...SCENARIO.feed, arrival } }
-    const plan = driverPlan({ ...LOAD, scenario }, SERVER, null, 'main', { offsetUs: 0, uncertaintyUs: 0 })
+    const [first, ...rest] = LOAD.scenario.phases
+    const phases = [{ ...(first as ResolvedPhase), endRate: 30, burst: { size: 5, everyMs: 300 } }, ...rest]
+    const scenario = { ...LOAD.scenario, feed: { ...SCENARIO.feed, arrival }, phases }
+    const plan = driverPlan({ ...LOAD, scenario }, SERVER, null, 'main', CLOCK)
     const asked = feedRequest({ scenario, rows: null }, 'main', 'run')
     expect(plan.schedule).toEqual({ arrival: asked.arrival, seed: asked.seed })
-    expect(plan.phases.map(({ durationMs, rate }) => ({ durationMs, rate }))).toEqual(asked.phases)
+    expect(plan.phases.map(({ name, startMs, measure, ...load }) => load)).toEqual(asked.phases)
   }
+})
+
+test('and by the very recording, whose phases have no rates of their own', () => {
+  const recording = { arrival: 'recorded', gapsMs: [1000, 3000], speed: 7 } as const
+  const scenario = { ...LOAD.scenario, feed: { ...SCENARIO.feed, ...recording, rate: 3.5 } }
+  const plan = driverPlan({ ...LOAD, scenario }, SERVER, null, 'main', CLOCK)
+  const asked = feedRequest({ scenario, rows: [1, 2] }, 'main', 'run')
+  expect(plan.schedule).toEqual({ ...recording, seed: 7 })
+  expect(asked).toMatchObject({
+    ...recording,
+    rows: [1, 2],
+    phases: scenario.phases.map(({ durationMs }) => ({ durationMs })),
+  })
+  expect(asked).not.toHaveProperty('rate')
 })

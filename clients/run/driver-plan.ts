@@ -1,5 +1,6 @@
 /** What the driver of a trial is told: whom to follow, how, and how many of them. */
 import type { ResolvedScenario } from '../../protocol/scenario.ts'
+import { timingOf } from '../../protocol/schedule.ts'
 import type { DriverPlan } from '../driver/plan.ts'
 import type { ClockRelation } from '../measure/server-clock.ts'
 import { addressOf } from './address.ts'
@@ -34,7 +35,7 @@ export function driverPlan(
     clients: scenario.clients,
     settings: { compression: scenario.server.compression, ...scenario.transports[transport] },
     phases: scenario.phases,
-    schedule: { arrival: scenario.feed.arrival, seed: scenario.seed },
+    schedule: timingOf(scenario),
     backOff: scenario.backOff,
     seed: scenario.seed,
     serverClock: { offsetUs, uncertaintyUs },

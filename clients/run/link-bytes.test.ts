@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
+import type { ResolvedPhase } from '../../protocol/scenario.ts'
 import type { TrafficCounts } from '../../results/analysis/theory/link-bytes.ts'
+import type { ByteLedger } from '../../results/format.ts'
 import type { DriverReport } from '../driver/plan.ts'
 import type { InterfaceTraffic } from '../measure/interface-counters.ts'
 import { linkBytes } from './link-bytes.ts'
@@ -38,7 +40,7 @@ test('events in answers cost what the answers cost, and of answers that were hel
   const phases = PHASES.map((phase) => ({ ...phase, traffic: used({ requests: 40 }) }))
   const packetsOf = (reAsks: DriverReport['reAsks']) => {
     const report = { phases, interface: null, isPushed: false, reAsks }
-    return linkBytes({ scenario: { ...SCENARIO, clients: { ...SCENARIO.clients, count: 1 } }, report }).packets
+    return linkBytes({ scenario: { ...SCENARIO, clients: { ...SCENARIO.clients, count: 1 } }, report })?.packets
   }
   // 80 questions in 3 s of one client: one every 37.5 ms.
   expect([packetsOf(null), packetsOf({ count: 80, meanUs: 100, mostUs: 100 })]).toEqual([80 * 3, 80 * 2])
@@ -49,7 +51,7 @@ test('what an interface counted in the measured phases stands beside the model, 
   const { modelled, ...link } = linkBytes({
     scenario: SCENARIO,
     report: { phases: PHASES, interface: line, isPushed: true, reAsks: null },
-  })
+  }) as NonNullable<ByteLedger['link']>
   expect(link).toEqual({
     total: 200 + 30 + 2 * 66,
     packets: 8,
@@ -57,4 +59,26 @@ test('what an interface counted in the measured phases stands beside the model, 
     wholeLife: { total: 5066, packets: 4 },
   })
   expect(modelled?.total).toBeGreaterThan(SOCKET_BYTES)
+})
+
+test('no model knows of events that come together, or are of several segments and of fewer', () => {
+  const [first, ...rest] = SCENARIO.phases
+  const inBursts = [first, ...rest].map((phase) => ({ ...(phase as ResolvedPhase), burst: { size: 5, everyMs: 500 } }))
+  const large = {
+    ...SCENARIO.feed,
+    payloadBytes: null,
+    payload: { fromBytes: 128, toBytes: 4096, spread: 'uniform' },
+  } as const
+  const line = { phases: [counted(1000), counted(200), counted(30)], wholeLife: counted(5000) }
+  for (const scenario of [
+    { ...SCENARIO, phases: inBursts },
+    { ...SCENARIO, feed: large },
+  ]) {
+    const report = { phases: PHASES, isPushed: true, reAsks: null }
+    expect(linkBytes({ scenario, report: { ...report, interface: null } })).toBeNull()
+    expect(linkBytes({ scenario, report: { ...report, interface: line } })).not.toHaveProperty('modelled')
+  }
+  const small = { ...large, payload: { ...large.payload, toBytes: 1448 } }
+  const report = { phases: PHASES, interface: null, isPushed: true, reAsks: null }
+  expect(linkBytes({ scenario: { ...SCENARIO, feed: small }, report })).not.toBeNull()
 })

@@ -82,7 +82,9 @@ describe('the estimate', () => {
   test('is of the very arrivals of the seed, where they are random', () => {
     const poisson = { ...SCENARIO, feed: { ...SCENARIO.feed, arrival: 'poisson' as const } }
     const rows = [1, 2, 3, 4].map((seed) => expectedRows({ ...poisson, seed }))
-    const arrivals = [...deadlines(SCENARIO.phases, 'poisson', 1, 0)].filter(({ kind }) => kind === 'event')
+    const arrivals = [...deadlines(SCENARIO.phases, { arrival: 'poisson', seed: 1 }, 0)].filter(
+      ({ kind }) => kind === 'event',
+    )
     expect(rows[0]).toBe(SCENARIO.clients.count * arrivals.length)
     expect(new Set(rows).size).toBeGreaterThan(1)
   })

@@ -6,7 +6,8 @@ import { appendFile, open, rename, rm, truncate } from 'node:fs/promises'
 import { totalmem } from 'node:os'
 import { join } from 'node:path'
 import type { ResolvedScenario } from '../../protocol/scenario.ts'
-import { eventsScheduled } from '../../protocol/schedule.ts'
+import { eventsScheduled, timingOf } from '../../protocol/schedule.ts'
+import { eventsAsked } from '../../protocol/schedule-phase.ts'
 import type { CaptureReport } from '../driver/plan.ts'
 import { usageError } from '../errors.ts'
 import { BYTES_PER_ROW } from '../measure/arrival-rows.ts'
@@ -21,14 +22,14 @@ const BYTES_PER_LINE = 43
 const MEMORY_SHARE = 0.25
 
 /** Rows of one trial with this seed: each client receives each event once. */
-export function expectedRows({ clients, phases, feed, seed }: ResolvedScenario): number {
-  const events = eventsScheduled(phases, feed.arrival, seed)
-  return clients.count * events.reduce((sum, count) => sum + count, 0)
+export function expectedRows(scenario: ResolvedScenario): number {
+  const events = eventsScheduled(scenario.phases, timingOf(scenario))
+  return scenario.clients.count * events.reduce((sum, count) => sum + count, 0)
 }
 
 /** Rows of one trial with any seed, on average: nothing is counted through, since what is asked for may be absurd. */
 function meanRows({ clients, phases }: ResolvedScenario): number {
-  const events = phases.reduce((sum, { rate, durationMs }) => sum + (rate * durationMs) / 1000, 0)
+  const events = phases.reduce((sum, phase) => sum + eventsAsked(phase), 0)
   return Math.ceil(clients.count * events)
 }
 

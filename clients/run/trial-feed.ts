@@ -1,7 +1,7 @@
 /** The feed of a trial: what the server is asked to play, when it is over, and how long its events may take. */
 import { labClock } from '../../protocol/clock.ts'
-import type { FeedRequest } from '../../protocol/feed-control.ts'
-import type { ResolvedScenario } from '../../protocol/scenario.ts'
+import type { Arrival, FeedPhase, FeedRequest } from '../../protocol/feed-control.ts'
+import type { ResolvedPhase, ResolvedScenario } from '../../protocol/scenario.ts'
 import { faultMs, longestDetectionMs, longestRoundTripMs } from '../../scenarios/index.ts'
 import type { Published } from '../driver/plan.ts'
 import { publishedOf } from './published.ts'
@@ -25,18 +25,14 @@ export interface PlayedFeed {
 
 /** @param run who plays on this channel, so that nobody else stops it */
 export function feedRequest({ scenario, rows }: PlayedFeed, channel: string, run: string): FeedRequest {
-  const { source, payloadBytes, arrival } = scenario.feed
-  const phases = scenario.phases.map(({ durationMs, rate }) => ({ durationMs, rate }))
-  return {
-    channel,
-    run,
-    source,
-    phases,
-    payloadBytes,
-    arrival,
-    seed: scenario.seed,
-    ...(rows === null ? {} : { rows }),
-  }
+  const { rate: _, ...feed } = scenario.feed
+  const phases = scenario.phases.map((phase) => askedPhase(phase, feed.arrival))
+  return { channel, run, ...feed, phases, seed: scenario.seed, ...(rows === null ? {} : { rows }) }
+}
+
+function askedPhase({ durationMs, rate, endRate, burst }: ResolvedPhase, arrival: Arrival): FeedPhase {
+  if (arrival === 'recorded') return { durationMs }
+  return { durationMs, rate, ...(endRate !== undefined && { endRate }), ...(burst !== undefined && { burst }) }
 }
 
 /**

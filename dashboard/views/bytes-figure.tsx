@@ -1,5 +1,6 @@
 /** What an event costs on the wire: bytes per delivered event by direction and kind. */
 import { useCallback, useMemo } from 'preact/hooks'
+import { largestPayload } from '../../protocol/payload.ts'
 import { BYTE_PARTS, byteStack, partLabel, usedParts } from '../charts/byte-stack.ts'
 import { bytesChart } from '../charts/bytes-chart.ts'
 import { ChartCanvas } from '../charts/chart-canvas.tsx'
@@ -59,7 +60,7 @@ export function BytesFigure({ run, selected, hidden }: FigureInput) {
 function compressionText({ scenario }: FigureInput['run']): string {
   const { server, feed } = scenario.resolved
   if (server?.compression !== 'deflate') return ''
-  return ` WebSocket alone was compressed${feed.payloadBytes === null ? '' : '; much of what it saved is padding, which shrinks to almost nothing'}.`
+  return ` WebSocket alone was compressed${largestPayload(feed) === null ? '' : '; much of what it saved is padding, which shrinks to almost nothing'}.`
 }
 
 function bytesText(bytes: number | null): string | null {

@@ -1,5 +1,6 @@
 /** What was asked, under which load, and what came out, in words. */
-import { formatBytes, formatCount, formatRatePerSecond } from '../../protocol/units.ts'
+import { formatCount } from '../../protocol/units.ts'
+import { loadWords as feedWords, payloadWords } from '../../results/analysis/asked-load.ts'
 import { faultSentences, runSentences } from '../../results/analysis/sentences.ts'
 import { placeWords, serverPlace } from '../../results/analysis/server-place.ts'
 import type { RunResult } from '../../results/format.ts'
@@ -22,12 +23,13 @@ export function Headline({ run }: { run: RunResult }) {
 
 function loadWords(run: RunResult): string[] {
   const { feed, clients, server, network, repeat } = run.scenario.resolved
+  const payload = payloadWords(feed)
   const { target, elsewhere } = serverPlace(run)
   return [
     run.scenario.name,
     `${formatCount(clients.count)} ${clients.count === 1 ? 'client' : 'clients'}`,
-    `${formatRatePerSecond(feed.rate)} ${feed.source}`,
-    ...(feed.payloadBytes === null ? [] : [`${formatBytes(feed.payloadBytes)} events`]),
+    `${feedWords(run.scenario.resolved)}, ${feed.source}`,
+    ...(payload === null ? [] : [`${payload} each`]),
     ...placeWords(network, target ?? (elsewhere ? 'a server elsewhere' : null)),
     ...(server?.compression === 'deflate' ? ['websocket compressed'] : []),
     `${repeat} ${repeat === 1 ? 'block' : 'blocks'}`,

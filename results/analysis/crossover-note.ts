@@ -1,8 +1,10 @@
 /** From which rate on this run's polling would move fewer bytes over the link than its push: a model, with its measured heads. */
 import type { ResolvedScenario } from '../../protocol/scenario.ts'
+import { SEGMENT_PAYLOAD_BYTES } from '../../protocol/segments.ts'
 import { POLLING, SSE, WEBSOCKET } from '../../protocol/transports.ts'
 import { formatDurationMs } from '../../protocol/units.ts'
 import type { RunResult, Trial } from '../format.ts'
+import { rateSpan } from './asked-load.ts'
 import { trialsOfArm } from './order.ts'
 import { type CrossoverQuestion, pollingPushCrossover } from './theory/crossover.ts'
 import { pollIntervalMs } from './theory.ts'
@@ -15,7 +17,7 @@ const MOST_RESET_SHARE = 0.01
 
 /**
  * One sentence; null without both arms, where answers are compressed, where too many connections of polling were reset, or
- * where the model does not hold.
+ * where the model does not hold: its events come one by one, and each fits a segment.
  */
 export function crossoverNote({
   trials,
@@ -24,6 +26,7 @@ export function crossoverNote({
   const push = [WEBSOCKET.name, SSE.name].find((name) => trials.some(({ arm }) => arm === name))
   const intervalMs = pollIntervalMs(resolved, POLLING.name)
   if (push === undefined || intervalMs === null || resolved.server.compression !== 'off') return null
+  if (comeTogether(resolved) || (resolved.feed.payload?.toBytes ?? 0) > SEGMENT_PAYLOAD_BYTES) return null
   const polling = trialsOfArm(trials, POLLING.name)
   if (wereReset(polling)) return null
   const measured = measuredOf(polling, trialsOfArm(trials, push))
@@ -65,10 +68,13 @@ function measuredOf(polling: readonly Trial[], push: readonly Trial[]): Measured
   }
 }
 
-function playedRates({ phases }: ResolvedScenario): string {
-  const rates = phases.filter(({ measure }) => measure).map((phase) => phase.rate)
-  const [least, most] = [Math.min(...rates), Math.max(...rates)]
+function playedRates(scenario: ResolvedScenario): string {
+  const { least, most } = rateSpan(scenario)
   return least === most ? `${rate(least)}/s` : `${rate(least)}/s to ${rate(most)}/s`
+}
+
+function comeTogether({ phases }: ResolvedScenario): boolean {
+  return phases.some(({ measure, burst }) => measure && burst !== undefined)
 }
 
 function rate(perSecond: number): string {

@@ -23,6 +23,7 @@ const LETTERS: ReadonlyMap<string, string> = new Map([
   ['T', 'T poll interval'],
   ['λ', 'λ rate of events'],
   ['B', 'B blind window of long polling'],
+  ['n', 'n events of a burst'],
 ])
 
 /** The letters of the formulas, for who reads them for the first time, and those that were measured. */

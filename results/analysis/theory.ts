@@ -10,12 +10,14 @@
  *   long polling, Δ > B       d                                  theory/long-polling.ts
  *   long polling, Δ ≤ B       about d + B/2     max d + B
  *   long polling, Poisson     d + (B/2)·λB/(λB + e^(−λB))        played on the seed's arrivals
+ *   long polling, bursts      d + B·(n − 1)/n                    played, as ramps and recordings are
  *   SSE, WebSocket            d, with jitter d + H               theory/predict-push.ts, bytes in theory/bytes.ts
  *
  * On one host without a network d = 0; to a server on another one it is half of the least round trip of the exchange
  * with its clock (theory/one-way-delay.ts). c is what the clients measured, up to 3 ms, or stated where they did not
  * (theory/predict-long-polling.ts). H is what an event waits for those before it where jitter must not reorder
- * (theory/held-in-order.ts). On a line of limited bandwidth bytes take time, too, and on one that all clients share, as
+ * (theory/held-in-order.ts); of ramps, bursts and recordings it knows only where nobody is held. Polling's formulas hold for
+ * these where the clients alone, twenty or more, are all over the interval. On a line of limited bandwidth bytes take time, too, and on one that all clients share, as
  * between network namespaces, everybody's packets are held for everybody's; where that matters no formula here applies.
  */
 import type { ResolvedScenario } from '../../protocol/scenario.ts'

@@ -88,7 +88,7 @@ const FEEDS = [
       notice: `${COLLECTION_LICENCE} The earthquakes are those of the U.S. Geological Survey.`,
     },
     timing:
-      'The earthquakes are real: all of the week with a magnitude of 2 or more and a place name of at most 60 characters, oldest first, with its own time in "time". When they arrive is synthetic: the scenario sets the rate, and the feed begins again after the last one.',
+      'The earthquakes are real: all of the week with a magnitude of 2 or more and a place name of at most 60 characters, oldest first, with its own time in "time". When they arrive is synthetic, since the scenario sets the rate, unless it says arrival: recorded; then they come at their own times, as much faster as its speed says. The feed begins again after the last one.',
     cut: (text) => byTime(JSON.parse(text).features.filter(isKept).map(earthquakeRow)),
   },
 ]

@@ -1,11 +1,14 @@
 /** Bounds that span several keys: what no single value shows to be impossible. Checked again after overrides. */
 import { fitsPayload } from '../../protocol/event.ts'
+import { smallestPayload as smallestOf } from '../../protocol/payload.ts'
 import type { ResolvedFault, ResolvedPhase, ResolvedScenario } from '../../protocol/scenario.ts'
+import { eventsAsked } from '../../protocol/schedule-phase.ts'
 import { formatBytes, formatDurationMs } from '../../protocol/units.ts'
 import type { Finding } from './errors.ts'
 import { checkFaultOverlaps } from './fault-overlaps.ts'
 import { checkNetwork } from './network-bounds.ts'
 import type { BoundedParts } from './resolve.ts'
+import { checkSchedule } from './schedule-bounds.ts'
 import { eventsWhileAway, LARGEST_HISTORY_BYTES } from './time-away.ts'
 
 /**
@@ -29,6 +32,7 @@ export function checkBounds(parts: BoundedParts): Finding[] {
     ...checkMeasured(phases),
     ...checkLength(phases),
     ...checkEvents(phases),
+    ...checkSchedule(parts),
     ...(clients === undefined ? [] : checkRamp(clients.rampMs, phases)),
   ]
 }
@@ -76,14 +80,14 @@ function checkLength(phases: readonly ResolvedPhase[]): Finding[] {
 }
 
 function checkEvents(phases: readonly ResolvedPhase[]): Finding[] {
-  const events = phases.reduce((sum, phase) => sum + (phase.durationMs / 1000) * phase.rate, 0)
+  const events = phases.reduce((sum, phase) => sum + eventsAsked(phase), 0)
   if (events <= MOST_EVENTS) return []
   return [
     {
       path: ['phases'],
       atKey: true,
       expected: `at most ${MOST_EVENTS} events in a trial`,
-      found: `${Math.round(events)} (rate × duration over all phases)`,
+      found: `${Math.round(events)} (rate × duration and bursts, over all phases)`,
       fix: 'lower the rate or shorten the phases; repeat gives more trials',
     },
   ]
@@ -153,17 +157,17 @@ function checkBackOff({ firstMs, capMs }: ResolvedScenario['backOff']): Finding[
 
 /** Each row must fit the payload with an empty pad; only the first that does not is told. */
 export function checkRows(feed: NonNullable<BoundedParts['feed']>, rows: readonly unknown[] | null): Finding[] {
-  const { payloadBytes } = feed
+  const payloadBytes = smallestOf(feed)
   if (payloadBytes === null || rows === null) return []
   const index = rows.findIndex((row) => !fitsPayload(JSON.stringify(row), payloadBytes))
   if (index === -1) return []
   const needed = smallestPayload(JSON.stringify(rows[index]))
   return [
     {
-      path: ['feed', 'payload'],
+      path: feed.payload === undefined ? ['feed', 'payload'] : ['feed', 'payload', 'from'],
       expected: `a payload that every row of ${feed.source} fits`,
       found: `${payloadBytes}B, and row ${index + 1} needs ${needed}B`,
-      fix: `write at least "payload: ${smallestPayloadOf(rows)}B", or shorten the rows`,
+      fix: `write at least "${feed.payload === undefined ? 'payload' : 'from'}: ${smallestPayloadOf(rows)}B", or shorten the rows`,
     },
   ]
 }

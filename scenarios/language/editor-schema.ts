@@ -41,8 +41,13 @@ export function keysAt(path: readonly (string | number)[]): readonly string[] {
   return Object.keys(schemaAt(path)?.properties ?? {})
 }
 
-/** Of something that may also be empty (null), what it is when it is not. */
+/** The ways in which something may be written, but for leaving it empty (null). */
+export function waysOf(schema: JsonSchema): readonly JsonSchema[] {
+  return (schema.anyOf ?? [schema]).filter(({ type }) => type !== 'null')
+}
+
+/** Of something that may be written in several ways, the one with keys of its own; where none has any, the first. */
 export function structureOf(schema: JsonSchema): JsonSchema {
-  const alternative = schema.anyOf?.find((candidate) => candidate.type !== 'null')
-  return alternative === undefined ? schema : { ...schema, ...alternative }
+  const ways = waysOf(schema)
+  return { ...schema, ...(ways.find(({ type }) => type === 'object') ?? ways[0]) }
 }

@@ -3,12 +3,13 @@ import type { z } from 'zod'
 import { keysAt, schemaAt } from './editor-schema.ts'
 import type { Finding, KeyPath } from './errors.ts'
 import { suggestWord } from './nearest.ts'
+import { issuesAsWritten } from './union-issues.ts'
 
 type Issue = z.core.$ZodIssue
 
 /** One finding for each complaint; for each key, where several unknown ones are told of at once. */
 export function findIssues(issues: readonly Issue[], value: unknown): Finding[] {
-  return issues.flatMap((issue) => {
+  return issuesAsWritten(issues).flatMap((issue) => {
     const path = issue.path.map((step) => (typeof step === 'number' ? step : String(step)))
     if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(path, key))
     const written = valueAt(value, path)

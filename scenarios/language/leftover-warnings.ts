@@ -1,5 +1,6 @@
 /** Measured phases whose first polls bring events of a phase of another rate, which is not measured. */
 import type { ResolvedPhase, ResolvedScenario } from '../../protocol/scenario.ts'
+import type { SchedulePhase } from '../../protocol/schedule-phase.ts'
 import { formatDurationMs, formatRatePerSecond } from '../../protocol/units.ts'
 import { longestRoundTripMs } from './network-bounds.ts'
 
@@ -16,7 +17,7 @@ export function leftoverWarnings({ phases, transports, network }: ResolvedScenar
     const before = otherRateBefore(phases, index, reachMs)
     if (before === null) return []
     return [
-      `the first polls of ${phase.name} bring what ${before.name} left over, at ${formatRatePerSecond(before.rate)} ` +
+      `the first polls of ${phase.name} bring what ${before.name} left over, at ${loadAtEnd(before)} ` +
         `instead of ${formatRatePerSecond(phase.rate)}, and polling's bytes and processor time per event are of both: ` +
         `put a phase at ${formatRatePerSecond(phase.rate)} between them that is not measured, of ${formatDurationMs(reachMs)} or more`,
     ]
@@ -30,5 +31,16 @@ function otherRateBefore(phases: readonly ResolvedPhase[], index: number, reachM
   const reached = phases
     .slice(0, index)
     .filter((earlier) => earlier.startMs + earlier.durationMs > phase.startMs - reachMs)
-  return reached.findLast((earlier) => !earlier.measure && earlier.rate !== phase.rate) ?? null
+  return reached.findLast((earlier) => !earlier.measure && !endsAs(earlier, phase)) ?? null
+}
+
+/** Bursts to come leave nothing over; what bursts before left over is nothing strange among others like them. */
+function endsAs({ rate, endRate = rate, burst }: SchedulePhase, next: SchedulePhase): boolean {
+  const sameBursts = burst?.size === next.burst?.size && burst?.everyMs === next.burst?.everyMs
+  return endRate === next.rate && (burst === undefined || sameBursts)
+}
+
+function loadAtEnd({ rate, endRate = rate, burst }: SchedulePhase): string {
+  const bursts = burst === undefined ? '' : ` and ${burst.size} every ${formatDurationMs(burst.everyMs)}`
+  return formatRatePerSecond(endRate) + bursts
 }

@@ -19,6 +19,7 @@ import { findIssues } from './issues.ts'
 import { suggestWord } from './nearest.ts'
 import { readParts } from './parts.ts'
 import { resolveParts, resolveScenario } from './resolve.ts'
+import { checkScheduleKeys, readRecording } from './schedule-keys.ts'
 import { scenarioSchema, type WrittenScenario } from './schema.ts'
 import type { Failure } from './yaml-places.ts'
 import { readYaml, type YamlSource } from './yaml-source.ts'
@@ -67,9 +68,10 @@ type ValueReading =
 function readValue(value: unknown, context: LoadContext): ValueReading {
   const whole = scenarioSchema.safeParse(value)
   const written = whole.success ? whole.data : readParts(value)
-  const parts = resolveParts(written)
+  const source = readSource(sourceOf(value), context)
+  const recording = readRecording(written.feed, source.rows)
+  const parts = resolveParts(written, recording.gapsMs)
   const expectations = readExpectations(written)
-  const source = readSource(parts.feed ?? null, sourceOf(value), context)
   const findings = [
     ...(whole.success ? [] : findIssues(whole.error.issues, value)),
     ...checkBounds(parts),
@@ -77,11 +79,14 @@ function readValue(value: unknown, context: LoadContext): ValueReading {
     // A transport whose name is misspelt may be the one that is missing.
     ...(inOrder(whole.error, 'transports') ? checkCompression(written) : []),
     ...checkRecoveryLines(written),
+    ...checkScheduleKeys(written, value),
     ...source.findings,
+    ...recording.findings,
+    ...(parts.feed === undefined ? [] : checkRows(parts.feed, source.rows)),
     ...expectations.findings,
   ]
   if (!whole.success || findings.length > 0) return { findings }
-  return { scenario: resolveScenario(whole.data, expectations.expect), rows: source.rows }
+  return { scenario: resolveScenario(whole.data, expectations.expect, recording.gapsMs), rows: source.rows }
 }
 
 /** Whether the schema has nothing to say about this part of the file. */
@@ -96,7 +101,6 @@ function sourceOf(value: unknown): string | null {
 }
 
 function readSource(
-  feed: ResolvedScenario['feed'] | null,
   source: string | null,
   context: LoadContext,
 ): { readonly rows: readonly unknown[] | null; readonly findings: readonly Finding[] } {
@@ -106,7 +110,7 @@ function readSource(
     const { expected, found, fix } = reading
     return { rows: null, findings: [{ path: ['feed', 'source'], expected, found, fix }] }
   }
-  return { rows: reading.rows, findings: feed === null ? [] : checkRows(feed, reading.rows) }
+  return { rows: reading.rows, findings: [] }
 }
 
 /** A line may name the transports that the scenario runs; while those are in disorder, any. */

@@ -1,5 +1,7 @@
 /** Networks that are possible, and yet make a scenario measure something else than it seems to. */
+import { meanPayload } from '../../protocol/payload.ts'
 import type { ResolvedScenario } from '../../protocol/scenario.ts'
+import { greatestRate } from '../../protocol/schedule-phase.ts'
 import { formatBytesPerSecond, formatDurationMs, formatRatePerSecond } from '../../protocol/units.ts'
 import { longestRoundTripMs } from './network-bounds.ts'
 
@@ -23,12 +25,13 @@ function skippedPolls({ transports, network }: ResolvedScenario): string[] {
 /** Events alone, without their framing. */
 function narrowLines({ feed, phases, network }: ResolvedScenario): string[] {
   const bytesPerSecond = network?.bytesPerSecond ?? null
-  if (bytesPerSecond === null || feed.payloadBytes === null) return []
-  const rate = Math.max(...phases.map((phase) => phase.rate))
-  const neededBytesPerSecond = rate * feed.payloadBytes
+  const eventBytes = meanPayload(feed)
+  if (bytesPerSecond === null || eventBytes === null) return []
+  const rate = Math.max(...phases.map(greatestRate))
+  const neededBytesPerSecond = rate * eventBytes
   if (neededBytesPerSecond < bytesPerSecond) return []
   return [
-    `events of ${feed.payloadBytes}B at ${formatRatePerSecond(rate)} need ${formatBytesPerSecond(neededBytesPerSecond)} ` +
+    `events of ${Math.round(eventBytes)}B at ${formatRatePerSecond(rate)} need ${formatBytesPerSecond(neededBytesPerSecond)} ` +
       `of each line, which has ${formatBytesPerSecond(bytesPerSecond)}: they will queue up; widen network.bandwidth, or lower rate or payload`,
   ]
 }

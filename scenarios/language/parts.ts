@@ -1,5 +1,6 @@
 /** One bad key must not hide what is wrong with the others: reading a scenario part by part. */
 import { scenarioSchema, type WrittenScenario } from './schema.ts'
+import { issuesAsWritten } from './union-issues.ts'
 
 /**
  * What can be read of a scenario that the schema refuses as a whole: each top-level key apart from the others,
@@ -18,7 +19,7 @@ export function readParts(value: unknown): Partial<WrittenScenario> {
 
 function withoutUnknownKeys(value: object): Record<string, unknown> {
   const copy = structuredClone(value) as Record<string, unknown>
-  for (const issue of scenarioSchema.safeParse(copy).error?.issues ?? []) {
+  for (const issue of issuesAsWritten(scenarioSchema.safeParse(copy).error?.issues ?? [])) {
     if (issue.code !== 'unrecognized_keys') continue
     const parent = issue.path.reduce<unknown>((node, step) => (node as Record<PropertyKey, unknown>)[step], copy)
     for (const key of issue.keys) delete (parent as Record<string, unknown>)[key]

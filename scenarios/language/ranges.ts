@@ -11,6 +11,10 @@ export const BOUNDS = {
   repeat: { least: 1, most: 1000 },
   seed: { least: 0, most: 2 ** 31 - 1 },
   rate: { least: 0, most: 100_000 },
+  burstSize: { least: 1, most: 100_000 },
+  burstMs: { least: 10, most: 24 * HOUR_MS },
+  /** A week of rows in a second, and a second of rows in a quarter of an hour. */
+  speed: { least: 0.001, most: 1_000_000 },
   phaseMs: { least: 100, most: 24 * HOUR_MS },
   rampMs: { least: 0, most: 10 * MINUTE_MS },
   /** 64 KiB: several such events still fit one response of 1 MiB. */

@@ -1,6 +1,6 @@
 /** The reference of the scenario language as Markdown, generated from the schema so that it cannot lie. */
 import { METRICS, type MetricUnit } from '../../protocol/metrics.ts'
-import { editorSchema, type JsonSchema, structureOf } from './editor-schema.ts'
+import { editorSchema, type JsonSchema, structureOf, waysOf } from './editor-schema.ts'
 
 const UNIT_NAMES: Readonly<Record<MetricUnit, string>> = {
   us: 'duration, kept in µs',
@@ -44,7 +44,7 @@ function section(path: string, written: JsonSchema): string[] {
   const keys = Object.entries(schema.properties ?? {})
   if (keys.length === 0) return []
   const heading = path === '' ? '## The file' : `## \`${path}\``
-  const rows = keys.map(([key, value]) => row(key, structureOf(value), schema.required?.includes(key) === true))
+  const rows = keys.map(([key, value]) => row(key, value, schema.required?.includes(key) === true))
   const table = ['| key | value | default | meaning |', '|---|---|---|---|', ...rows]
   const below = keys.flatMap(([key, value]) => {
     const structure = structureOf(value)
@@ -54,8 +54,10 @@ function section(path: string, written: JsonSchema): string[] {
   return [`${heading}\n\n${table.join('\n')}\n`, ...below]
 }
 
-function row(key: string, schema: JsonSchema, required: boolean): string {
-  const cells = [`\`${key}\``, kindOf(schema), required ? 'required' : defaultOf(schema), schema.description ?? '']
+function row(key: string, written: JsonSchema, required: boolean): string {
+  const schema = structureOf(written)
+  const kinds = waysOf(written).map(kindOf).join(', or ')
+  const cells = [`\`${key}\``, kinds, required ? 'required' : defaultOf(schema), schema.description ?? '']
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
 }
 

@@ -11,6 +11,7 @@ import type {
 import { TRANSPORT_NAMES } from '../../protocol/transports.ts'
 import { resolveFault } from './fault-keys.ts'
 import type { WrittenNetwork } from './network-schema.ts'
+import { resolveLoad, resolvePayload, resolveTiming } from './resolve-schedule.ts'
 import type { WrittenScenario } from './schema.ts'
 
 /** The parts of a scenario whose bounds depend on each other; faults in the order of the file. */
@@ -18,11 +19,16 @@ export type BoundedParts = Partial<
   Pick<ResolvedScenario, 'feed' | 'clients' | 'phases' | 'transports' | 'backOff' | 'faults' | 'network'>
 >
 
-/** Resolves what could be read, so that one bad key does not hide what is wrong with the others. */
-export function resolveParts(written: Partial<WrittenScenario>): BoundedParts {
-  const { feed, clients, phases, transports, backOff, faults, network } = written
+/**
+ * Resolves what could be read, so that one bad key does not hide what is wrong with the others.
+ *
+ * @param gapsMs of a recording; null without one
+ */
+export function resolveParts(written: Partial<WrittenScenario>, gapsMs: readonly number[] | null): BoundedParts {
+  const { clients, phases, transports, backOff, faults, network } = written
+  const feed = written.feed && resolveFeed(written.feed, gapsMs)
   return {
-    ...(feed && { feed: resolveFeed(feed) }),
+    ...(feed && { feed }),
     ...(clients && { clients: resolveClients(clients) }),
     // Without a readable rate there are no events to count too many of; the other bounds can still be judged.
     ...(phases && { phases: resolvePhases(phases, feed?.rate ?? 0) }),
@@ -33,15 +39,20 @@ export function resolveParts(written: Partial<WrittenScenario>): BoundedParts {
   }
 }
 
-/** The whole scenario; `expect` is parsed by the caller. */
-export function resolveScenario(written: WrittenScenario, expect: ResolvedScenario['expect']): ResolvedScenario {
+/** The whole scenario; `expect` is parsed by the caller, and the gaps of a recording are read by it. */
+export function resolveScenario(
+  written: WrittenScenario,
+  expect: ResolvedScenario['expect'],
+  gapsMs: readonly number[] | null,
+): ResolvedScenario {
+  const feed = resolveFeed(written.feed, gapsMs)
   return {
     name: written.name,
     title: written.title,
     question: written.question ?? null,
-    feed: resolveFeed(written.feed),
+    feed,
     clients: resolveClients(written.clients),
-    phases: resolvePhases(written.phases, written.feed.rate),
+    phases: resolvePhases(written.phases, feed.rate),
     transports: resolveTransports(written.transports),
     repeat: written.repeat,
     seed: written.seed,
@@ -54,12 +65,18 @@ export function resolveScenario(written: WrittenScenario, expect: ResolvedScenar
   }
 }
 
-function resolveFeed(feed: WrittenScenario['feed']): ResolvedScenario['feed'] {
-  return { source: feed.source, payloadBytes: feed.payload ?? null, arrival: feed.arrival, rate: feed.rate }
+function resolveFeed(feed: WrittenScenario['feed'], gapsMs: readonly number[] | null): ResolvedScenario['feed'] {
+  return { source: feed.source, ...resolvePayload(feed), ...resolveTiming(feed, gapsMs) }
 }
 
-function resolveClients(clients: WrittenScenario['clients']): ResolvedScenario['clients'] {
-  return { count: clients.count, rampMs: clients.ramp, headers: clients.headers, channels: clients.channels }
+function resolveClients({
+  count,
+  ramp,
+  arrival,
+  headers,
+  channels,
+}: WrittenScenario['clients']): ResolvedScenario['clients'] {
+  return { count, rampMs: ramp, ...(arrival !== 'even' && { arrival }), headers, channels }
 }
 
 function resolveServer(server: WrittenScenario['server']): ResolvedScenario['server'] {
@@ -80,7 +97,7 @@ function resolvePhases(phases: WrittenScenario['phases'], feedRate: number): Res
     name: phase.name,
     startMs: 0,
     durationMs: phase.duration,
-    rate: phase.rate ?? feedRate,
+    ...resolveLoad(phase, feedRate),
     measure: phase.measure,
   }))
   return placePhases(resolved)

@@ -3,7 +3,7 @@
  *
  * The one source of the types, of validation, of the schema for editors (schema.json) and of the reference
  * (reference.md); a test keeps the two files up to date. The keys below `transports`, `network` and `faults` are in
- * transport-settings.ts, network-schema.ts and fault-schema.ts, what spans several keys in bounds.ts, network-bounds.ts
+ * transport-settings.ts, network-schema.ts and fault-schema.ts, those of ramps, bursts and recordings in schedule-schema.ts, what spans several keys in bounds.ts, network-bounds.ts
  * and fault-keys.ts; the lines of `expect` have a grammar of their own in expect.ts.
  */
 import { z } from 'zod'
@@ -12,6 +12,7 @@ import { faultsSchema } from './fault-schema.ts'
 import { networkSchema } from './network-schema.ts'
 import { duration, oneOf, prose, rate, size, slug, trueOrFalse, wholeNumber } from './quantities.ts'
 import { BOUNDS } from './ranges.ts'
+import { clientArrival, feedPayload, feedSpeed, phaseBurst, phaseRate } from './schedule-schema.ts'
 import { transportsSchema } from './transport-settings.ts'
 
 const feed = z
@@ -20,15 +21,16 @@ const feed = z
       200,
       'Where the data comes from: `synthetic`, the name of a recorded feed (`stocks`, `weather`, `earthquakes`), or a JSON file of rows below the folder of this scenario, such as `rows.json`.',
     ),
-    rate: rate(BOUNDS.rate, 'Events per second, for phases that name no rate of their own.'),
-    payload: size(
-      BOUNDS.payloadBytes,
-      'The exact size of every event as JSON, reached by padding. Without it events are as long as their data.',
+    rate: rate(
+      BOUNDS.rate,
+      'Events per second, for phases that name no rate of their own. Needed with every `arrival` but `recorded`, which has none.',
     ).optional(),
+    payload: feedPayload.optional(),
     arrival: oneOf(
-      ['fixed', 'poisson'],
-      '`fixed`: an event every 1/rate seconds. `poisson`: random gaps of that mean, drawn from the seed.',
+      ['fixed', 'poisson', 'recorded'],
+      '`fixed`: an event every 1/rate seconds. `poisson`: random gaps of that mean, drawn from the seed. `recorded`: at the instants of the rows themselves (`time` of each), from the first row on and over again after the last.',
     ).default('fixed'),
+    speed: feedSpeed.optional(),
   })
   .meta({ description: 'What the server publishes.' })
 
@@ -37,8 +39,9 @@ const clients = z
     count: wholeNumber(BOUNDS.clients, 'How many simulated clients follow the feed, each with sockets of its own.'),
     ramp: duration(
       BOUNDS.rampMs,
-      'Clients connect evenly over this time, from the start. Not longer than the phases before the first measured one.',
+      'Clients connect over this time, from the start. Not longer than the phases before the first measured one.',
     ).prefault('0s'),
+    arrival: clientArrival.default('even'),
     headers: oneOf(
       ['minimal', 'browser'],
       "What the heads of requests hold: the least that HTTP/1.1 asks for, or what a current browser sends. This decides much of polling's bytes.",
@@ -50,7 +53,8 @@ const clients = z
 const phase = z.strictObject({
   name: slug('Shown in charts; each phase has a name of its own.'),
   duration: duration(BOUNDS.phaseMs, 'How long the phase lasts.'),
-  rate: rate(BOUNDS.rate, "Events per second in this phase, instead of the feed's.").optional(),
+  rate: phaseRate.optional(),
+  burst: phaseBurst.optional(),
   measure: trueOrFalse(
     'Whether the figures cover this phase. An event belongs to the phase in which it was due.',
   ).default(false),

@@ -2,7 +2,9 @@
  * How long clients may be away, and so how long a history must reach back and how long a trial takes: from the
  * scenario alone, before anything runs.
  */
+import { largestPayload } from '../../protocol/payload.ts'
 import type { ResolvedFault, ResolvedScenario } from '../../protocol/scenario.ts'
+import { mostEventsWithin } from './most-events.ts'
 import { longestRoundTripMs } from './network-bounds.ts'
 
 /** Signs of life that a client misses before it gives up. */
@@ -12,7 +14,7 @@ const MISSED_SIGNS = 2
 const SIGN_LATE_MS = 100
 
 /** An event without `payload` is as long as its data: a guess on the high side, since rows are lines of a table. */
-const GUESSED_EVENT_BYTES = 4096
+export const GUESSED_EVENT_BYTES = 4096
 
 /** The most that a history may be asked to hold: a server beside a hundred clients still fits a small machine. */
 export const LARGEST_HISTORY_BYTES = 512 * 1024 ** 2
@@ -50,14 +52,13 @@ export function awayMs(scenario: Away): number {
   return longestDetectionMs(scenario) + scenario.backOff.capMs + faultsMs
 }
 
-/** What is published while a client is away, at the highest rate of any phase. */
+/** What is published while a client is away, at most. */
 export function eventsWhileAway(scenario: Away & Pick<ResolvedScenario, 'phases' | 'feed'>): {
   readonly events: number
   readonly bytes: number
 } {
-  const rate = Math.max(0, ...scenario.phases.map((phase) => phase.rate))
-  const events = Math.ceil((rate * awayMs(scenario)) / 1000)
-  return { events, bytes: events * (scenario.feed.payloadBytes ?? GUESSED_EVENT_BYTES) }
+  const events = mostEventsWithin(scenario, awayMs(scenario))
+  return { events, bytes: events * (largestPayload(scenario.feed) ?? GUESSED_EVENT_BYTES) }
 }
 
 /** How long a trial of this transport takes from the feed's start until every client has what it can get, about, ms. */

@@ -1,8 +1,10 @@
 /** What is allowed in a scenario and yet hardly meant. */
 import type { ResolvedFault, ResolvedScenario } from '../../protocol/scenario.ts'
 import { formatDurationMs } from '../../protocol/units.ts'
+import { burstWarnings } from './burst-warnings.ts'
 import { leftoverWarnings } from './leftover-warnings.ts'
 import { networkWarnings } from './network-warnings.ts'
+import { silenceWarnings } from './silence-warnings.ts'
 import { detectionMs } from './time-away.ts'
 
 /** The keys that decide when a client of a transport gives a silent connection up. */
@@ -18,6 +20,8 @@ export function scenarioWarnings(scenario: ResolvedScenario): string[] {
   const silences = scenario.faults.filter(({ kind }) => kind === 'silence')
   return [
     ...leftoverWarnings(scenario),
+    ...burstWarnings(scenario),
+    ...silenceWarnings(scenario),
     ...silences.flatMap((silence) => lateNotice(scenario, silence)),
     ...networkWarnings(scenario),
   ]

@@ -36,7 +36,10 @@ export const LAB_ENDPOINTS: readonly Endpoint[] = [
     summary: 'Play a feed on a channel',
     description:
       'Begins half a second after the answer and stops by itself after its last phase; with `rate` instead of ' +
-      '`phases` it plays until it is stopped. It replaces what played there, unless that plays for another run.',
+      '`phases` it plays until it is stopped. A phase with an `endRate` is a ramp from `rate` to it, and its `burst` is on ' +
+      'top: `size` events at one instant, the first as the phase begins. The arrival `recorded` needs `rows` and the gap ' +
+      'after each of them, `gapsMs`, divided by `speed`; it has no rates, and without `phases` it plays until it is stopped. ' +
+      '`payload` draws the size of each event. It replaces what played there, unless that plays for another run.',
     access: 'token',
     parameters: [],
     body: 'FeedRequest',

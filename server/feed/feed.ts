@@ -8,9 +8,11 @@
 import type { Clock } from '../../protocol/clock.ts'
 import type { FeedRequest, FeedStatus, PublishedPhase } from '../../protocol/feed-control.ts'
 import type { FeedHandover } from '../../protocol/handover.ts'
-import { type Deadline, deadlines, type SchedulePhase } from '../../protocol/schedule.ts'
+import { type Deadline, deadlines } from '../../protocol/schedule.ts'
+import type { SchedulePhase } from '../../protocol/schedule-phase.ts'
 import type { Alarm, AlarmMaker } from './alarm.ts'
 import type { Channel } from './channel.ts'
+import { type EventSource, eventSourceOf } from './event-source.ts'
 import { Lateness } from './lateness.ts'
 import type { FeedSource } from './source.ts'
 
@@ -34,6 +36,7 @@ export class Feed {
   readonly #request: FeedRequest
   readonly #parts: FeedParts
   readonly #deadlines: Iterator<Deadline>
+  readonly #nextEvent: EventSource
   readonly #published: PublishedPhase[]
   readonly #lateness = new Lateness()
   readonly #alarm: Alarm
@@ -56,7 +59,8 @@ export class Feed {
     this.#parts = parts
     const sameLog = before?.epoch === parts.channel.epoch
     this.#published = sameLog ? [...before.phases] : phases.map(() => NOTHING_PUBLISHED)
-    this.#deadlines = deadlines(phases, request.arrival, request.seed, parts.startsAtUs)
+    this.#deadlines = deadlines(phases, request, parts.startsAtUs)
+    this.#nextEvent = eventSourceOf(request, parts.source)
     this.#alarm = parts.alarm(() => this.#publishDue())
     if (before !== null) this.#skip(before.published)
   }
@@ -124,8 +128,7 @@ export class Feed {
   }
 
   #publish({ phase, dueAtUs }: Deadline): void {
-    const draft = { dueAtUs, dataJson: this.#parts.source.next(), payloadBytes: this.#request.payloadBytes }
-    const { seq, sentAtUs } = this.channel.publish(draft)
+    const { seq, sentAtUs } = this.channel.publish({ dueAtUs, ...this.#nextEvent() })
     this.#count += 1
     const before = this.#published[phase] as PublishedPhase
     this.#published[phase] = { firstSeq: before.lastSeq === 0 ? seq : before.firstSeq, lastSeq: seq }
@@ -143,12 +146,13 @@ export class Feed {
       const { value, done } = this.#deadlines.next()
       if (done) throw new RangeError(`expected at most ${this.#count} events of its schedule, got ${events}`)
       if (value.kind === 'end') continue
-      this.#parts.source.next()
+      this.#nextEvent()
       this.#count += 1
     }
   }
 }
 
-function phasesOf(request: FeedRequest): readonly SchedulePhase[] {
-  return request.phases ?? [{ durationMs: Number.POSITIVE_INFINITY, rate: request.rate ?? 0 }]
+function phasesOf({ phases, rate = 0 }: FeedRequest): readonly SchedulePhase[] {
+  if (phases === undefined) return [{ durationMs: Number.POSITIVE_INFINITY, rate }]
+  return phases.map((phase) => ({ ...phase, rate: phase.rate ?? 0 }))
 }

@@ -40,24 +40,40 @@ function successor({ time, channel, feed }: Stage, request: FeedRequest, keepsHi
   return stage(request, time, new Channel('main', time.clock, DEFAULT_HISTORY, log), before)
 }
 
-const eventsOf = (channel: Channel, from = 1): { dueAtUs: number; data: unknown }[] =>
+const eventsOf = (channel: Channel, from = 1): { dueAtUs: number; data: unknown; bytes: number }[] =>
   Array.from({ length: channel.headSeq - from + 1 }, (_, index) => {
-    const { dueAtUs, data } = JSON.parse(String(channel.at(from + index)?.json))
-    return { dueAtUs, data }
+    const json = String(channel.at(from + index)?.json)
+    const { dueAtUs, data } = JSON.parse(json)
+    return { dueAtUs, data, bytes: json.length }
   })
 
-const requests = fc.record({
-  channel: fc.constant('main'),
-  source: fc.constant('any'),
+const durationMs = fc.integer({ min: 1, max: 400 })
+const rate = fc.constantFrom(0, 10, 130)
+const burst = fc.record({ size: fc.integer({ min: 1, max: 5 }), everyMs: fc.integer({ min: 20, max: 300 }) })
+const sizes = fc.constantFrom(
+  { payloadBytes: null },
+  { payloadBytes: 96 },
+  { payloadBytes: null, payload: { fromBytes: 96, toBytes: 400, spread: 'uniform' } },
+  { payloadBytes: null, payload: { fromBytes: 96, toBytes: 400, spread: 'log-uniform' } },
+)
+const atRates = fc.record({
   rows: fc.oneof(fc.constant(undefined), fc.constant([1, 2, 3])),
-  phases: fc.array(fc.record({ durationMs: fc.integer({ min: 1, max: 400 }), rate: fc.constantFrom(0, 10, 130) }), {
+  phases: fc.array(fc.record({ durationMs, rate, endRate: rate, burst }, { requiredKeys: ['durationMs', 'rate'] }), {
     minLength: 1,
     maxLength: 4,
   }),
-  payloadBytes: fc.constantFrom(null, 96),
   arrival: fc.constantFrom('fixed' as const, 'poisson' as const),
-  seed: fc.integer(),
-}) as fc.Arbitrary<FeedRequest>
+})
+const recorded = fc.record({
+  rows: fc.constant([1, 2, 3]),
+  gapsMs: fc.constantFrom([1000, 0, 500], [10, 20, 30]),
+  speed: fc.constantFrom(1, 7),
+  phases: fc.array(fc.record({ durationMs }), { minLength: 1, maxLength: 4 }),
+  arrival: fc.constant('recorded' as const),
+})
+const requests = fc
+  .tuple(fc.oneof(atRates, recorded), sizes, fc.integer())
+  .map(([schedule, size, seed]) => ({ channel: 'main', source: 'any', ...schedule, ...size, seed }) as FeedRequest)
 
 test('a feed that changes hands publishes exactly what one that does not would, whatever it is and whenever', () => {
   fc.assert(

@@ -1,9 +1,14 @@
 import { expect, test } from 'vitest'
 import type { FeedStarted, FeedStatus } from '../../protocol/feed-control.ts'
 import type { LabInfo } from '../../protocol/lab-info.ts'
+import { payloadSizes } from '../../protocol/payload.ts'
 import { eventually, type RunningServer, startServer, TOKEN } from '../testing.ts'
 
 const FEED = { channel: 'main', source: 'synthetic', rate: 100, payloadBytes: 128, arrival: 'fixed', seed: 1 }
+const PHASED = { ...FEED, rate: undefined }
+const BURSTS = { durationMs: 1_000, rate: 1, burst: { size: 5_000, everyMs: 10 } }
+const RECORDED = { ...PHASED, source: 'mine', rows: [1, 2], arrival: 'recorded', gapsMs: [20, 10] }
+const SIZES = { fromBytes: 128, toBytes: 400, spread: 'uniform' }
 const AUTHORIZED = { authorization: `Bearer ${TOKEN}` }
 
 function put(server: RunningServer, body: object, headers: Record<string, string> = AUTHORIZED) {
@@ -79,9 +84,38 @@ test.each<[string, Record<string, string>]>([
 })
 
 test.each<[string, object, RegExp]>([
-  ['an unknown member', { ...FEED, speed: 1 }, /speed/],
+  ['an unknown member', { ...FEED, tempo: 1 }, /tempo/],
   ['a negative rate', { ...FEED, rate: -1 }, /"rate".*got -1/],
   ['neither phases nor rate', { ...FEED, rate: undefined }, /either "phases" or "rate", got neither/],
+  ['a phase without a rate', { ...PHASED, phases: [{ durationMs: 1 }] }, /"phases.0.rate", got none/],
+  [
+    'a ramp beyond the bound',
+    { ...PHASED, phases: [{ durationMs: 1, rate: 1, endRate: 1e6 }] },
+    /endRate.*got 1000000/,
+  ],
+  ['bursts beyond any rate', { ...PHASED, phases: [BURSTS] }, /100000 events a second in "phases.0".*got 500001/],
+  ['a speed of nothing recorded', { ...FEED, speed: 1 }, /"gapsMs" and "speed" with the arrival "recorded" alone/],
+  ['a recording without rows', { ...RECORDED, rows: undefined }, /"rows" with the arrival "recorded", got none/],
+  ['a recording without gaps', { ...RECORDED, gapsMs: undefined }, /a gap for each of 2 rows, got none/],
+  ['a gap too few', { ...RECORDED, gapsMs: [1] }, /a gap for each of 2 rows, got 1/],
+  ['gaps of nothing', { ...RECORDED, gapsMs: [0, 0] }, /at most 100000 events a second, got Infinity/],
+  ['a recording at a rate', { ...RECORDED, rate: 5 }, /no "rate" beside the arrival "recorded", got 5/],
+  [
+    'a recording in phases with rates',
+    { ...RECORDED, phases: [{ durationMs: 1, rate: 2 }] },
+    /no "phases.0.rate" beside/,
+  ],
+  ['one size and several', { ...FEED, payload: SIZES }, /either "payloadBytes" or "payload", got both/],
+  [
+    'sizes the wrong way round',
+    { ...FEED, payloadBytes: null, payload: { ...SIZES, toBytes: 96 } },
+    /"payload.toBytes" above "payload.fromBytes", got 128 to 96/,
+  ],
+  [
+    'a row that a size does not fit',
+    { ...FEED, payloadBytes: null, payload: SIZES, rows: ['x'.repeat(100)] },
+    /payload of 128 B, got rows\[0\]/,
+  ],
   ['both phases and rate', { ...FEED, phases: [{ durationMs: 1, rate: 1 }] }, /either "phases" or "rate", got both/],
   ['a payload that is too small', { ...FEED, payloadBytes: 95 }, /"payloadBytes".*got 95/],
   ['a recorded source without rows', { ...FEED, source: 'stocks' }, /"rows" with every source but "synthetic"/],
@@ -111,6 +145,25 @@ test('recorded rows arrive as they were sent', async () => {
     events: unknown[]
   }
   expect(body.events).toMatchObject([{ data: { a: 1 } }, { data: ['ü'] }, { data: { a: 1 } }])
+})
+
+test('a recording plays at its own gaps, as fast as asked, until it is stopped', async () => {
+  const server = await startServer()
+  const started = (await (await put(server, { ...RECORDED, speed: 2 })).json()) as FeedStarted
+  await eventually(() => server.lab.channels.open('main').headSeq >= 5)
+  const events = [1, 2, 3, 4, 5].map((seq) => JSON.parse(String(server.lab.channels.open('main').at(seq)?.json)))
+  expect(events.map(({ data }) => data)).toEqual([1, 2, 1, 2, 1])
+  expect(events.map(({ dueAtUs }) => dueAtUs - started.startsAtUs)).toEqual([0, 10_000, 15_000, 25_000, 30_000])
+  expect(server.lab.stats().feeds).toMatchObject([{ playing: true }])
+})
+
+test('events have sizes of their own where they are asked for', async () => {
+  const server = await startServer()
+  await put(server, { ...FEED, payloadBytes: null, payload: SIZES })
+  await eventually(() => server.lab.channels.open('main').headSeq >= 10)
+  const next = payloadSizes({ fromBytes: 128, toBytes: 400, spread: 'uniform' }, FEED.seed)
+  const lengths = Array.from({ length: 10 }, (_, index) => server.lab.channels.open('main').at(index + 1)?.json.length)
+  expect(lengths).toEqual(Array.from({ length: 10 }, next))
 })
 
 test('a feed finds room for its channel, and so does main, when strangers have filled the server', async () => {

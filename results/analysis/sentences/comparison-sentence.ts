@@ -3,6 +3,7 @@
  * always name the request heads that clients sent, because polling's bytes are mostly these, and say when WebSocket
  * alone was compressed.
  */
+import { largestPayload } from '../../../protocol/payload.ts'
 import type { Comparison, RunResult } from '../../format.ts'
 import { significant, times } from '../figures.ts'
 import { LEAST_BLOCKS_FOR_INTERVAL } from '../statistics.ts'
@@ -63,7 +64,7 @@ function circumstances({ scenario }: RunResult, comparison: Comparison): string 
   const heads = `${clients.headers === 'browser' ? 'browser-like' : 'minimal'} request heads, no TLS`
   // Files of early versions have no server.
   if (server?.compression !== 'deflate' || ![comparison.of, comparison.against].some(isWebSocket)) return heads
-  const padding = feed.payloadBytes === null ? '' : ': its padding shrinks to almost nothing'
+  const padding = largestPayload(feed) === null ? '' : ': its padding shrinks to almost nothing'
   return `${heads}, websocket compressed${padding}`
 }
 

@@ -2,8 +2,9 @@
  * One long-polling client played event by event on given arrivals: what long-polling.ts says on average, exact for
  * one schedule. A few hundred Poisson arrivals scatter around their formula by some per cent; around this they do not.
  *
- * The poll is held when the schedule begins. An event that finds it held is answered at once; B later the
- * next question is there, and takes everything that came meanwhile in one answer, or is held.
+ * The poll is held when the schedule begins. An event that finds it held is answered at once, alone: those that are due at
+ * the same instant come behind it. B later the next question is there, and takes everything that came meanwhile in one
+ * answer, or is held.
  */
 import { blindWindowUs, type LongPollingGaps } from './long-polling.ts'
 
@@ -21,11 +22,14 @@ export function playLongPolling(dueAtUs: readonly number[], gaps: LongPollingGap
   const answers = new Int32Array(dueAtUs.length)
   let answered = 0
   let answerAtUs = Number.NEGATIVE_INFINITY
+  let batchUntilUs = Number.NEGATIVE_INFINITY
   for (const [index, dueUs] of dueAtUs.entries()) {
     // An event that is due before the answer under way leaves has its place in that batch.
-    if (dueUs > answerAtUs) {
+    if (dueUs > batchUntilUs) {
       const questionAtUs = answerAtUs + blindUs
-      answerAtUs = Math.max(dueUs, questionAtUs)
+      const isHeld = questionAtUs <= dueUs
+      answerAtUs = isHeld ? dueUs : questionAtUs
+      batchUntilUs = isHeld ? Number.NEGATIVE_INFINITY : answerAtUs
       answered += 1
     }
     latenciesUs[index] = answerAtUs - dueUs + gaps.oneWayUs

@@ -117,6 +117,13 @@ describe('on given arrivals', () => {
   ])('%j give latencies %j', (dueAtUs, latencies) => {
     expect([...playLongPolling(dueAtUs, GAPS).latenciesUs]).toEqual(latencies)
   })
+  test('of events at one instant the first is answered alone, the others in the next answer', () => {
+    const burst = [0, 0, 0, 0]
+    const late = 50_000 + BLIND_US
+    expect([...playLongPolling(burst, GAPS).latenciesUs]).toEqual([50_000, late, late, late])
+    expect([...playLongPolling(burst, GAPS).answers]).toEqual([1, 2, 2, 2])
+    expect([...playLongPolling([0, 1_000, 1_000, 1_000], GAPS).answers]).toEqual([1, 2, 2, 2])
+  })
   test.each([0.5, 5, 50, 500])('at %d/s every latency is what message by message gives', (rate) => {
     const dueAtUs = poissonArrivals(rate, 500, 9)
     const played = playLongPolling(dueAtUs, GAPS)

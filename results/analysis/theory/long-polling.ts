@@ -9,6 +9,9 @@
  * wait B/2 on average, B at most: about d + B/2, at most d + B, which is 3d + c on connections that are kept (RFC 6202: over
  * three network transits).
  *
+ * Bursts of n events, more than 2B apart: the first finds the poll held and is answered alone, d; the others travel in the
+ * next answer, after B. On average d + B(n − 1)/n, at most d + B.
+ *
  * Poisson arrivals at λ, by renewal from one answer to the next. With probability e^(−λB) the window stays empty, and
  * the poll is held for 1/λ more on average (no memory), so the mean cycle is B + e^(−λB)/λ:
  *
@@ -24,6 +27,7 @@ export const LONG_POLLING_FORMULAS = {
   held: 'd',
   batched: 'd + B/2',
   poisson: 'd + (B/2)·λB/(λB + e^(−λB))',
+  bursts: 'd + B·(n − 1)/n',
 } as const
 
 export interface LongPollingGaps {

@@ -19,6 +19,7 @@
 import type { ResolvedPhase, ResolvedScenario } from '../../../protocol/scenario.ts'
 import { measuredMs } from '../../../protocol/schedule.ts'
 import { LONG_POLLING } from '../../../protocol/transports.ts'
+import { fitsAnswer } from './answer-room.ts'
 import { type AskedEvents, askedEvents } from './asked-events.ts'
 import type { Conditions, ReAsk } from './conditions.ts'
 import { type Handshake, handshakeOf } from './handshake.ts'
@@ -26,6 +27,7 @@ import { blindWindowUs, LONG_POLLING_FORMULAS, type LongPollingGaps } from './lo
 import { playLongPolling } from './long-polling-arrivals.ts'
 import { oneWayDelay } from './one-way-delay.ts'
 import { NO_FORMULA, type Prediction, toleranceUs } from './prediction.ts'
+import { isSteady, measuredGapsUs } from './steadiness.ts'
 
 /** 2 to 5 ms were measured for populations on one host. The most that counts of a measured one, too. */
 const STATED_RE_ASK_US = 3000
@@ -43,6 +45,7 @@ const SHARE_OF_WAIT = 0.8
 const MEAN_GAPS_IN_WAIT = 5
 
 export function predictLongPolling(scenario: ResolvedScenario, { roundTripUs, reAsk }: Conditions): Prediction {
+  if (!fitsAnswer(scenario)) return NO_FORMULA
   const events = askedEvents(scenario)
   const { meanUs: oneWayUs, mostUs } = oneWayDelay(scenario.network, roundTripUs)
   const stated = statedGap(scenario.clients.count)
@@ -55,7 +58,7 @@ export function predictLongPolling(scenario: ResolvedScenario, { roundTripUs, re
   const asked = { ...NO_FORMULA, reAskUs: gap.typicalUs, reAskFrom: gap.from }
   // Nor where no event is asked for: then every mean is NaN.
   if (!others.every((other) => Math.abs(other - meanUs) <= toleranceUs(meanUs))) return asked
-  const formula = formulaOf(scenario, typical)
+  const formula = formulaOf(scenario, events, typical)
   const held = formula === LONG_POLLING_FORMULAS.held
   return {
     ...asked,
@@ -115,24 +118,46 @@ function meanUsOf({ dueAtUs, measured }: AskedEvents, gaps: LongPollingGaps): nu
   return latenciesUs.reduce((sum, us) => sum + us, 0) / latenciesUs.length
 }
 
-/** null where some measured phases find the poll held and others do not. */
-function formulaOf(scenario: ResolvedScenario, gaps: LongPollingGaps): string | null {
+/** null where some measured phases find the poll held and others do not, and where none says what playing the arrivals does. */
+function formulaOf(scenario: ResolvedScenario, events: AskedEvents, gaps: LongPollingGaps): string | null {
+  if (!isSteady(scenario)) return formulaOfUnsteady(scenario, events, gaps)
   if (scenario.feed.arrival === 'poisson') return LONG_POLLING_FORMULAS.poisson
   const held = measuredPhases(scenario).map(({ rate }) => 1e6 / rate > blindWindowUs(gaps))
   if (held.every((is) => is)) return LONG_POLLING_FORMULAS.held
   return held.some((is) => is) ? null : LONG_POLLING_FORMULAS.batched
 }
 
+function formulaOfUnsteady(scenario: ResolvedScenario, events: AskedEvents, gaps: LongPollingGaps): string | null {
+  const blindUs = blindWindowUs(gaps)
+  const { leastUs, mostUs } = measuredGapsUs(events)
+  if (leastUs > blindUs) return LONG_POLLING_FORMULAS.held
+  if (mostUs <= blindUs) return LONG_POLLING_FORMULAS.batched
+  const apart = measuredPhases(scenario).every(({ rate, endRate = rate, burst }) => {
+    return rate === 0 && endRate === 0 && burst !== undefined && burst.everyMs * 1000 > 2 * blindUs
+  })
+  return apart ? LONG_POLLING_FORMULAS.bursts : null
+}
+
 /** Answers that leave within the measured phases, of all clients; null where polls may end for want of events. */
 function requestsPerSecond(scenario: ResolvedScenario, events: AskedEvents, gaps: LongPollingGaps): number | null {
-  const { waitMs } = scenario.transports[LONG_POLLING.name] ?? {}
-  const longestGaps = scenario.feed.arrival === 'poisson' ? MEAN_GAPS_IN_WAIT : 1
   const phases = measuredPhases(scenario)
-  const endsEmpty = phases.some(({ rate }) => (longestGaps * 1000) / rate > SHARE_OF_WAIT * Number(waitMs ?? 0))
-  if (endsEmpty) return null
+  const { waitMs } = scenario.transports[LONG_POLLING.name] ?? {}
+  if (longestGapMs(scenario, events) > SHARE_OF_WAIT * Number(waitMs ?? 0)) return null
   const { answers } = playLongPolling(events.dueAtUs, gaps)
   const first = events.dueAtUs.filter((_, index) => events.measured[index] && answers[index] !== answers[index - 1])
   return (scenario.clients.count * first.length * 1000) / measuredMs(phases)
+}
+
+/** As long as a poll may have to be held, in any phase that is measured. */
+function longestGapMs(scenario: ResolvedScenario, events: AskedEvents): number {
+  if (!isSteady(scenario)) return Math.max(measuredGapsUs(events).mostUs / 1000, silenceAtEndMs(scenario, events))
+  const meanGaps = scenario.feed.arrival === 'poisson' ? MEAN_GAPS_IN_WAIT : 1
+  return Math.max(...measuredPhases(scenario).map(({ rate }) => (meanGaps * 1000) / rate))
+}
+
+function silenceAtEndMs({ phases }: ResolvedScenario, { dueAtUs }: AskedEvents): number {
+  const last = phases.at(-1)
+  return (last?.startMs ?? 0) + (last?.durationMs ?? 0) - (dueAtUs.at(-1) ?? 0) / 1000
 }
 
 function measuredPhases({ phases }: ResolvedScenario): readonly ResolvedPhase[] {

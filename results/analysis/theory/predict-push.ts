@@ -3,11 +3,14 @@
  * where jitter would let it overtake them. No questions.
  */
 import type { ResolvedScenario } from '../../../protocol/scenario.ts'
+import { eventsAsked } from '../../../protocol/schedule-phase.ts'
+import { askedEvents } from './asked-events.ts'
 import { meanDigits, sseBytes, websocketDownBytes } from './bytes.ts'
 import type { Conditions } from './conditions.ts'
 import { heldInOrderUs } from './held-in-order.ts'
 import { oneWayDelay } from './one-way-delay.ts'
 import { NO_FORMULA, type Prediction } from './prediction.ts'
+import { isSteady, measuredGapsUs } from './steadiness.ts'
 
 const PUSH_FORMULAS = { free: 'd', held: 'd + H' } as const
 
@@ -33,13 +36,17 @@ function predictPush(
 ): Prediction {
   const { meanUs: oneWayUs } = oneWayDelay(scenario.network, roundTripUs)
   const heldUs = meanHeldUs(scenario)
+  const known = { ...NO_FORMULA, requestsPerSecond: 0, bytesPerEvent }
+  if (heldUs === null) return known
   const formula = heldUs < LEAST_HELD_US ? PUSH_FORMULAS.free : PUSH_FORMULAS.held
-  return { ...NO_FORMULA, meanUs: oneWayUs + heldUs, requestsPerSecond: 0, bytesPerEvent, formula }
+  return { ...known, meanUs: oneWayUs + heldUs, formula }
 }
 
-/** H over the events of all measured phases. */
-function meanHeldUs({ network, feed, phases }: ResolvedScenario): number {
+/** H over the events of all measured phases; null where no formula knows what jitter does to such arrivals. */
+function meanHeldUs(scenario: ResolvedScenario): number | null {
+  const { network, feed, phases } = scenario
   const jitterUs = (network?.jitterMs ?? 0) * 1000
+  if (jitterUs > 0 && !isSteady(scenario)) return measuredGapsUs(askedEvents(scenario)).leastUs >= jitterUs ? 0 : null
   let events = 0
   let heldUs = 0
   for (const { rate, durationMs, measure } of phases) {
@@ -55,8 +62,9 @@ function seqDigits({ phases }: ResolvedScenario): number {
   let published = 0
   let measured = 0
   let digits = 0
-  for (const { durationMs, rate, measure } of phases) {
-    const events = Math.round((durationMs / 1000) * rate)
+  for (const phase of phases) {
+    const { measure } = phase
+    const events = Math.round(eventsAsked(phase))
     if (measure && events > 0) digits += events * meanDigits(published + 1, published + events)
     if (measure) measured += events
     published += events

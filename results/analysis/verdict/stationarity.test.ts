@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { exponential, type Random, seededRandom } from '../../../protocol/random.ts'
+import type { ResolvedPhase, ResolvedScenario } from '../../../protocol/scenario.ts'
 import { FIXTURE_SCENARIO } from '../../fixture/scenario.ts'
 import { buildFixtureResult } from '../../fixture.ts'
 import type { PhaseResult, Trial } from '../../format.ts'
@@ -40,9 +41,16 @@ function phaseOf(events: readonly Delivered[], durationMs: number): PhaseResult 
   }
 }
 
-function doubtsOf(phase: PhaseResult): readonly { readonly message: string; readonly remedy: string }[] {
+function doubtsOf(
+  phase: PhaseResult,
+  asked: Partial<ResolvedPhase> = {},
+  feed: Partial<ResolvedScenario['feed']> = {},
+): readonly { readonly message: string; readonly remedy: string }[] {
   const facts = { ...trial, clients: CLIENTS, phases: [phase] }
-  return checkStationarity(facts, FIXTURE_SCENARIO)
+  const phases = [
+    { ...(FIXTURE_SCENARIO.phases[1] as ResolvedPhase), startMs: 0, durationMs: phase.durationMs, ...asked },
+  ]
+  return checkStationarity(facts, { ...FIXTURE_SCENARIO, phases, feed: { ...FIXTURE_SCENARIO.feed, ...feed } })
 }
 
 function poissonArrivals(perSecond: number, durationMs: number, random: Random): number[] {
@@ -98,6 +106,27 @@ test('what to do is a longer phase where few events are what limits, and a longe
 test('a handful of events tells nothing', () => {
   const events = Array.from({ length: 12 }, (_, index) => ({ dueAtUs: index * 1e6, latencyUs: 1000 * 2 ** index }))
   expect(doubtsOf(phaseOf(events, 12_000))).toEqual([])
+})
+
+test('a drift is no wonder where the scenario asked for one, and is told everywhere else', () => {
+  const drifting = driftingPhase(100, 2)
+  expect(doubtsOf(drifting, { rate: 100, endRate: 100 })).toHaveLength(1)
+  expect(doubtsOf(drifting, { rate: 20, endRate: 180 })).toEqual([])
+  expect(doubtsOf(drifting, { rate: 180, endRate: 20 })).toEqual([])
+  expect(doubtsOf(drifting, {}, { arrival: 'recorded', gapsMs: [10], speed: 1 })).toEqual([])
+  expect(doubtsOf(drifting, {}, { arrival: 'poisson' })).toHaveLength(1)
+})
+
+test('the events of a burst fare alike, so that each burst counts as one', () => {
+  const drifting = driftingPhase(100, 3)
+  const bursts = (everyMs: number, rate: number) => ({
+    rate,
+    burst: { size: (everyMs * (100 - rate)) / 1000, everyMs },
+  })
+  // Ten bursts in ten seconds are three in a third: chance explains everything. Two hundred are as many events.
+  expect(doubtsOf(drifting, bursts(1000, 0))).toEqual([])
+  expect(doubtsOf(drifting, bursts(1000, 90))).toHaveLength(1)
+  expect(doubtsOf(drifting, bursts(50, 0))[0]?.message).toMatch(/with 6[5-8] events in each$/)
 })
 
 describe('what chance explains', () => {

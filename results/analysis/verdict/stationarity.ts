@@ -6,11 +6,13 @@
  * end as they began about one in a hundred is doubted at most, fewer where chance explains less than the 20 %. In a phase
  * of fewer than about twenty events nothing can be told.
  */
-import type { ResolvedScenario } from '../../../protocol/scenario.ts'
+import type { ResolvedPhase, ResolvedScenario } from '../../../protocol/scenario.ts'
+import { burstsIn, eventsAsked } from '../../../protocol/schedule-phase.ts'
 import { formatUs } from '../../../protocol/units.ts'
 import type { PhaseResult } from '../../format.ts'
 import { percent } from '../figures.ts'
 import { decodeHistogram } from '../histogram.ts'
+import { isEvenLoad } from '../theory/steadiness.ts'
 import { medianChanceUs } from './chance.ts'
 import type { Doubt, TrialFacts } from './doubt.ts'
 import { wasStruckIn } from './own-faults.ts'
@@ -22,21 +24,25 @@ const DRIFT_SHARE = 0.2
 const FEW_EVENTS =
   'give the scenario a longer phase, since so few events tell little; if it stays, a longer warm-up, or a lower load'
 
-/** Not judged in a phase that a fault, or the recovery from one, reaches into: it is meant to change there. */
+/**
+ * Not judged in a phase that a fault, or the recovery from one, reaches into, nor on a ramp or of a recording: it is meant
+ * to change there.
+ */
 export function checkStationarity(facts: TrialFacts, scenario: ResolvedScenario): readonly Doubt[] {
-  return facts.phases
-    .filter((phase) => phase.measured && !wasStruckIn(facts, scenario, phase))
-    .map((phase) => checkPhase(phase, facts))
-    .filter((doubt) => doubt !== null)
+  return facts.phases.flatMap((phase, index) => {
+    const asked = scenario.phases[index]
+    if (!phase.measured || asked === undefined || !isEvenLoad(scenario, asked)) return []
+    return wasStruckIn(facts, scenario, phase) ? [] : (checkPhase(phase, asked, facts) ?? [])
+  })
 }
 
-function checkPhase(phase: PhaseResult, { clients, driver }: TrialFacts): Doubt | null {
+function checkPhase(phase: PhaseResult, asked: ResolvedPhase, { clients, driver }: TrialFacts): Doubt | null {
   const { firstThirdP50Us: firstUs, lastThirdP50Us: lastUs } = phase
   if (firstUs === null || lastUs === null) return null
   const apartUs = Math.abs(lastUs - firstUs)
   const largeUs = DRIFT_SHARE * Math.min(firstUs, lastUs)
   if (apartUs <= Math.max(largeUs, driver.stampErrorP50Us ?? 0)) return null
-  const events = phase.deliveries.expected / clients / 3
+  const events = (phase.deliveries.expected / clients / 3) * apartShare(asked)
   const chanceUs = chanceOf(phase, events)
   if (apartUs <= chanceUs) return null
   return {
@@ -51,6 +57,15 @@ function checkPhase(phase: PhaseResult, { clients, driver }: TrialFacts): Doubt 
         ? FEW_EVENTS
         : 'give the scenario a longer warm-up, or lower the load if the latency grows without end',
   }
+}
+
+/** Of its events: those of a burst fare alike, so that each burst counts as one. */
+function apartShare(asked: ResolvedPhase): number {
+  const bursts = burstsIn(asked)
+  if (asked.burst === undefined) return 1
+  const inBursts = bursts * asked.burst.size
+  const all = eventsAsked(asked)
+  return (all - inBursts + bursts) / all
 }
 
 /** From the phase's own latencies: a drift spreads them, so that the bound is a little wider where there is one. */
