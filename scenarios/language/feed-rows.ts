@@ -3,11 +3,17 @@ import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'n
 import { isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** A recorded feed as scenarios/feeds/make.mjs writes it: real rows, with what is known of their origin. */
+/** A feed of this repository as scenarios/feeds/make.mjs writes it: rows, with what is known of their origin. */
 export interface RecordedFeed {
   readonly name: string
   readonly title: string
-  readonly source: { readonly title: string; readonly url: string; readonly package: string; readonly file: string }
+  /** null: made up. */
+  readonly source: {
+    readonly title: string
+    readonly url: string
+    readonly package: string
+    readonly file: string
+  } | null
   readonly licence: { readonly name: string; readonly url: string; readonly notice: string }
   /** What is real and what is made up about when the rows come. */
   readonly timing: string

@@ -19,7 +19,7 @@ const feed = z
   .strictObject({
     source: prose(
       200,
-      'Where the data comes from: `synthetic`, the name of a recorded feed (`stocks`, `weather`, `earthquakes`), or a JSON file of rows below the folder of this scenario, such as `rows.json`.',
+      'Where the data comes from: `synthetic`, the name of a recorded feed (`stocks`, `weather`, `earthquakes`, `flights`, `football-goals`) or of a made-up one (`notifications`, `news-items`, `servers`), or a JSON file of rows below the folder of this scenario, such as `rows.json`.',
     ),
     rate: rate(
       BOUNDS.rate,
