@@ -102,8 +102,11 @@ export interface FollowObserver {
   bytes(direction: 'down' | 'up', kind: ByteKind, count: number): void
   /** A request went out. */
   request(kind: RequestKind): void
-  /** A response without an event is complete: an empty batch, a 304, a 204. */
-  emptyResponse(): void
+  /**
+   * The answer to a question for events is complete; both together took so many bytes. `isEmpty`: it had no event, such as
+   * an empty batch, a 304, a 204.
+   */
+  answered(bytes: number, isEmpty: boolean): void
   /** The subscription stands: delivery begins after `cursor`. Once for each `open`, before its first event. */
   hello(cursor: string, gap: Gap | null, atUs: number): void
   /** A later gap, within a subscription. */

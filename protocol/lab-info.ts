@@ -1,4 +1,5 @@
 /** What a server says of itself to whoever asks (`GET /lab/info`), and how one is let in (`/lab/tickets`). */
+import type { Coalesce } from './coalesce.ts'
 
 /** `GET /lab/info`. */
 export interface LabInfo {
@@ -9,6 +10,8 @@ export interface LabInfo {
   readonly transports: readonly string[]
   /** `ticket`: feeds and uplink want one, from `POST /lab/tickets`. Absent: open. */
   readonly admission?: 'open' | 'ticket'
+  /** How long events wait for each other before they go. Absent: they do not. */
+  readonly coalesce?: Coalesce
   /** Limits and defaults that a client has to know. */
   readonly limits: {
     readonly responseEvents: number

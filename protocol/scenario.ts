@@ -3,6 +3,7 @@
  * The language that people write (YAML) lives in scenarios/language; it resolves to this, and a result file
  * keeps this, so that a reader of the file needs no parser of the language.
  */
+import type { Coalesce } from './coalesce.ts'
 import type { Arrival } from './feed-control.ts'
 import type { PayloadSpread } from './payload.ts'
 import type { SchedulePhase } from './schedule-phase.ts'
@@ -25,6 +26,9 @@ export interface PollingSettings {
   readonly etag: boolean
   /** An answer that takes longer has failed. */
   readonly timeoutMs: number
+  /** Events of one answer; absent: as many as the server sends. */
+  readonly limit?: number
+  readonly compression?: 'off' | 'gzip'
 }
 
 export interface LongPollingSettings {
@@ -32,16 +36,21 @@ export interface LongPollingSettings {
   readonly waitMs: number
   /** A poll that is unanswered this long after its wait (and the network's round trip) has failed. */
   readonly graceMs: number
+  /** Events of one answer; absent: as many as the server sends. */
+  readonly limit?: number
+  readonly compression?: 'off' | 'gzip'
 }
 
 export interface SseSettings {
   /** How often a server of ours gives a sign of life; a client gives up after two without one. */
   readonly heartbeatMs: number
+  readonly compression?: 'off' | 'gzip'
 }
 
 export interface WebSocketSettings {
   /** How often a server of ours pings; a client gives up after two that did not come. */
   readonly pingMs: number
+  readonly compression?: 'off' | 'deflate'
 }
 
 /** Server faults, those of the link between client and server, and `restart`, which the server's owner does. */
@@ -143,11 +152,13 @@ export interface ResolvedScenario {
   readonly seed: number
   readonly server: {
     readonly keepAlive: boolean
-    /** WebSocket's permessage-deflate. */
+    /** WebSocket's permessage-deflate; its settings say the same. What each transport's is: compressionOf. */
     readonly compression: 'off' | 'deflate'
     readonly slowConsumers: SlowConsumerPolicy
     /** The most that may wait for one connection. */
     readonly outboxBytes: number
+    /** Absent: events do not wait for each other. */
+    readonly coalesce?: Coalesce
   }
   /** Full jitter: anything from 0 to `firstMs`, twice as much after each failure, up to `capMs`. */
   readonly backOff: { readonly firstMs: number; readonly capMs: number }

@@ -1,4 +1,5 @@
 /** How a server process is set up by its owner. */
+import type { Coalesce } from './coalesce.ts'
 
 /** What becomes of a reader that is too slow: see server/delivery/slow-consumers. */
 export const SLOW_CONSUMER_POLICIES = ['disconnect', 'drop-oldest', 'conflate'] as const
@@ -44,6 +45,12 @@ export interface ServerOptions {
   readonly streamMs?: number
   /** permessage-deflate (RFC 7692) without context takeover, so that each event is compressed once for all. */
   readonly websocketCompression?: 'off' | 'deflate'
+  /** gzip of answers and streams (RFC 9110 §8.4.1.3), for clients that ask for it. */
+  readonly pollingCompression?: 'off' | 'gzip'
+  readonly longPollingCompression?: 'off' | 'gzip'
+  readonly sseCompression?: 'off' | 'gzip'
+  /** How long events wait for each other before they go, in one write. */
+  readonly coalesce?: Coalesce
   /** Messages of a KiB a second that one address may send up, with a burst of twice as many; 0: no limit. */
   readonly messagesPerSecond?: number
   /** How long a request's head, and the whole request, may take to arrive (Slowloris), ms. */

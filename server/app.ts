@@ -14,6 +14,7 @@ import { Ledger } from './delivery/ledger.ts'
 import { closeInStages } from './delivery/staged-close.ts'
 import { endStalledReaders } from './delivery/stalled-readers.ts'
 import { Wheel } from './delivery/wheel.ts'
+import { whenToTell } from './delivery/window.ts'
 import { installDrain } from './drain.ts'
 import { createFastify } from './fastify.ts'
 import { Faults } from './faults/faults.ts'
@@ -97,7 +98,8 @@ export async function buildApp(
   const ledger = new Ledger(settings.connectionRows)
   const shutdown = new Shutdown()
   const history = { events: settings.historyEvents, ageMs: settings.historyMs, bytes: settings.historyBytes }
-  const channels = new Channels(clock, history, settings.historyTotalBytes)
+  const windows = whenToTell(settings.coalesce, clock, alarm)
+  const channels = new Channels(clock, history, settings.historyTotalBytes, windows)
   const wheel = new Wheel()
   const listening = new Listening(app.server, (error) => {
     app.log.error({ err: error }, 'the address could not be listened on again after a fault; restart the server')

@@ -1,5 +1,6 @@
 /** The server's options with every default filled in. */
 import { readClockId } from '../protocol/clock.ts'
+import { NO_COALESCING } from '../protocol/coalesce.ts'
 import type { ServerOptions } from '../protocol/server-options.ts'
 import { DEFAULT_HISTORY, DEFAULT_TOTAL_BYTES } from './feed/history.ts'
 
@@ -35,6 +36,10 @@ export function settingsOf(options: ServerOptions): ServerSettings {
     slowConsumers: options.slowConsumers ?? 'disconnect',
     streamMs: options.streamMs ?? 60 * 60_000,
     websocketCompression: options.websocketCompression ?? 'off',
+    pollingCompression: options.pollingCompression ?? 'off',
+    longPollingCompression: options.longPollingCompression ?? 'off',
+    sseCompression: options.sseCompression ?? 'off',
+    coalesce: options.coalesce ?? NO_COALESCING,
     messagesPerSecond: options.messagesPerSecond ?? 100,
     headersTimeoutMs: options.headersTimeoutMs ?? 10_000,
     connectionRows: options.connectionRows ?? 0,

@@ -17,6 +17,7 @@ export function infoOf(settings: ServerSettings, transports: readonly string[]):
     node: process.version,
     transports,
     admission: settings.joinCode === null ? 'open' : 'ticket',
+    coalesce: settings.coalesce,
     limits: {
       responseEvents: RESPONSE_EVENTS,
       responseBytes: RESPONSE_BYTES,

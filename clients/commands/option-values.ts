@@ -1,5 +1,6 @@
 /** Option values: text from the command line to numbers and names, or what was expected instead. */
 import { InvalidArgumentError } from 'commander'
+import { COALESCE_EXPECTED, type Coalesce, readCoalesce } from '../../protocol/coalesce.ts'
 import { SMALLEST_PAYLOAD_BYTES } from '../../protocol/event.ts'
 import { type Reading, readBytes, readDurationMs, readRatePerSecond } from '../../protocol/units.ts'
 
@@ -42,6 +43,13 @@ export function readSize(text: string): number {
   const bytes = read(readBytes(text), text)
   if (bytes >= SMALLEST_PAYLOAD_BYTES && bytes <= LARGEST_PAYLOAD_BYTES) return bytes
   throw expectedInstead(`a size from ${SMALLEST_PAYLOAD_BYTES}B to ${LARGEST_PAYLOAD_BYTES}B`, text)
+}
+
+/** `none`, `tick`, `5ms`. */
+export function readWindow(text: string): Coalesce {
+  const coalesce = readCoalesce(text)
+  if (coalesce !== null) return coalesce
+  throw expectedInstead(COALESCE_EXPECTED, text)
 }
 
 /** `sse, websocket` → both names, each once. */

@@ -1,6 +1,7 @@
 /** The server process that `tlab serve` and `tlab open` stand on: on the port that was asked for, or a good one. */
 import { existsSync } from 'node:fs'
 import { readClockId } from '../../protocol/clock.ts'
+import type { Coalesce } from '../../protocol/coalesce.ts'
 import type { LogLevel } from '../../protocol/server-options.ts'
 import { LabError } from '../errors.ts'
 import { packagePaths } from '../package-root.ts'
@@ -26,6 +27,8 @@ export interface OwnServerRequest {
   readonly logLevel?: LogLevel
   /** Over how long its clients are sent away when it drains, ms. */
   readonly drainMs?: number
+  /** How long events wait for each other before they go; absent: they do not. */
+  readonly coalesce?: Coalesce
   /** Folders of result files, beside the package's own. */
   readonly resultFolders: readonly string[]
 }
@@ -43,6 +46,7 @@ export async function startOwnServer(request: OwnServerRequest, terminal: Termin
       clockId: readClockId(),
       logLevel: request.logLevel ?? 'silent',
       ...(request.drainMs !== undefined && { drainMs: request.drainMs }),
+      ...(request.coalesce !== undefined && { coalesce: request.coalesce }),
       dashboardFolder: existsSync(packagePaths.dashboard) ? packagePaths.dashboard : null,
       resultFolders: [...request.resultFolders, packagePaths.runs, packagePaths.reference].filter(existsSync),
     })

@@ -19,6 +19,7 @@ import {
   readRate,
   readSeed,
   readSize,
+  readWindow,
 } from './option-values.ts'
 import type { RunOptions } from './run.ts'
 import type { ServeOptions } from './serve.ts'
@@ -126,6 +127,7 @@ function addServe(command: Command, action: (options: ServeOptions) => Promise<v
         .argParser(readDuration)
         .default(3_000, '3s'),
     )
+    .option('--coalesce <how>', 'let events wait for each other: none, tick, or a window such as 5ms', readWindow)
     .addOption(
       new Option('--log-level <level>', 'what the server writes to stderr').choices(LOG_LEVELS).default('silent'),
     )

@@ -1,6 +1,7 @@
 /** `tlab serve`: one live feed over all four transports, until Ctrl-C ends it at once, or SIGTERM after a drain. */
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
+import { type Coalesce, NO_COALESCING } from '../../protocol/coalesce.ts'
 import { joinCodeOf } from '../../protocol/join-code.ts'
 import { isLoopback } from '../../protocol/loopback.ts'
 import type { LogLevel } from '../../protocol/server-options.ts'
@@ -30,6 +31,8 @@ export interface ServeOptions {
   /** Bytes. */
   readonly payload: number
   readonly logLevel?: LogLevel
+  /** How long events wait for each other before they go. */
+  readonly coalesce?: Coalesce
   /** Over how long SIGTERM sends the clients away, ms. */
   readonly drain: number
 }
@@ -54,8 +57,10 @@ export async function serve(options: ServeOptions, terminal: Terminal): Promise<
     allowHost: allowHosts = [],
     allowOrigin: allowOrigins = [],
     logLevel = 'silent',
+    coalesce = NO_COALESCING,
   } = options
-  const request = { host, port, token, joinCode, allowHosts, allowOrigins, logLevel, drainMs, resultFolders: [] }
+  const guards = { token, joinCode, allowHosts, allowOrigins }
+  const request = { host, port, ...guards, logLevel, drainMs, coalesce, resultFolders: [] }
   const server = await startOwnServer(request, terminal)
   try {
     const origin = localOrigin(server.origin)

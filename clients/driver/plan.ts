@@ -10,6 +10,7 @@ import type { InterfaceReport } from '../measure/interface-counters.ts'
 import type { MeasuredCost } from '../measure/process-cost.ts'
 import type { ClockRelation } from '../measure/server-clock.ts'
 import type { StampErrorReport } from '../measure/stamp-errors.ts'
+import type { SteadyCounts } from '../measure/steady-counts.ts'
 import type { FollowTarget } from '../transport.ts'
 
 /** One trial's load: which transport, how many clients, against whom. */
@@ -101,6 +102,8 @@ export interface PhaseReport {
   readonly bytes: ByteSnapshot
   /** What the connections were used for while it lasted. */
   readonly traffic: TrafficCounts
+  /** What its answers weighed, and how many connections were open. */
+  readonly steady: SteadyCounts
   /** First copies completed while the phase lasted, whenever they were due. */
   readonly completed: number
 }

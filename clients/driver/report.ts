@@ -82,7 +82,7 @@ function phaseReport(
   published: readonly Published[],
   index: number,
 ): PhaseReport {
-  if (phase.bytes === null || phase.traffic === null)
+  if (phase.bytes === null || phase.traffic === null || phase.steady === null)
     throw new Error(`expected phase ${index + 1} to have ended before the report, it goes on`)
   return {
     fromDue: encodeHistogram(phase.fromDue),
@@ -92,6 +92,7 @@ function phaseReport(
     deliveries: deliveriesOf(phase, population, published, index),
     bytes: phase.bytes,
     traffic: phase.traffic,
+    steady: phase.steady,
     completed: phase.completed,
   }
 }

@@ -55,19 +55,21 @@ export class ClientMeasures implements FollowObserver {
     this.#arrival.connecting(atUs)
   }
 
-  connected(_atUs: number, connectUs: number): void {
+  connected(atUs: number, connectUs: number): void {
     this.#population.connections.connected()
+    this.#population.answers.opened(this.#population.connections.open, atUs)
     recordUs(this.#population.connectUs, connectUs)
   }
 
   disconnected(
     how: 'closed' | 'reset' | 'refused',
-    _atUs: number,
+    atUs: number,
     socketBytes: { down: number; up: number },
     account: ConnectionAccount,
   ): void {
     this.#population.stamps.closed()
     this.#population.connections.disconnected(how, socketBytes, account)
+    this.#population.answers.opened(this.#population.connections.open, atUs)
   }
 
   bytes(direction: 'down' | 'up', kind: ByteKind, count: number): void {
@@ -78,8 +80,9 @@ export class ClientMeasures implements FollowObserver {
     this.#population.connections.request(kind)
   }
 
-  emptyResponse(): void {
-    this.#population.connections.emptyResponse()
+  answered(bytes: number, isEmpty: boolean): void {
+    this.#population.answers.answered(bytes, isEmpty)
+    if (isEmpty) this.#population.connections.emptyResponse()
   }
 
   hello(cursor: string, gap: Gap | null, atUs: number): void {

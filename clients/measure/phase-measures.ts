@@ -3,6 +3,7 @@ import { createHistogram, type Histogram, recordUs } from '../../results/analysi
 import type { TrafficCounts } from '../../results/analysis/theory/link-bytes.ts'
 import type { ByteSnapshot } from './byte-counters.ts'
 import { CoarseLatency } from './coarse-latency.ts'
+import type { SteadyCounts } from './steady-counts.ts'
 
 export class PhaseMeasures {
   readonly fromDue: Histogram = createHistogram()
@@ -18,6 +19,8 @@ export class PhaseMeasures {
   bytes: ByteSnapshot | null = null
   /** What the connections were used for in that time; null until it has ended. */
   traffic: TrafficCounts | null = null
+  /** What its answers weighed, and how many connections were open; null until it has ended. */
+  steady: SteadyCounts | null = null
   /** First copies completed between the phase's beginning and its end, whenever they were due. */
   completed = 0
 

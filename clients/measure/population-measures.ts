@@ -8,6 +8,7 @@ import type { Clock } from '../../protocol/clock.ts'
 import type { ResolvedPhase } from '../../protocol/scenario.ts'
 import { createHistogram, type Histogram, recordUs } from '../../results/analysis/histogram.ts'
 import type { TrafficCounts } from '../../results/analysis/theory/link-bytes.ts'
+import { AnswerCounters } from './answer-counters.ts'
 import type { ArrivalRows } from './arrival-rows.ts'
 import { ByteCounters, type ByteSnapshot, bytesBetween } from './byte-counters.ts'
 import type { ClientDeliveries } from './client-deliveries.ts'
@@ -24,6 +25,7 @@ import { Series } from './series.ts'
 import { ServerClock } from './server-clock.ts'
 import { PopulationStaleness } from './staleness.ts'
 import { StampErrors } from './stamp-errors.ts'
+import { type SteadyCounts, steadyBetween } from './steady-counts.ts'
 import type { Timeline } from './timeline.ts'
 import { trafficBetween } from './traffic-counts.ts'
 
@@ -37,6 +39,7 @@ export class PopulationMeasures {
   readonly serverClock: ServerClock
   readonly bytes = new ByteCounters()
   readonly connections = new ConnectionCounters()
+  readonly answers: AnswerCounters
   readonly series = new Series()
   readonly cost = new ProcessCostMeter()
   readonly connectUs: Histogram = createHistogram()
@@ -70,6 +73,7 @@ export class PopulationMeasures {
   readonly #epochs = new Map<string, EpochEvents>()
   #phaseBytes: ByteSnapshot = this.bytes.snapshot()
   #phaseTraffic: TrafficCounts = this.#traffic()
+  #phaseSteady: SteadyCounts
   #phaseDelivered = 0
   #loopBefore = performance.eventLoopUtilization()
 
@@ -87,6 +91,8 @@ export class PopulationMeasures {
     this.serverClock = serverClock
     this.captured = captured
     this.#clock = clock
+    this.answers = new AnswerCounters(clock.nowUs())
+    this.#phaseSteady = this.answers.counts(clock.nowUs())
     this.staleness = new PopulationStaleness(timeline)
     this.phases = timeline.phases.map(() => new PhaseMeasures())
     this.stamps = new ReadStamps(clock)
@@ -169,14 +175,17 @@ export class PopulationMeasures {
   boundary(index: number): void {
     const bytes = this.bytes.snapshot()
     const traffic = this.#traffic()
+    const steady = this.answers.counts(this.#clock.nowUs())
     const before = this.phases[index - 1]
     if (before !== undefined) {
       before.bytes = bytesBetween(this.#phaseBytes, bytes)
       before.traffic = trafficBetween(this.#phaseTraffic, traffic)
+      before.steady = steadyBetween(this.#phaseSteady, steady)
       before.completed = this.delivered - this.#phaseDelivered
     }
     this.#phaseBytes = bytes
     this.#phaseTraffic = traffic
+    this.#phaseSteady = steady
     this.#phaseDelivered = this.delivered
     this.#inMeasuredPhase = this.timeline.phases[index]?.measure ?? false
     if (this.timeline.endsWindow(index - 1)) this.cost.end()

@@ -2,6 +2,7 @@
 import type { ResolvedScenario } from '../../protocol/scenario.ts'
 import { loadWords, payloadWords } from '../../results/analysis/asked-load.ts'
 import { placeWords } from '../../results/analysis/server-place.ts'
+import { wireWords } from '../../results/analysis/wire-words.ts'
 
 /** What a title says beyond the scenario. */
 export interface RunSetting {
@@ -21,7 +22,7 @@ export function runTitle(scenario: ResolvedScenario, { target, aa }: RunSetting)
     loadWords(scenario),
     payloadWords(feed) ?? feed.source,
     ...placeWords(scenario.network, target),
-    ...(scenario.server.compression === 'deflate' ? ['websocket compressed'] : []),
+    ...wireWords(scenario),
     `${arms} × ${repeat}`,
   ]
   return parts.join(' · ')

@@ -10,6 +10,18 @@ const SERVER = { clientOrigin: 'http://127.0.0.1:8080', info: {} as LabInfo, tic
 
 const CLOCK = { offsetUs: 0, uncertaintyUs: 0 }
 
+test('followers are told their own settings, with the compression that the scenario asks of their transport', () => {
+  const settingsOf = (transport: string, rest: Partial<typeof SCENARIO>) => {
+    const scenario = { ...LOAD.scenario, ...rest }
+    return driverPlan({ ...LOAD, transport, scenario }, SERVER, null, 'main', CLOCK).settings
+  }
+  const transports = { polling: { limit: 20, compression: 'gzip' }, websocket: { pingMs: 9 } }
+  expect(settingsOf('polling', { transports })).toEqual({ limit: 20, compression: 'gzip' })
+  const server = { ...SCENARIO.server, compression: 'deflate' as const }
+  expect(settingsOf('websocket', { transports, server })).toEqual({ pingMs: 9, compression: 'deflate' })
+  expect(settingsOf('sse', { transports: { sse: {} }, server })).toEqual({ compression: 'off' })
+})
+
 test('the driver dates events by the very schedule that the feed is asked for', () => {
   for (const arrival of ['fixed', 'poisson'] as const) {
     const [first, ...rest] = LOAD.scenario.phases

@@ -1,4 +1,5 @@
 /** What the driver of a trial is told: whom to follow, how, and how many of them. */
+import { compressionOf } from '../../protocol/compression.ts'
 import type { ResolvedScenario } from '../../protocol/scenario.ts'
 import { timingOf } from '../../protocol/schedule.ts'
 import type { DriverPlan } from '../driver/plan.ts'
@@ -33,7 +34,7 @@ export function driverPlan(
     target: { ...target, basePath: '', limits, ...(server.ticket !== null && { ticket: server.ticket }) },
     channel,
     clients: scenario.clients,
-    settings: { compression: scenario.server.compression, ...scenario.transports[transport] },
+    settings: { ...scenario.transports[transport], compression: compressionOf(scenario, transport) },
     phases: scenario.phases,
     schedule: timingOf(scenario),
     backOff: scenario.backOff,

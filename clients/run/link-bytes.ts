@@ -3,6 +3,7 @@ import type { ResolvedScenario } from '../../protocol/scenario.ts'
 import { measuredMs } from '../../protocol/schedule.ts'
 import { SEGMENT_PAYLOAD_BYTES } from '../../protocol/segments.ts'
 import { modelledLinkBytes } from '../../results/analysis/theory/link-bytes.ts'
+import { eventsPerWrite } from '../../results/analysis/theory/window.ts'
 import type { ByteLedger } from '../../results/format.ts'
 import type { DriverReport, PhaseReport } from '../driver/plan.ts'
 import { sumBytes } from '../measure/byte-counters.ts'
@@ -10,7 +11,7 @@ import { type InterfaceTraffic, sumTraffic } from '../measure/interface-counters
 import { sumTrafficCounts } from '../measure/traffic-counts.ts'
 
 export interface CountedTrial {
-  readonly scenario: Pick<ResolvedScenario, 'feed' | 'phases' | 'clients'>
+  readonly scenario: Pick<ResolvedScenario, 'phases' | 'clients' | 'feed' | 'seed' | 'server'>
   readonly report: Pick<DriverReport, 'phases' | 'interface' | 'isPushed' | 'reAsks'>
 }
 
@@ -25,6 +26,7 @@ export function linkBytes({ scenario, report }: CountedTrial): ByteLedger['link'
     ? modelledLinkBytes({
         ...sumPhases(ofMeasured(report.phases)),
         isPushed: report.isPushed,
+        eventsPerWrite: eventsPerWrite(scenario),
         // Only questions that are held are asked again at once.
         isHeld: report.reAsks !== null,
         clientMs: scenario.clients.count * measuredMs(scenario.phases),

@@ -33,12 +33,30 @@ test('where the scenario names none, the server keeps its own', () => {
 
 test('what the scenario says of the server reaches it', () => {
   const server = { keepAlive: false, compression: 'deflate', slowConsumers: 'conflate', outboxBytes: 77 } as const
+  // In files of versions before WebSocket's compression is the server's alone.
+  expect(serverOptions(scenario({ server }), 0).websocketCompression).toBe('deflate')
   expect(serverOptions(scenario({ server }), 0)).toMatchObject({
     keepAlive: false,
-    websocketCompression: 'deflate',
     slowConsumers: 'conflate',
     outboxBytes: 77,
   })
+})
+
+test('each transport is compressed as its settings say, and events wait for each other as the server’s do', () => {
+  const transports = {
+    polling: { compression: 'gzip' },
+    sse: { compression: 'gzip' },
+    websocket: { compression: 'deflate' },
+  }
+  const coalesce = { kind: 'window', ms: 5 } as const
+  expect(serverOptions(scenario({ transports, server: { ...SCENARIO.server, coalesce } }), 0)).toMatchObject({
+    pollingCompression: 'gzip',
+    longPollingCompression: 'off',
+    sseCompression: 'gzip',
+    websocketCompression: 'deflate',
+    coalesce,
+  })
+  expect(serverOptions(SCENARIO, 0)).toMatchObject({ pollingCompression: 'off', sseCompression: 'off' })
 })
 
 test('each process has the drain of the restart that it will end by', () => {

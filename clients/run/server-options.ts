@@ -1,5 +1,6 @@
 /** How a server of ours is set up for a scenario: it lets the load in and keeps the signs of life that clients wait for. */
 
+import { compressionOf } from '../../protocol/compression.ts'
 import { MOST_ROWS } from '../../protocol/connection-bytes.ts'
 import type { ResolvedScenario } from '../../protocol/scenario.ts'
 import type { ServerOptions } from '../../protocol/server-options.ts'
@@ -15,12 +16,13 @@ const HISTORY_BYTES = 64 * 1024 ** 2
 
 /** Everything but the token, the clock and the port. `restarts`: how many servers of this trial came before it. */
 export function serverOptions(scenario: ResolvedScenario, restarts: number): Omit<ServerOptions, 'token'> {
-  const { keepAlive, compression, slowConsumers, outboxBytes } = scenario.server
+  const { keepAlive, slowConsumers, outboxBytes, coalesce } = scenario.server
   const connections = 2 * scenario.clients.count + SPARE_CONNECTIONS
   const nextRestart = scenario.faults.filter(({ kind }) => kind === 'restart')[restarts]
   return {
     keepAlive,
-    websocketCompression: compression,
+    ...compressions(scenario),
+    ...(coalesce !== undefined && { coalesce }),
     slowConsumers,
     outboxBytes,
     connections,
@@ -31,6 +33,16 @@ export function serverOptions(scenario: ResolvedScenario, restarts: number): Omi
     ...signsOfLife(scenario),
     ...historyOf(scenario),
     ...(typeof nextRestart?.drainMs === 'number' && { drainMs: nextRestart.drainMs }),
+  }
+}
+
+function compressions(scenario: ResolvedScenario): Partial<ServerOptions> {
+  const isGzip = (transport: string) => compressionOf(scenario, transport) === 'gzip'
+  return {
+    pollingCompression: isGzip('polling') ? 'gzip' : 'off',
+    longPollingCompression: isGzip('long-polling') ? 'gzip' : 'off',
+    sseCompression: isGzip('sse') ? 'gzip' : 'off',
+    websocketCompression: compressionOf(scenario, 'websocket') === 'deflate' ? 'deflate' : 'off',
   }
 }
 

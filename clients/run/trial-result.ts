@@ -20,6 +20,7 @@ import { networkResult } from './network.ts'
 import type { RunTarget } from './request.ts'
 import type { SocketMemory } from './socket-memory.ts'
 import { bytesOf } from './trial-bytes.ts'
+import { steadyConnections } from './trial-connections.ts'
 import { driverCost, serverCost } from './trial-costs.ts'
 import { decoded, latencyOf, lostShareAround, secondOf, stalenessOf } from './trial-latency.ts'
 import { spreadOf } from './trial-spread.ts'
@@ -80,7 +81,7 @@ export function trialOf(reports: TrialReports): Trial {
     ...spreadOf(report),
     staleness: stalenessOf(report.staleness, clock),
     bytes,
-    connections: report.connections,
+    connections: { ...report.connections, steady: steadyConnections(measured) },
     deliveries,
     server: serverCost(reports, bytes.steady.delivered),
     driver: driverCost(reports, bytes.steady.delivered),

@@ -24,7 +24,7 @@ import type { Link } from '../wire/connection.ts'
 import { following, newLink } from '../wire/following.ts'
 import { type AnswerListener, HttpExchange } from '../wire/http-exchange.ts'
 import { MessagePost } from '../wire/message-post.ts'
-import { pollHead } from '../wire/request-head.ts'
+import { limitQuery, pollHead } from '../wire/request-head.ts'
 import type { ResponseHead } from '../wire/response-head.ts'
 import { unexpectedAnswer } from '../wire/unexpected-answer.ts'
 
@@ -55,7 +55,7 @@ class LongPoller implements AnswerListener {
     const { roundTripMs = 0 } = options.target
     this.#link = link
     this.#delivery = new BatchDelivery(options)
-    this.#head = pollHead(options, LONG_POLLING.name, `&wait=${waitMs}`)
+    this.#head = pollHead(options, LONG_POLLING.name, `&wait=${waitMs}${limitQuery(options)}`)
     this.#exchange = new HttpExchange(link, waitMs + roundTripMs + graceMs, this)
   }
 
@@ -68,9 +68,11 @@ class LongPoller implements AnswerListener {
   }
 
   answer(status: number, body: Buffer, start: number, end: number, atUs: number): void {
-    if (status === 200) this.#exchange.countBody(this.#delivery.deliver(body, start, end, atUs))
-    else if (status === 204) this.#delivery.deliverNothing(this.#cursorHeader ?? this.#delivery.since, atUs)
-    else throw unexpectedAnswer('GET /feed/long-polling', '200 or 204', status, body.toString('utf8', start, end))
+    const { exchangedBytes } = this.#exchange
+    if (status === 200) this.#exchange.countBody(this.#delivery.deliver(body, start, end, atUs, exchangedBytes))
+    else if (status === 204) {
+      this.#delivery.deliverNothing(this.#cursorHeader ?? this.#delivery.since, atUs, exchangedBytes)
+    } else throw unexpectedAnswer('GET /feed/long-polling', '200 or 204', status, body.toString('utf8', start, end))
     this.#answeredAtUs = atUs
     if (!this.#link.lifetime.ending) this.ask()
   }

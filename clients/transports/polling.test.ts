@@ -164,9 +164,9 @@ class Planned extends Probe {
   #lastUs = 0
   #answered = false
 
-  override emptyResponse(): void {
+  override answered(bytes: number, isEmpty: boolean): void {
     this.#answered = true
-    super.emptyResponse()
+    super.answered(bytes, isEmpty)
   }
 
   override pollLateness(us: number): void {
@@ -244,7 +244,7 @@ test.each([
     'expected an event',
   ],
   ['HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}{}', 'expected one answer to one request, got 2 B more'],
-  ['HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 2\r\n\r\n{}', 'without Content-Encoding'],
+  ['HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 2\r\n\r\n{}', 'expected gzip, got other bytes'],
   ['SSH-2.0-OpenSSH\r\n', 'expected "HTTP/1.1 <status>"'],
   ['HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n{"cursor"', 'closed the connection before its end'],
   ['', 'closed the connection before its end'],

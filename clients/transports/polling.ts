@@ -23,7 +23,7 @@ import type { Link } from '../wire/connection.ts'
 import { following, newLink } from '../wire/following.ts'
 import { type AnswerListener, HttpExchange } from '../wire/http-exchange.ts'
 import { MessagePost } from '../wire/message-post.ts'
-import { pollHead } from '../wire/request-head.ts'
+import { limitQuery, pollHead } from '../wire/request-head.ts'
 import type { ResponseHead } from '../wire/response-head.ts'
 import { unexpectedAnswer } from '../wire/unexpected-answer.ts'
 
@@ -65,7 +65,7 @@ class Poller implements AnswerListener {
     this.#link = link
     this.#settings = { ...DEFAULTS, ...options.settings }
     this.#delivery = new BatchDelivery(options)
-    this.#head = pollHead(options, POLLING.name)
+    this.#head = pollHead(options, POLLING.name, limitQuery(options))
     this.#exchange = new HttpExchange(link, this.#settings.timeoutMs, this)
   }
 
@@ -84,8 +84,9 @@ class Poller implements AnswerListener {
 
   answer(status: number, body: Buffer, start: number, end: number, atUs: number): void {
     const asked = this.#delivery.since
-    if (status === 200) this.#exchange.countBody(this.#delivery.deliver(body, start, end, atUs))
-    else if (status === 304) this.#delivery.deliverNothing(asked, atUs)
+    const { exchangedBytes } = this.#exchange
+    if (status === 200) this.#exchange.countBody(this.#delivery.deliver(body, start, end, atUs, exchangedBytes))
+    else if (status === 304) this.#delivery.deliverNothing(asked, atUs, exchangedBytes)
     else throw unexpectedAnswer('GET /feed/polling', '200 or 304', status, body.toString('utf8', start, end))
     if (this.#delivery.since !== asked) this.#etag = null // an ETag belongs to one URL
     this.#askAgain()

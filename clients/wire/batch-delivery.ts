@@ -20,10 +20,11 @@ export class BatchDelivery {
   }
 
   /**
-   * Delivers the complete body of a 200; all its events are received at `atUs`.
-   * Returns how many of its bytes are payload. Throws WireError when it is not a batch.
+   * Delivers the complete body of a 200; all its events are received at `atUs`. It and its question took
+   * `exchangeBytes` on the wire.
+   * Returns how many of the body's bytes are payload. Throws WireError when it is not a batch.
    */
-  deliver(body: Buffer, start: number, end: number, atUs: number): number {
+  deliver(body: Buffer, start: number, end: number, atUs: number, exchangeBytes: number): number {
     const batch = this.#batch
     batch.scan(body, start, end)
     expectCursor(batch.cursor)
@@ -31,17 +32,17 @@ export class BatchDelivery {
     for (let index = 0; index < batch.bounds.length; index += 2) {
       deliverEvent(this.#observer, body, batch.bounds[index] as number, batch.bounds[index + 1] as number, atUs)
     }
-    if (batch.bounds.length === 0) this.#observer.emptyResponse()
+    this.#observer.answered(exchangeBytes, batch.bounds.length === 0)
     this.since = batch.cursor
     this.hasMore = batch.hasMore
     return batch.payloadBytes
   }
 
   /** An answer without a body: 304, or 204 with the cursor to ask with next. */
-  deliverNothing(cursor: string, atUs: number): void {
+  deliverNothing(cursor: string, atUs: number, exchangeBytes: number): void {
     expectCursor(cursor)
     if (!this.#joined) this.#join(parseCursor(this.since) === null ? cursor : this.since, atUs)
-    this.#observer.emptyResponse()
+    this.#observer.answered(exchangeBytes, true)
     this.since = cursor
     this.hasMore = false
   }

@@ -4,8 +4,10 @@
  * byte of the answer is opened again at once, and the request repeated (RFC 9112 §9.3.1); so every request
  * made here must be safe to repeat.
  */
+import { compressedShare } from '../../protocol/compression.ts'
 import { ByteAssembly } from './byte-assembly.ts'
 import { Connection, type ConnectionHandler, type Link } from './connection.ts'
+import { bodyCoding, gunzipBody } from './gzip-body.ts'
 import { HttpResponseParser, type ResponseSink } from './http-response.ts'
 import { Liveness } from './liveness.ts'
 import { ReadInstants } from './read-instants.ts'
@@ -44,7 +46,11 @@ export class HttpExchange implements ConnectionHandler, ResponseSink {
   #request: { readonly head: string; readonly body: Buffer } | null = null
   #answersOnConnection = 0
   #status = 0
+  /** Of the body, once it was inflated; null for one that came as it is. */
+  #plainBytes: number | null = null
+  #isGzip = false
   #keepsAlive = true
+  #exchangedBytes = 0
 
   /** Connects with the first request. An answer may take `timeoutMs` from the request to its last byte. */
   constructor(link: Link, timeoutMs: number, listener: AnswerListener) {
@@ -57,15 +63,24 @@ export class HttpExchange implements ConnectionHandler, ResponseSink {
   /** Sends a request now, or once connected. One at a time: ask again from `answer` or later. */
   ask(head: string, body: Buffer = NO_BODY): void {
     this.#request = { head, body }
+    this.#exchangedBytes = 0
     this.#expectAnswer()
     if (this.#connection?.writable) this.#send(this.#connection)
     else this.#connect()
   }
 
-  /** Attributes the body of the answer: so much of it is payload, the rest is framing. */
+  /** What the question, as often as it was sent, and its answer so far took on the wire, both directions. */
+  get exchangedBytes(): number {
+    return this.#exchangedBytes
+  }
+
+  /** Attributes the body of the answer: so much of it is payload, or of what it was before it was compressed; the rest is framing. */
   countBody(payloadBytes: number): void {
-    this.#connection?.countDown('payload', payloadBytes)
-    this.#connection?.countDown('framing', this.#body.length - payloadBytes)
+    const wireBytes = this.#body.length
+    const payload =
+      this.#plainBytes === null ? payloadBytes : compressedShare(wireBytes, payloadBytes, this.#plainBytes)
+    this.#connection?.countDown('payload', payload)
+    this.#connection?.countDown('framing', wireBytes - payload)
     this.#body.clear()
   }
 
@@ -89,13 +104,12 @@ export class HttpExchange implements ConnectionHandler, ResponseSink {
 
   head(head: ResponseHead, headBytes: number): void {
     this.#connection?.countDown('heads', headBytes)
+    this.#exchangedBytes += headBytes
     if (head.status < 200) {
       this.#received.passed()
       return
     }
-    const coding = head.field('content-encoding')
-    if (coding !== null)
-      throw new WireError(`expected an answer without Content-Encoding, got ${JSON.stringify(coding)}`)
+    this.#isGzip = bodyCoding(head) === 'gzip'
     this.#status = head.status
     this.#keepsAlive = head.keepsAlive
     this.#listener.head(head)
@@ -103,10 +117,12 @@ export class HttpExchange implements ConnectionHandler, ResponseSink {
 
   framingBytes(count: number): void {
     this.#connection?.countDown('framing', count)
+    this.#exchangedBytes += count
   }
 
   body(bytes: Buffer, start: number, end: number): void {
     this.#body.add(bytes, start, end)
+    this.#exchangedBytes += end - start
     if (this.#body.length > MAX_BODY_BYTES)
       throw new WireError(`expected a body of at most ${MAX_BODY_BYTES} B, got more`)
   }
@@ -144,6 +160,7 @@ export class HttpExchange implements ConnectionHandler, ResponseSink {
     connection.write(body.length === 0 ? head : Buffer.concat([Buffer.from(head, 'latin1'), body]))
     connection.countUp('heads', head.length)
     connection.countUp('payload', body.length)
+    this.#exchangedBytes += head.length + body.length
     this.#link.observer.request('request')
     this.#listener.asked?.()
   }
@@ -152,9 +169,20 @@ export class HttpExchange implements ConnectionHandler, ResponseSink {
     this.#request = null
     this.#answersOnConnection++
     if (!this.#keepsAlive) connection.end()
-    const { bytes, start, end } = this.#body
-    this.#listener.answer(this.#status, bytes, start, end, atUs)
+    this.#tell(atUs)
     connection.setUp()
+  }
+
+  #tell(atUs: number): void {
+    const { bytes, start, end } = this.#body
+    this.#plainBytes = null
+    if (!this.#isGzip || start === end) {
+      this.#listener.answer(this.#status, bytes, start, end, atUs)
+      return
+    }
+    const plain = gunzipBody(bytes.subarray(start, end), MAX_BODY_BYTES)
+    this.#plainBytes = plain.length
+    this.#listener.answer(this.#status, plain, 0, plain.length, atUs)
   }
 
   /** The body lasted until the connection closed; outside `read`, so what it throws ends here. */

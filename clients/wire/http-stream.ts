@@ -1,5 +1,8 @@
 /** One request, and a response that goes on until somebody ends it: what SSE and other HTTP streams stand on. */
+import { compressedShare } from '../../protocol/compression.ts'
 import { Connection, type ConnectionHandler, type Link } from './connection.ts'
+import { bodyCoding } from './gzip-body.ts'
+import { GzipStream } from './gzip-stream.ts'
 import { HttpResponseParser, type ResponseSink } from './http-response.ts'
 import { Liveness } from './liveness.ts'
 import { ReadInstants } from './read-instants.ts'
@@ -39,6 +42,10 @@ export class HttpStream implements ConnectionHandler, ResponseSink {
   readonly #liveness: Liveness
   readonly #connection: Connection
   #refusal: Refusal | null = null
+  /** null: the body comes as it is. */
+  #gzip: GzipStream | null = null
+  /** What the listener has counted of the piece that was inflated. */
+  readonly #plain = { payload: 0, framing: 0, heartbeat: 0 }
 
   /** Connects and asks at once. The end of the response ends the link's lifetime, a failure fails it. */
   constructor(link: Link, request: StreamRequest, listener: StreamListener) {
@@ -50,8 +57,10 @@ export class HttpStream implements ConnectionHandler, ResponseSink {
     this.#connection = new Connection(link, this)
   }
 
+  /** Of what the listener was handed: in a compressed body, of what a piece was before. */
   count(kind: 'payload' | 'framing' | 'heartbeat', count: number): void {
-    this.#connection.countDown(kind, count)
+    if (this.#gzip === null) this.#connection.countDown(kind, count)
+    else this.#plain[kind] += count
   }
 
   /** The subscription stands; until then everything is set-up. */
@@ -66,7 +75,8 @@ export class HttpStream implements ConnectionHandler, ResponseSink {
   }
 
   read(_connection: Connection, bytes: Buffer, end: number, atUs: number): void {
-    this.received.begin(atUs, end, this.#response.betweenSlices && this.#listener.betweenMessages)
+    const isAfresh = this.#response.betweenSlices && this.#listener.betweenMessages && !this.#gzip?.pendingBytes
+    this.received.begin(atUs, end, isAfresh)
     this.#liveness.heard()
     const position = this.#response.feed(bytes, 0, end)
     if (position < end) throw new WireError(`expected one response, got ${end - position} B after it`)
@@ -87,7 +97,8 @@ export class HttpStream implements ConnectionHandler, ResponseSink {
   }
 
   body(bytes: Buffer, start: number, end: number): void {
-    if (this.#refusal === null) this.#listener.body(bytes, start, end)
+    if (this.#refusal === null && this.#gzip === null) this.#listener.body(bytes, start, end)
+    else if (this.#refusal === null) this.#gzip?.feed(bytes, start, end)
     else {
       this.#refusal.add(bytes, start, end)
       this.framingBytes(end - start)
@@ -95,7 +106,7 @@ export class HttpStream implements ConnectionHandler, ResponseSink {
   }
 
   ended(): void {
-    this.framingBytes(this.#response.pendingBytes + this.#listener.pendingBytes)
+    this.framingBytes(this.#response.pendingBytes + (this.#gzip ?? this.#listener).pendingBytes)
     if (this.#refusal !== null) this.#link.lifetime.fail(this.#refusal.error())
     else if (this.#response.endOfStream()) this.#link.lifetime.end()
     else this.#link.lifetime.fail(new WireError('expected the end of the response, the server closed before it'))
@@ -114,9 +125,22 @@ export class HttpStream implements ConnectionHandler, ResponseSink {
     if (type?.split(';')[0]?.trim().toLowerCase() !== this.#request.contentType) {
       throw new WireError(`expected ${this.#request.contentType} from ${this.#request.name}, got ${type ?? 'no type'}`)
     }
-    const coding = head.field('content-encoding')
-    if (coding !== null)
-      throw new WireError(`expected a stream without Content-Encoding, got ${JSON.stringify(coding)}`)
+    if (bodyCoding(head) === 'gzip') this.#gzip = new GzipStream((plain, wireBytes) => this.#inflated(plain, wireBytes))
+  }
+
+  /** A piece's bytes on the wire are divided as what was in it. */
+  #inflated(plain: Buffer, wireBytes: number): void {
+    Object.assign(this.#plain, { payload: 0, framing: 0, heartbeat: 0 })
+    this.#listener.body(plain, 0, plain.length)
+    const { payload, framing, heartbeat } = this.#plain
+    const whole = payload + framing + heartbeat
+    const shares = {
+      payload: compressedShare(wireBytes, payload, whole),
+      heartbeat: compressedShare(wireBytes, heartbeat, whole),
+    }
+    this.#connection.countDown('payload', shares.payload)
+    this.#connection.countDown('heartbeat', shares.heartbeat)
+    this.#connection.countDown('framing', wireBytes - shares.payload - shares.heartbeat)
   }
 
   #silent(): void {

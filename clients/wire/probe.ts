@@ -31,6 +31,8 @@ export class Probe implements FollowObserver {
   readonly ends: ('closed' | 'reset' | 'refused')[] = []
   readonly connectTimesUs: number[] = []
   readonly latenessesUs: number[] = []
+  /** Of all answers with their questions. */
+  answerBytes = 0
   readonly reAskTimesUs: number[] = []
   /** What the sockets counted themselves. */
   readonly socketBytes = { down: 0, up: 0 }
@@ -123,8 +125,9 @@ export class Probe implements FollowObserver {
     this.#add(kind)
   }
 
-  emptyResponse(): void {
-    this.#add('empty')
+  answered(bytes: number, isEmpty: boolean): void {
+    this.answerBytes += bytes
+    if (isEmpty) this.#add('empty')
   }
 
   hello(cursor: string, gap: Gap | null): void {

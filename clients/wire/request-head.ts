@@ -12,7 +12,7 @@ import {
 } from './browser-headers.ts'
 import { DEFLATE_OFFER } from './websocket-extensions.ts'
 
-type HeadOptions = Pick<FollowOptions, 'target' | 'channel' | 'headers'>
+type HeadOptions = Pick<FollowOptions, 'target' | 'channel' | 'headers'> & Partial<Pick<FollowOptions, 'settings'>>
 
 /** A request that is sent again and again with another cursor: everything else is built once. */
 export interface PollHead {
@@ -24,7 +24,7 @@ export interface PollHead {
 export function pollHead(options: HeadOptions, transport: string, query = ''): PollHead {
   const host = hostOf(options)
   const before = `GET ${feedPath(options, transport)}`
-  const fields = options.headers === 'browser' ? browserFetchFields(host) : ''
+  const fields = options.headers === 'browser' ? browserFetchFields(host) : encodings(options)
   const after = `${query} HTTP/1.1\r\nHost: ${host}\r\n${fields}`
   return {
     text(since, ifNoneMatch) {
@@ -37,7 +37,10 @@ export function pollHead(options: HeadOptions, transport: string, query = ''): P
 /** The one request of an SSE follower. */
 export function eventStreamHead(options: HeadOptions, since: string): string {
   const host = hostOf(options)
-  const fields = options.headers === 'browser' ? browserEventSourceFields(host) : 'Accept: text/event-stream\r\n'
+  const fields =
+    options.headers === 'browser'
+      ? browserEventSourceFields(host)
+      : `Accept: text/event-stream\r\n${encodings(options)}`
   return `GET ${feedPath(options, 'sse')}${queryValue(since)} HTTP/1.1\r\nHost: ${host}\r\n${fields}\r\n`
 }
 
@@ -62,6 +65,17 @@ export function messageHead(options: HeadOptions, bodyBytes: number): string {
       : `Content-Type: application/json\r\nContent-Length: ${bodyBytes}\r\n`
   const path = `${options.target.basePath}/feed/messages?channel=${queryValue(options.channel)}${ticketOf(options)}`
   return `POST ${path} HTTP/1.1\r\nHost: ${host}\r\n${fields}\r\n`
+}
+
+/** A browser asks for gzip in any case (RFC 9110 §12.5.3). */
+function encodings({ settings }: HeadOptions): string {
+  return settings?.['compression'] === 'gzip' ? 'Accept-Encoding: gzip\r\n' : ''
+}
+
+/** `&limit=20`; nothing where the server sends no more anyway. */
+export function limitQuery({ target, settings }: Pick<FollowOptions, 'target' | 'settings'>): string {
+  const { limit } = settings
+  return typeof limit === 'number' && limit < target.limits.responseEvents ? `&limit=${limit}` : ''
 }
 
 function feedPath(options: HeadOptions, transport: string): string {

@@ -1,5 +1,6 @@
 /** What an event costs on the wire: bytes per delivered event by direction and kind. */
 import { useCallback, useMemo } from 'preact/hooks'
+import { compressedTransports } from '../../protocol/compression.ts'
 import { largestPayload } from '../../protocol/payload.ts'
 import { BYTE_PARTS, byteStack, partLabel, usedParts } from '../charts/byte-stack.ts'
 import { bytesChart } from '../charts/bytes-chart.ts'
@@ -56,11 +57,16 @@ export function BytesFigure({ run, selected, hidden }: FigureInput) {
   )
 }
 
-/** Only WebSocket is compressed, and made-up padding compresses far better than data. */
-function compressionText({ scenario }: FigureInput['run']): string {
-  const { server, feed } = scenario.resolved
-  if (server?.compression !== 'deflate') return ''
-  return ` WebSocket alone was compressed${largestPayload(feed) === null ? '' : '; much of what it saved is padding, which shrinks to almost nothing'}.`
+/** Made-up padding compresses far better than data. */
+function compressionText({ scenario: { resolved } }: FigureInput['run']): string {
+  const compressed = compressedTransports(resolved)
+  if (compressed.length === 0) return ''
+  const rest = compressed.length < Object.keys(resolved.transports).length ? '; the others were not' : ''
+  const padding =
+    largestPayload(resolved.feed) === null
+      ? ''
+      : '; much of what that saved is padding, which shrinks to almost nothing'
+  return ` Compressed: ${compressed.join(', ')}${rest}${padding}.`
 }
 
 function bytesText(bytes: number | null): string | null {

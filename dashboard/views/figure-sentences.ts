@@ -1,8 +1,8 @@
 /** The sentence above each chart, made from the numbers that the chart draws. */
 import { formatBytes, formatCount, formatUs } from '../../protocol/units.ts'
-import { measuredSeconds } from '../../results/analysis/seconds.ts'
 import { median } from '../../results/analysis/statistics.ts'
-import type { ExpectationResult, Trial } from '../../results/format.ts'
+import { requestsPerSecond } from '../../results/analysis/summary.ts'
+import type { ExpectationResult } from '../../results/format.ts'
 import { BYTE_PARTS, type ByteStack } from '../charts/byte-stack.ts'
 import { type LatencyCurve, MARKED_PERCENTILES } from '../charts/latency-curve.ts'
 import type { ArmTrials } from '../charts/selection.ts'
@@ -30,7 +30,7 @@ export function connectionsSentence(selected: readonly ArmTrials[]): string {
   if (selected.length === 0) return NOTHING
   const requests = selected.map(({ arm, trials }) => ({
     arm,
-    value: median(trials.map(requestsPerSecond)),
+    value: median(trials.map((trial) => requestsPerSecond(trial) ?? 0)),
   }))
   const most = Math.max(...selected.flatMap(({ trials }) => trials.map((trial) => trial.connections.peakOpen)))
   const made = ranked(requests).map(({ arm, value }) => `${formatCount(Math.round(value))} by ${arm}`)
@@ -44,12 +44,6 @@ export function expectationsSentence(judged: readonly ExpectationResult[], inAll
   const rest = unjudged === 0 ? '' : ` The run was stopped before ${unjudged} more could be judged.`
   if (missed === 0) return `All ${judged.length} were met.${rest}`
   return `${missed} of ${judged.length} ${missed === 1 ? 'was' : 'were'} missed.${rest}`
-}
-
-/** Over the whole seconds of the measured phases; 0 when there is none. */
-function requestsPerSecond(trial: Trial): number {
-  const seconds = measuredSeconds(trial)
-  return seconds.reduce((sum, second) => sum + second.requests, 0) / Math.max(1, seconds.length)
 }
 
 function withinPhrase(curves: readonly LatencyCurve[], index: number): string {

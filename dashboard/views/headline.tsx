@@ -3,6 +3,7 @@ import { formatCount } from '../../protocol/units.ts'
 import { loadWords as feedWords, payloadWords } from '../../results/analysis/asked-load.ts'
 import { faultSentences, runSentences } from '../../results/analysis/sentences.ts'
 import { placeWords, serverPlace } from '../../results/analysis/server-place.ts'
+import { wireWords } from '../../results/analysis/wire-words.ts'
 import type { RunResult } from '../../results/format.ts'
 
 export function Headline({ run }: { run: RunResult }) {
@@ -22,7 +23,7 @@ export function Headline({ run }: { run: RunResult }) {
 }
 
 function loadWords(run: RunResult): string[] {
-  const { feed, clients, server, network, repeat } = run.scenario.resolved
+  const { feed, clients, network, repeat } = run.scenario.resolved
   const payload = payloadWords(feed)
   const { target, elsewhere } = serverPlace(run)
   return [
@@ -31,7 +32,7 @@ function loadWords(run: RunResult): string[] {
     `${feedWords(run.scenario.resolved)}, ${feed.source}`,
     ...(payload === null ? [] : [`${payload} each`]),
     ...placeWords(network, target ?? (elsewhere ? 'a server elsewhere' : null)),
-    ...(server?.compression === 'deflate' ? ['websocket compressed'] : []),
+    ...wireWords(run.scenario.resolved),
     `${repeat} ${repeat === 1 ? 'block' : 'blocks'}`,
     `${run.startedAt.slice(0, 16).replace('T', ' ')} UTC`,
   ]

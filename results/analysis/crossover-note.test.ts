@@ -27,6 +27,9 @@ test('nothing is told without polling or push, of compressed answers, or where n
   const { resolved } = result.scenario
   const server = { ...resolved.server, compression: 'deflate' as const }
   expect(crossoverNote({ ...result, scenario: { ...result.scenario, resolved: { ...resolved, server } } })).toBeNull()
+  const coalesced = { ...resolved.server, coalesce: { kind: 'window', ms: 5 } as const }
+  const together = { ...resolved, server: coalesced }
+  expect(crossoverNote({ ...result, scenario: { ...result.scenario, resolved: together } })).toBeNull()
   expect(crossoverNote({ ...result, trials: [] })).toBeNull()
 })
 

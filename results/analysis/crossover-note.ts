@@ -1,4 +1,5 @@
 /** From which rate on this run's polling would move fewer bytes over the link than its push: a model, with its measured heads. */
+import { compressionOf } from '../../protocol/compression.ts'
 import type { ResolvedScenario } from '../../protocol/scenario.ts'
 import { SEGMENT_PAYLOAD_BYTES } from '../../protocol/segments.ts'
 import { POLLING, SSE, WEBSOCKET } from '../../protocol/transports.ts'
@@ -7,6 +8,7 @@ import type { RunResult, Trial } from '../format.ts'
 import { rateSpan } from './asked-load.ts'
 import { trialsOfArm } from './order.ts'
 import { type CrossoverQuestion, pollingPushCrossover } from './theory/crossover.ts'
+import { windowUs } from './theory/window.ts'
 import { pollIntervalMs } from './theory.ts'
 
 /**
@@ -16,16 +18,17 @@ import { pollIntervalMs } from './theory.ts'
 const MOST_RESET_SHARE = 0.01
 
 /**
- * One sentence; null without both arms, where answers are compressed, where too many connections of polling were reset, or
- * where the model does not hold: its events come one by one, and each fits a segment.
+ * One sentence; null without both arms, where one of them is compressed or its events leave together, where too many
+ * connections of polling were reset, or where the model does not hold: its events come one by one, and each fits a segment.
  */
 export function crossoverNote({
   trials,
   scenario: { resolved },
 }: Pick<RunResult, 'trials' | 'scenario'>): string | null {
   const push = [WEBSOCKET.name, SSE.name].find((name) => trials.some(({ arm }) => arm === name))
+  const isCompressed = [POLLING.name, push ?? ''].some((name) => compressionOf(resolved, name) !== 'off')
   const intervalMs = pollIntervalMs(resolved, POLLING.name)
-  if (push === undefined || intervalMs === null || resolved.server.compression !== 'off') return null
+  if (push === undefined || intervalMs === null || isCompressed || windowUs(resolved) > 0) return null
   if (comeTogether(resolved) || (resolved.feed.payload?.toBytes ?? 0) > SEGMENT_PAYLOAD_BYTES) return null
   const polling = trialsOfArm(trials, POLLING.name)
   if (wereReset(polling)) return null

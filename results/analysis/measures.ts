@@ -106,6 +106,22 @@ const GROUPS: readonly MeasureGroup[] = [
       figure('link, modelled', 'bytes', ({ bytes: { link } }) => modelledTotal(link)),
     ],
   },
+  {
+    title: 'By event, by request, by connection',
+    note:
+      'Framing: what surrounds an event on its way down. Link: bytes below TCP, both ways. Heads: of a request and its ' +
+      'answer together. Set-up: up to the hello or the first answer. Empty: of answers, and of their bytes, what brought ' +
+      'no event. Open: connections at a time, on average.',
+    measures: [
+      of('framing/event', 'bytes.framingPerEvent', 'bytes'),
+      of('link/event', 'linkBytesPerEvent', 'bytes'),
+      of('heads/request', 'bytes.headsPerRequest', 'bytes'),
+      of('set-up/connection', 'bytes.setupPerConnection', 'bytes'),
+      of('empty answers', 'emptyShare', 'share'),
+      of('of their bytes', 'bytes.emptyShare', 'share'),
+      of('open', 'connections.meanOpen', 'count'),
+    ],
+  },
   THEORY_MEASURES,
   {
     title: 'What it cost the server',

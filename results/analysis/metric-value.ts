@@ -1,5 +1,6 @@
 /** The value that a trial has for each metric that an `expect` line may name. */
 import type { FaultResult, LatencySummary, Trial } from '../format.ts'
+import { RATIO_METRICS } from './ratio-metrics.ts'
 
 type Reader = (trial: Trial) => number | null
 
@@ -34,6 +35,7 @@ const LEDGERS: Readonly<Record<string, (trial: Trial) => object | null>> = {
  */
 export function metricValue(trial: Trial, metric: string): number | null {
   if (metric === 'bytesPerEvent') return trial.bytes.perEvent
+  if (Object.hasOwn(RATIO_METRICS, metric)) return RATIO_METRICS[metric]?.(trial) ?? null
   const [part = '', member = ''] = metric.split('.')
   if (part === 'recovery') return recoveryValue(trial.faults ?? [], member)
   if (part === 'staleness') return STALENESS[member]?.(trial) ?? null

@@ -30,8 +30,10 @@ function summariseArm(arm: string, trials: readonly Trial[]): SummaryRow {
   }
 }
 
-/** Over the whole seconds of the measured phases; null when the series has none. */
+/** Of all clients, in the measured phases; of a file of a version before over their whole seconds, null when it has none. */
 export function requestsPerSecond(trial: Trial): number | null {
+  const { steady } = trial.connections
+  if (steady !== undefined) return trial.measuredMs > 0 ? (1000 * steady.requests) / trial.measuredMs : null
   const seconds = measuredSeconds(trial)
   if (seconds.length === 0) return null
   return seconds.reduce((sum, second) => sum + second.requests, 0) / seconds.length

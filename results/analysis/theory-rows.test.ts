@@ -76,6 +76,17 @@ describe('the legend', () => {
     )
     expect(theoryLegend(result)).not.toContain('H =')
   })
+  test('says what W is where a formula knows of it', () => {
+    const { resolved } = result.scenario
+    const server = { ...resolved.server, coalesce: { kind: 'window', ms: 5 } as const }
+    const trials = trialsWith(
+      { formula: 'd + W', meanUs: 7_500, oneWayUs: 5_000 },
+      ({ transport }) => transport === 'sse',
+    )
+    const told = theoryLegend({ trials, scenario: { ...result.scenario, resolved: { ...resolved, server } } })
+    expect(told).toMatch(/ W = 2\.5 ms is what an event waits for the end of its window \(server\.coalesce: 5ms\)\.$/)
+    expect(theoryLegend(result)).not.toContain('W =')
+  })
   test('says what h is where each question opens a connection of its own and a formula knows of it', () => {
     const { resolved } = result.scenario
     const network = { via: 'link', delayMs: 40, jitterMs: 0, bytesPerSecond: null, lossShare: 0 } as const

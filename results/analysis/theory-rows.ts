@@ -1,4 +1,6 @@
 /** Theory beside the measurement, one row an arm: what the formula says of the mean latency, and how far off it was. */
+import { formatCoalesce } from '../../protocol/coalesce.ts'
+import type { ResolvedScenario } from '../../protocol/scenario.ts'
 import { formatUs } from '../../protocol/units.ts'
 import type { RunResult, Trial } from '../format.ts'
 import { percent } from './figures.ts'
@@ -30,7 +32,8 @@ const LETTERS: ReadonlyMap<string, string> = new Map([
 export function theoryLegend({ trials, scenario: { resolved } }: Pick<RunResult, 'trials' | 'scenario'>): string {
   const handshake = handshakeOf(resolved, trials[0]?.clock?.roundTripUs ?? null)
   const formulas = trials.map(({ theory }) => theory.formula ?? '').join(' ')
-  const notes = [wayNote(trials), heldNote(trials), reAskNote(trials, handshake), handshakeNote(trials, handshake)]
+  const waits = [heldNote(trials), windowNote(trials, resolved)]
+  const notes = [wayNote(trials), ...waits, reAskNote(trials, handshake), handshakeNote(trials, handshake)]
   const named = [formulas, ...notes].join(' ')
   const letters = [...LETTERS].filter(([letter]) => letter === 'd' || isNamed(letter, named)).map(([, told]) => told)
   const legend = `Mean latency by theory: ${letters.join(', ')}. Apart: measured − theory, which holds what host and instrument add.`
@@ -55,10 +58,22 @@ function wayNote(trials: readonly Trial[]): string | null {
   )
 }
 
+/** What a formula adds to d under this letter; null where none knows of it. */
+function addedUs(trials: readonly Trial[], letter: string): number | null {
+  const theories = trials.map(({ theory }) => theory).filter(({ formula }) => formula?.includes(letter) ?? false)
+  return spreadOf(theories.map(({ meanUs, oneWayUs }) => (meanUs ?? 0) - (oneWayUs ?? 0)))?.median ?? null
+}
+
+/** Where the formula knows of W. */
+function windowNote(trials: readonly Trial[], { server }: ResolvedScenario): string | null {
+  const waitUs = addedUs(trials, 'W')
+  if (waitUs === null || server?.coalesce === undefined) return null
+  return `W = ${formatUs(waitUs)} is what an event waits for the end of its window (server.coalesce: ${formatCoalesce(server.coalesce)}).`
+}
+
 /** Where the formula knows of H. */
 function heldNote(trials: readonly Trial[]): string | null {
-  const theories = trials.map(({ theory }) => theory).filter(({ formula }) => formula?.includes('H') ?? false)
-  const heldUs = spreadOf(theories.map(({ meanUs, oneWayUs }) => (meanUs ?? 0) - (oneWayUs ?? 0)))?.median ?? null
+  const heldUs = addedUs(trials, 'H')
   if (heldUs === null) return null
   return `H = ${formatUs(heldUs)} is what an event waits for those before it, since jitter lets nothing overtake.`
 }

@@ -12,13 +12,15 @@
  *   long polling, Poisson     d + (B/2)·λB/(λB + e^(−λB))        played on the seed's arrivals
  *   long polling, bursts      d + B·(n − 1)/n                    played, as ramps and recordings are
  *   SSE, WebSocket            d, with jitter d + H               theory/predict-push.ts, bytes in theory/bytes.ts
+ *   the same, coalesced       d + W                              theory/window.ts; long polls are played with it
  *
  * On one host without a network d = 0; to a server on another one it is half of the least round trip of the exchange
  * with its clock (theory/one-way-delay.ts). c is what the clients measured, up to 3 ms, or stated where they did not
  * (theory/predict-long-polling.ts). H is what an event waits for those before it where jitter must not reorder
  * (theory/held-in-order.ts); of ramps, bursts and recordings it knows only where nobody is held. Polling's formulas hold for
- * these where the clients alone, twenty or more, are all over the interval. On a line of limited bandwidth bytes take time, too, and on one that all clients share, as
- * between network namespaces, everybody's packets are held for everybody's; where that matters no formula here applies.
+ * these where the clients alone, twenty or more, are all over the interval. On a line of limited bandwidth bytes take time,
+ * too, and on one that all clients share, as between network namespaces, everybody's packets are held for everybody's; where
+ * that matters no formula here applies, nor where `limit` cuts answers (theory/limit.ts).
  */
 import type { ResolvedScenario } from '../../protocol/scenario.ts'
 import { LONG_POLLING, POLLING, SSE, WEBSOCKET } from '../../protocol/transports.ts'
@@ -26,11 +28,13 @@ import type { Theory } from '../format.ts'
 import { isNarrow } from './theory/bandwidth.ts'
 import { type Conditions, NOTHING_MEASURED } from './theory/conditions.ts'
 import { isHeldForOthers } from './theory/held-for-others.ts'
+import { isCut } from './theory/limit.ts'
 import { oneWayDelay } from './theory/one-way-delay.ts'
 import { predictLongPolling } from './theory/predict-long-polling.ts'
 import { predictPolling } from './theory/predict-polling.ts'
 import { predictSse, predictWebSocket } from './theory/predict-push.ts'
 import { NO_FORMULA, type Predict, type Prediction } from './theory/prediction.ts'
+import { windowUs } from './theory/window.ts'
 
 const PREDICTIONS: Readonly<Record<string, Predict>> = {
   [POLLING.name]: predictPolling,
@@ -52,9 +56,10 @@ export function theoryOf(
   conditions: Conditions = NOTHING_MEASURED,
 ): Theory {
   const predicted = PREDICTIONS[transport]?.(scenario, conditions) ?? NO_FORMULA
-  const prediction = knownLine(scenario, transport, predicted) ? predicted : bytesAlone(predicted)
-  const { meanUs } = prediction
   const { roundTripUs } = conditions
+  const isKnown = knownLine(scenario, transport, predicted) && !isCut(scenario, transport, roundTripUs)
+  const prediction = isKnown ? predicted : bytesAlone(predicted)
+  const { meanUs } = prediction
   return {
     ...prediction,
     residualUs: meanUs === null || measuredMeanUs === null ? null : measuredMeanUs - meanUs,
@@ -65,7 +70,8 @@ export function theoryOf(
 
 /** Whether latency is what the formulas know of: neither bytes nor others' packets shape it. */
 function knownLine(scenario: ResolvedScenario, transport: string, { meanUs }: Prediction): boolean {
-  return !isNarrow(scenario, pollIntervalMs(scenario, transport), meanUs) && !isHeldForOthers(scenario, meanUs)
+  const togetherMs = pollIntervalMs(scenario, transport) ?? windowUs(scenario) / 1000
+  return !isNarrow(scenario, togetherMs, meanUs) && !isHeldForOthers(scenario, meanUs)
 }
 
 /** They stay what they are on any line; latencies and the questions that depend on them do not. */

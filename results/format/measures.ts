@@ -34,6 +34,21 @@ export const spreadErrorSchema = z.object({
   max: known,
 })
 
+/** What the measured phases had of connections, questions and answers. */
+const steadyConnectionsSchema = z.object({
+  /** HTTP requests that were sent, those for a stream or a WebSocket included. */
+  requests: count,
+  /** Complete answers to questions for events; the responses of streams and upgrades are none. */
+  answers: count,
+  /** Those without an event. */
+  emptyAnswers: count,
+  /** Of all of them with their questions, both directions: heads, bodies and what frames them. */
+  answerBytes: count,
+  emptyAnswerBytes: count,
+  /** Connections open at a time, mean over the time. */
+  meanOpen: figure,
+})
+
 /** TCP connections and HTTP requests over the whole trial. */
 export const connectionLedgerSchema = z.object({
   opened: count,
@@ -47,6 +62,8 @@ export const connectionLedgerSchema = z.object({
   upgrades: count,
   /** Responses without an event: empty batches, 304, 204. */
   emptyResponses: count,
+  /** Inside the measured phases. Absent in files of versions before. */
+  steady: steadyConnectionsSchema.optional(),
 })
 
 /** Per client and event: expected = delivered + lost. */

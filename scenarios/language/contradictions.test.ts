@@ -16,16 +16,6 @@ function errorsOf(text: string) {
   return result.ok ? [] : result.errors
 }
 
-test('compression without websocket is refused: it would change nothing, and nobody would know', () => {
-  const compressed = `${SCENARIO}server: { compression: deflate }\n`
-  expect(errorsOf(compressed)).toEqual([])
-  const without = compressed.replace(', websocket: {}', '')
-  expect(errorsOf(without)).toMatchObject([{ line: 7, column: 24, found: 'deflate' }])
-  expect(errorsOf(without.replace('deflate', 'off'))).toEqual([])
-  const misspelt = errorsOf(compressed.replace('websocket: {}', 'ws: {}'))
-  expect(misspelt).toMatchObject([{ line: 5, fix: expect.stringContaining('did you mean "websocket"?') }])
-})
-
 test.each([
   ['recovery.max < 5s', '8:5', 'recovery.max'],
   ['sse.recovery.p50 < 5s', '8:9', 'recovery.p50'],

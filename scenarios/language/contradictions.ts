@@ -2,19 +2,6 @@
 import type { Finding } from './errors.ts'
 import type { WrittenScenario } from './schema.ts'
 
-/** Only WebSocket is compressed: without it the key would change nothing, and nobody would know. */
-export function checkCompression({ server, transports }: Partial<WrittenScenario>): Finding[] {
-  if (server?.compression !== 'deflate' || transports === undefined || transports.websocket !== undefined) return []
-  return [
-    {
-      path: ['server', 'compression'],
-      expected: '"off", as websocket is not among the transports',
-      found: 'deflate',
-      fix: 'add "websocket: {}" under transports, or remove the key: no other transport is compressed',
-    },
-  ]
-}
-
 /** A client recovers from a fault; without one there is nothing to measure. Faults in disorder are not judged. */
 export function checkRecoveryLines({ expect = [], faults }: Partial<WrittenScenario>): Finding[] {
   if (faults === undefined || faults.length > 0) return []

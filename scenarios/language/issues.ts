@@ -58,6 +58,8 @@ function fixOf(path: KeyPath, issue: Issue, written: unknown, expected: string):
   if (issue.code === 'invalid_type') return fixOfType(path, key, issue.expected, written, expected)
   if (issue.code === 'invalid_format' && expected.startsWith('a name'))
     return `write it like this: ${key}: ${slugOf(written)}`
+  const words = issue.code === 'custom' && /^[a-z]+$/i.test(String(written)) ? issue.params?.['words'] : undefined
+  if (words !== undefined) return suggestWord(String(written), words as readonly string[], 'known here')
   if (EXAMPLES[expected] !== undefined) return `add for instance ${EXAMPLES[expected]}`
   const outOfBounds = issue.code === 'custom' || issue.code === 'too_big' || issue.code === 'too_small'
   return outOfBounds ? 'choose a value within these bounds' : writeLike(key, expected)

@@ -166,12 +166,25 @@ describe('a good scenario', () => {
         { name: 'steady', startMs: 2000, durationMs: 10_000, rate: 20, measure: true },
       ],
       transports: {
-        polling: { intervalMs: 500, schedule: 'fixed-rate', etag: true, timeoutMs: 10_000 },
-        sse: { heartbeatMs: 15_000 },
+        polling: {
+          intervalMs: 500,
+          schedule: 'fixed-rate',
+          etag: true,
+          timeoutMs: 10_000,
+          limit: 1_000,
+          compression: 'off',
+        },
+        sse: { heartbeatMs: 15_000, compression: 'off' },
       },
       repeat: 5,
       seed: 1,
-      server: { keepAlive: true, compression: 'off', slowConsumers: 'disconnect', outboxBytes: 1024 ** 2 },
+      server: {
+        keepAlive: true,
+        compression: 'off',
+        slowConsumers: 'disconnect',
+        outboxBytes: 1024 ** 2,
+        coalesce: { kind: 'none', ms: 0 },
+      },
       backOff: { firstMs: 500, capMs: 10_000 },
       faults: [],
       network: null,
@@ -194,7 +207,7 @@ describe('a good scenario', () => {
       'x',
       context,
     )
-    expect(result.ok && result.scenario.transports).toEqual({
+    expect(result.ok && result.scenario.transports).toMatchObject({
       polling: { intervalMs: 1000, schedule: 'fixed-rate', etag: true, timeoutMs: 10_000 },
       sse: { heartbeatMs: 15_000 },
     })

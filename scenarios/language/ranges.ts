@@ -19,6 +19,8 @@ export const BOUNDS = {
   rampMs: { least: 0, most: 10 * MINUTE_MS },
   /** 64 KiB: several such events still fit one response of 1 MiB. */
   payloadBytes: { least: SMALLEST_PAYLOAD_BYTES, most: 64 * 1024 },
+  /** Events of one answer; a server of ours sends no more. */
+  limitEvents: { least: 1, most: 1_000 },
   intervalMs: { least: 10, most: HOUR_MS },
   /** The server holds no poll longer than 30 s, below the time-outs of common proxies. */
   waitMs: { least: 100, most: 30 * SECOND_MS },

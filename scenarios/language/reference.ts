@@ -1,4 +1,5 @@
 /** The reference of the scenario language as Markdown, generated from the schema so that it cannot lie. */
+import { METRIC_NOTES } from '../../protocol/metric-notes.ts'
 import { METRICS, type MetricUnit } from '../../protocol/metrics.ts'
 import { editorSchema, type JsonSchema, structureOf, waysOf } from './editor-schema.ts'
 
@@ -32,10 +33,16 @@ A left side without a transport is expected of every transport of the scenario; 
 |---|---|
 `
 
+const NOTES = `Figures that are computed from others; one that cannot be known is withheld, and what was withheld meets no expectation:
+
+| metric | what it is |
+|---|---|
+`
+
 /** The text of reference.md. */
 export function referenceMarkdown(): string {
   const sections = section('', editorSchema())
-  return `${INTRODUCTION}\n${sections.join('\n')}\n${EXPECTATIONS}${metricRows().join('\n')}\n`
+  return `${INTRODUCTION}\n${sections.join('\n')}\n${EXPECTATIONS}${metricRows().join('\n')}\n\n${NOTES}${noteRows().join('\n')}\n`
 }
 
 /** A table of the keys at `path`, then one for each key that has keys of its own. */
@@ -74,6 +81,10 @@ function kindOf(schema: JsonSchema): string {
   if (schema.type === 'array') return schema.items?.type === 'object' ? 'list of keys' : 'list of lines'
   if (schema.type === 'object') return 'keys'
   return schema.bounds ?? 'text'
+}
+
+function noteRows(): string[] {
+  return [...METRIC_NOTES].map(([name, note]) => `| \`${name}\` | ${note} |`)
 }
 
 /** Distributions have the same six statistics each; one row tells them all. */

@@ -1,5 +1,6 @@
 /** From what is written to what a run needs to know: defaults, absolute starts, names with units. */
 import type {
+  LongPollingSettings,
   PollingSettings,
   ResolvedNetwork,
   ResolvedPhase,
@@ -13,6 +14,7 @@ import { resolveFault } from './fault-keys.ts'
 import type { WrittenNetwork } from './network-schema.ts'
 import { resolveLoad, resolvePayload, resolveTiming } from './resolve-schedule.ts'
 import type { WrittenScenario } from './schema.ts'
+import { websocketCompression } from './wire-options.ts'
 
 /** The parts of a scenario whose bounds depend on each other; faults in the order of the file. */
 export type BoundedParts = Partial<
@@ -32,7 +34,7 @@ export function resolveParts(written: Partial<WrittenScenario>, gapsMs: readonly
     ...(clients && { clients: resolveClients(clients) }),
     // Without a readable rate there are no events to count too many of; the other bounds can still be judged.
     ...(phases && { phases: resolvePhases(phases, feed?.rate ?? 0) }),
-    ...(transports && { transports: resolveTransports(transports) }),
+    ...(transports && { transports: resolveTransports(written) }),
     ...(backOff && { backOff: resolveBackOff(backOff) }),
     ...(faults && { faults: faults.map(resolveFault) }),
     ...(network && { network: resolveNetwork(network) }),
@@ -53,10 +55,10 @@ export function resolveScenario(
     feed,
     clients: resolveClients(written.clients),
     phases: resolvePhases(written.phases, feed.rate),
-    transports: resolveTransports(written.transports),
+    transports: resolveTransports(written),
     repeat: written.repeat,
     seed: written.seed,
-    server: resolveServer(written.server),
+    server: resolveServer(written),
     backOff: resolveBackOff(written.backOff),
     faults: written.faults.map(resolveFault).sort((one, other) => one.atMs - other.atMs),
     network: written.network === undefined ? null : resolveNetwork(written.network),
@@ -79,9 +81,9 @@ function resolveClients({
   return { count, rampMs: ramp, ...(arrival !== 'even' && { arrival }), headers, channels }
 }
 
-function resolveServer(server: WrittenScenario['server']): ResolvedScenario['server'] {
-  const { keepAlive, compression, slowConsumers, outbox } = server
-  return { keepAlive, compression, slowConsumers, outboxBytes: outbox }
+function resolveServer(written: WrittenScenario): ResolvedScenario['server'] {
+  const { keepAlive, slowConsumers, outbox, coalesce } = written.server
+  return { keepAlive, compression: websocketCompression(written), slowConsumers, outboxBytes: outbox, coalesce }
 }
 
 function resolveBackOff({ first, cap }: WrittenScenario['backOff']): ResolvedScenario['backOff'] {
@@ -114,18 +116,27 @@ export function placePhases(phases: readonly ResolvedPhase[]): ResolvedPhase[] {
 }
 
 /** In teaching order, whatever the order of the file. */
-function resolveTransports(written: WrittenScenario['transports']): TransportSettings {
-  const { polling, 'long-polling': longPolling, sse, websocket } = written
+function resolveTransports(written: Partial<WrittenScenario>): TransportSettings {
+  const { polling, 'long-polling': longPolling, sse, websocket } = written.transports ?? {}
   const settings: TransportSettings = {
     ...(polling && { polling: { ...resolvePolling(polling) } }),
-    ...(longPolling && { 'long-polling': { waitMs: longPolling.wait, graceMs: longPolling.grace } }),
-    ...(sse && { sse: { heartbeatMs: sse.heartbeat } satisfies SseSettings }),
-    ...(websocket && { websocket: { pingMs: websocket.ping } satisfies WebSocketSettings }),
+    ...(longPolling && { 'long-polling': { ...resolveLongPolling(longPolling) } }),
+    ...(sse && { sse: { heartbeatMs: sse.heartbeat, compression: sse.compression } satisfies SseSettings }),
+    ...(websocket && {
+      websocket: { pingMs: websocket.ping, compression: websocketCompression(written) } satisfies WebSocketSettings,
+    }),
   }
   return Object.fromEntries(TRANSPORT_NAMES.flatMap((name) => (settings[name] ? [[name, settings[name]]] : [])))
 }
 
 function resolvePolling(polling: NonNullable<WrittenScenario['transports']['polling']>): PollingSettings {
-  const { interval, schedule, etag, timeout } = polling
-  return { intervalMs: interval, schedule, etag, timeoutMs: timeout }
+  const { interval, schedule, etag, timeout, limit, compression } = polling
+  return { intervalMs: interval, schedule, etag, timeoutMs: timeout, limit, compression }
+}
+
+function resolveLongPolling(
+  longPolling: NonNullable<WrittenScenario['transports']['long-polling']>,
+): LongPollingSettings {
+  const { wait, grace, limit, compression } = longPolling
+  return { waitMs: wait, graceMs: grace, limit, compression }
 }

@@ -14,6 +14,7 @@ import { duration, oneOf, prose, rate, size, slug, trueOrFalse, wholeNumber } fr
 import { BOUNDS } from './ranges.ts'
 import { clientArrival, feedPayload, feedSpeed, phaseBurst, phaseRate } from './schedule-schema.ts'
 import { transportsSchema } from './transport-settings.ts'
+import { coalesce, serverCompression } from './wire-options.ts'
 
 const feed = z
   .strictObject({
@@ -65,10 +66,8 @@ const server = z
     keepAlive: trueOrFalse(
       'HTTP keep-alive for polling and long polling; `false`: a new TCP connection for each request.',
     ).default(true),
-    compression: oneOf(
-      ['off', 'deflate'],
-      "`deflate`: WebSocket's permessage-deflate (RFC 7692), each event compressed once for all. Only `websocket` is compressed, and it must be among the transports; the padding of `payload` shrinks to almost nothing, so its bytes say little about real data: leave `payload` out to compare.",
-    ).default('off'),
+    compression: serverCompression,
+    coalesce: coalesce.prefault('none'),
     slowConsumers: oneOf(
       SLOW_CONSUMER_POLICIES,
       'What becomes of a client that reads too slowly, once `outbox` bytes wait for it: it is disconnected, loses the oldest of what waits, or gets only the newest. What is left out is told by a gap.',

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { duration, oneOf, trueOrFalse } from './quantities.ts'
 import { BOUNDS } from './ranges.ts'
+import { answerCompression, limit, messageCompression, streamCompression } from './wire-options.ts'
 
 const polling = z
   .strictObject({
@@ -17,6 +18,8 @@ const polling = z
       BOUNDS.livenessMs,
       'A client gives a poll up that is not answered within this time, and asks anew. Short for scenarios with faults.',
     ).prefault('10s'),
+    limit,
+    compression: answerCompression,
   })
   .meta({ description: 'Short polling: ask again every so often.' })
 
@@ -29,6 +32,8 @@ const longPolling = z
       BOUNDS.livenessMs,
       'A client gives a poll up that is not answered this long after its `wait` (and the round trip of the network). Short, with a short `wait`, for scenarios with faults.',
     ).prefault('5s'),
+    limit,
+    compression: answerCompression,
   })
   .meta({ description: 'Long polling: ask, and be held until there is an answer.' })
 
@@ -38,6 +43,7 @@ const sse = z
       BOUNDS.livenessMs,
       'How often the server sends a comment when there is nothing else to send. A client gives a stream up after two heartbeats of silence. Short for scenarios with faults.',
     ).prefault('15s'),
+    compression: streamCompression,
   })
   .meta({ description: 'Server-Sent Events: one response that never ends.' })
 
@@ -47,6 +53,7 @@ const websocket = z
       BOUNDS.livenessMs,
       'How often the server pings. A client gives a connection up after two pings that did not come. Short for scenarios with faults.',
     ).prefault('25s'),
+    compression: messageCompression,
   })
   .meta({ description: 'WebSocket: one connection, frames both ways.' })
 

@@ -37,6 +37,11 @@ export class Backlog {
     return this.#seq === this.#channel.headSeq
   }
 
+  /** More than one event is owed. */
+  get several(): boolean {
+    return this.#channel.headSeq - this.#seq > 1
+  }
+
   /** Bytes of the owed events' own JSON; takes the same time however many events they are. */
   get bytes(): number {
     return this.#channel.bytesAfter(this.#seq)

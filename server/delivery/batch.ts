@@ -39,11 +39,6 @@ export function readBatch(channel: Channel, position: Position, limit = RESPONSE
   return batchOf(events, last?.cursor ?? position.cursor, hasMore, position.gap)
 }
 
-/** A batch of just this event: what every poll that waited at the head is answered with, made once. */
-export function batchOfOne(event: PublishedEvent): Buffer {
-  return batchOf([event], event.cursor, false, null).json
-}
-
 function batchOf(events: readonly PublishedEvent[], cursor: string, hasMore: boolean, gap: Gap | null): BatchBody {
   const head = `{"cursor":"${cursor}","hasMore":${hasMore},"gap":${JSON.stringify(gap)},"events":[`
   const parts = events.flatMap((event, index) => (index === 0 ? [event.json] : [COMMA, event.json]))

@@ -4,7 +4,7 @@ import WebSocket, { WebSocketServer } from 'ws'
 import { Channel } from '../feed/channel.ts'
 import { draft, HandTurnedTime } from '../testing.ts'
 import { matchesEtag } from '../transports/polling.ts'
-import { batchOfOne, readBatch } from './batch.ts'
+import { readBatch } from './batch.ts'
 import { textFrame } from './websocket-frame.ts'
 import { Wheel } from './wheel.ts'
 
@@ -21,12 +21,6 @@ test('a batch holds the very bytes of its events, as JSON', () => {
       expect(body).toMatchObject({ cursor: channel.headCursor, hasMore: false, gap: null })
     }),
   )
-})
-
-test('a batch of one is the batch that a reader of one event gets', () => {
-  const channel = new Channel('main', new HandTurnedTime().clock)
-  const event = channel.publish(draft('x'))
-  expect(batchOfOne(event)).toEqual(readBatch(channel, channel.locate({ kind: 'earliest' })).json)
 })
 
 test.each([

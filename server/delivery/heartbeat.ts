@@ -10,6 +10,7 @@ import { type Task, TURN_MS, type Wheel } from './wheel.ts'
  * and ends on a turn, so that silence lasts at most an interval and one turn, wherever the event fell: a client
  * gives up after two intervals.
  * @param signBytes without what frames it
+ * @param given told of each sign that was written
  * @returns the way to end it
  */
 export function startHeartbeat(
@@ -18,6 +19,7 @@ export function startHeartbeat(
   intervalMs: number,
   sign: Buffer,
   signBytes = sign.length,
+  given: () => void = () => {},
 ): () => void {
   const quietMs = Math.floor(intervalMs / TURN_MS) * TURN_MS
   outbox.dateWrites(wheel)
@@ -26,6 +28,7 @@ export function startHeartbeat(
     if (quiet && outbox.idle && outbox.open) {
       outbox.tally.down.heartbeat += signBytes
       outbox.write(sign)
+      given()
     }
     task = wheel.at((quiet ? wheel.turnMs : outbox.lastWriteMs) + quietMs, beat)
   }

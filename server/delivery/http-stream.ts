@@ -42,17 +42,21 @@ export function chunkOf(body: Buffer): Buffer {
  * Sends the head and hands the connection over.
  * A client that half-closes (FIN) gets the last chunk and an end in return, so that both ends count the same.
  * @param closed called once, when the connection is gone
+ * @param lastPiece what the body ends with; asked once, when the stream ends in order
  */
 export function openHttpStream(
   request: FastifyRequest,
   reply: FastifyReply,
   headers: Readonly<Record<string, string>>,
   closed: () => void,
+  lastPiece: () => Buffer | null = () => null,
 ): HttpStream {
   const { socket, httpVersion } = request.raw
   const chunked = httpVersion !== '1.0'
   const end = (): void => {
     if (!socket.writable) return
+    const last = lastPiece()
+    if (last !== null) socket.write(chunked ? chunkOf(last) : last)
     if (chunked) socket.write(LAST_CHUNK)
     endSent(socket)
   }

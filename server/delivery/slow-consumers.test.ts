@@ -33,6 +33,9 @@ class SlowSocket extends EventEmitter {
     this.writableNeedDrain ||= this.writableLength >= HIGH_WATER_BYTES
   }
 
+  cork(): void {}
+  uncork(): void {}
+
   resetAndDestroy(): void {
     this.writable = false
     this.#waiting = []

@@ -18,8 +18,10 @@ import { SLOW_CONSUMERS } from './slow-consumers.ts'
 /** How a transport writes what every stream has to say. */
 export interface Framing {
   readonly event: Wrap
-  /** How much of a form is payload, where it is not the event's JSON verbatim. */
-  payloadBytes?(form: Buffer): number
+  /** How much of an event's form is payload, where it is not the event's JSON verbatim. */
+  payloadBytes?(form: Buffer, event: PublishedEvent): number
+  /** Told of each event that was written, where what is still to come depends on it. */
+  sent?(event: PublishedEvent): void
   hello(hello: Hello): Buffer
   /** A gap within the subscription: the JSON value, and the cursor to resume from. */
   gap(gap: StreamGap): Buffer
@@ -62,8 +64,13 @@ export class Stream {
     }
   }
 
+  /** Several events leave in one write: the system's send is most of what a delivery costs. */
   #writeOwed(): void {
+    const { socket } = this.outbox
+    const areSeveral = this.#backlog.several
+    if (areSeveral) socket.cork()
     while (!this.#backlog.empty && this.outbox.ready) this.#writeNext()
+    if (areSeveral) socket.uncork()
     if (this.#backlog.empty) this.#allowedBytes = this.outbox.capBytes
     else if (this.outbox.open) this.#waitForDrain()
   }
@@ -77,7 +84,8 @@ export class Stream {
 
   #write(event: PublishedEvent): void {
     const form = event.as(this.#framing.event)
-    this.outbox.event(form, this.#framing.payloadBytes?.(form) ?? event.json.length)
+    this.outbox.event(form, this.#framing.payloadBytes?.(form, event) ?? event.json.length)
+    this.#framing.sent?.(event)
   }
 
   #waitForDrain(): void {

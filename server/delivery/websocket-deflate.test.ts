@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto'
 import { constants, inflateRawSync } from 'node:zlib'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { LEAST_COMPRESSED_BYTES } from '../../protocol/compression.ts'
 import { PublishedEvent } from '../feed/published-event.ts'
-import { DEFLATE_FROM_BYTES, deflatedFrame } from './websocket-deflate.ts'
+import { deflatedFrame } from './websocket-deflate.ts'
 import { textFrame } from './websocket-frame.ts'
 
 const eventOf = (json: string) => new PublishedEvent('abcdefghijkl', 1, 0, json, null)
@@ -24,8 +25,8 @@ test('a long event is compressed into one frame with RSV1, that inflates to its 
 })
 
 test('what is short, and what would grow, is sent as it is', () => {
-  const short = eventOf('x'.repeat(DEFLATE_FROM_BYTES - 1))
-  const noise = createHash('shake256', { outputLength: DEFLATE_FROM_BYTES }).update('noise').digest()
+  const short = eventOf('x'.repeat(LEAST_COMPRESSED_BYTES - 1))
+  const noise = createHash('shake256', { outputLength: LEAST_COMPRESSED_BYTES }).update('noise').digest()
   const dense = eventOf(String.fromCharCode(...noise.map((byte) => 33 + (byte % 94))))
   expect(deflatedFrame(short)).toEqual(textFrame(short.json))
   expect(deflatedFrame(dense)).toEqual(textFrame(dense.json))

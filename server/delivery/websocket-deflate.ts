@@ -11,14 +11,12 @@
 import { constants, deflateRawSync } from 'node:zlib'
 import type { FastifyRequest } from 'fastify'
 import type { WebSocket } from 'ws'
+import { LEAST_COMPRESSED_BYTES } from '../../protocol/compression.ts'
 import type { PublishedEvent } from '../feed/published-event.ts'
 import { compressedTextFrame, textFrame } from './websocket-frame.ts'
 
 /** For ws: what it agrees to. */
 export const WITHOUT_CONTEXT_TAKEOVER = { serverNoContextTakeover: true, clientNoContextTakeover: true }
-
-/** Shorter events are sent as they are, bytes: what deflate saves on them is not worth its 50 µs. */
-export const DEFLATE_FROM_BYTES = 128
 
 /** The empty block that ends a flush; the receiver puts it back (RFC 7692 §7.2.1). */
 const TAIL_BYTES = 4
@@ -29,9 +27,9 @@ export function mayDeflate(ws: WebSocket, request: FastifyRequest): boolean {
   return ws.extensions.includes('permessage-deflate') && !offer.includes('server_max_window_bits')
 }
 
-/** The event in a text frame, compressed when that makes it shorter. */
+/** The event in a text frame, compressed when that makes it shorter and is worth its 50 µs. */
 export function deflatedFrame({ json }: PublishedEvent): Buffer {
-  if (json.length < DEFLATE_FROM_BYTES) return textFrame(json)
+  if (json.length < LEAST_COMPRESSED_BYTES) return textFrame(json)
   const deflated = deflateRawSync(json, { finishFlush: constants.Z_SYNC_FLUSH })
   const payload = deflated.subarray(0, deflated.length - TAIL_BYTES)
   return payload.length < json.length ? compressedTextFrame(payload) : textFrame(json)

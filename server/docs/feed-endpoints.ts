@@ -2,7 +2,7 @@
 import { WEBSOCKET_SUBPROTOCOL } from '../../protocol/messages.ts'
 import type { TransportDescription } from '../../protocol/transports.ts'
 import { type Answer, type Endpoint, jsonAnswer, problemAnswer } from './endpoint.ts'
-import { CHANNEL, IF_NONE_MATCH, LAST_EVENT_ID, LIMIT, SINCE, WAIT } from './parameters.ts'
+import { ACCEPT_ENCODING, CHANNEL, IF_NONE_MATCH, LAST_EVENT_ID, LIMIT, SINCE, WAIT } from './parameters.ts'
 
 const MALFORMED = problemAnswer('A parameter is malformed, or comes twice.')
 const NO_ROOM = problemAnswer(
@@ -15,7 +15,7 @@ const POLLING: Told = {
   description:
     'Answers at once with what is new. The cursor of one answer is the `since` of the next question, so nothing is ' +
     'lost between two polls and a question may be repeated. When `hasMore` is true, ask again at once.',
-  parameters: [CHANNEL, SINCE, LIMIT, IF_NONE_MATCH],
+  parameters: [CHANNEL, SINCE, LIMIT, IF_NONE_MATCH, ACCEPT_ENCODING],
   answers: {
     200: jsonAnswer('What is new, with an ETag.', 'Batch'),
     304: { description: 'Nothing is new since the answer that had this ETag.' },
@@ -29,7 +29,7 @@ const LONG_POLLING: Told = {
   description:
     'Holds the question until there is an answer. Whoever is behind, or has no cursor yet, is answered at once; a ' +
     'cursor at the head is held, until an event comes or the time is up. A lost answer is simply asked for again.',
-  parameters: [CHANNEL, SINCE, WAIT],
+  parameters: [CHANNEL, SINCE, WAIT, LIMIT, ACCEPT_ENCODING],
   answers: {
     200: jsonAnswer('What is new.', 'Batch'),
     204: { description: 'The time was up and nothing is new; `Lab-Cursor` says where you are.' },
@@ -44,7 +44,7 @@ const SSE: Told = {
     'One response that never ends; each event is a block of lines. The first block is the hello, which says where ' +
     'delivery begins. A comment comes on a quiet stream every 15 s. Without room the answer is 200 with `retry:` and ' +
     'an end, because any other status would stop a browser’s EventSource for good.',
-  parameters: [CHANNEL, SINCE, LAST_EVENT_ID],
+  parameters: [CHANNEL, SINCE, LAST_EVENT_ID, ACCEPT_ENCODING],
   answers: {
     200: {
       description: 'The stream.',

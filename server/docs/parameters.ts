@@ -54,6 +54,13 @@ export const IF_NONE_MATCH: Parameter = {
   description: 'The ETag of the last answer to this same URL: unchanged, and you hear 304 without a body.',
 }
 
+export const ACCEPT_ENCODING: Parameter = {
+  name: 'Accept-Encoding',
+  in: 'header',
+  schema: z.string().optional(),
+  description: 'With `gzip`, from a server that is set to it: the answer is compressed, and Content-Encoding says so.',
+}
+
 export const LAST_EVENT_ID: Parameter = {
   name: 'Last-Event-ID',
   in: 'header',

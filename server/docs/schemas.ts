@@ -46,6 +46,9 @@ const labInfo: z.ZodType<LabInfo> = z.strictObject({
   node: z.string(),
   transports: z.array(z.string()),
   admission: z.enum(['open', 'ticket']).describe('ticket: feeds and uplink want one'),
+  coalesce: z
+    .strictObject({ kind: z.enum(['none', 'tick', 'window']), ms: z.number() })
+    .describe('how long events wait for each other before they go, in one write'),
   limits: z.strictObject({
     responseEvents: z.int(),
     responseBytes: z.int(),

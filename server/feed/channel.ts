@@ -9,12 +9,16 @@ import type { Clock } from '../../protocol/clock.ts'
 import { EPOCH_LENGTH, formatCursor } from '../../protocol/cursor.ts'
 import { encodeEvent } from '../../protocol/event.ts'
 import type { ChannelHandover, EventHandover } from '../../protocol/handover.ts'
+import { AT_ONCE, type WhenToTell } from '../delivery/window.ts'
 import { DEFAULT_HISTORY, History, type HistoryLimits } from './history.ts'
 import { type Position, positionIn, type StartingPoint } from './position.ts'
 import { PublishedEvent } from './published-event.ts'
 
-/** Hears every event in order, during `publish`. Must return quickly and must not throw. */
-export type Subscriber = (event: PublishedEvent) => void
+/**
+ * Hears of the newest event, during `publish` or when the window ends that it fell into; then others may have come since
+ * it last heard, which the channel holds. Must return quickly and must not throw.
+ */
+export type Subscriber = (newest: PublishedEvent) => void
 
 /** An event about to be published; its `data` is JSON already. */
 export interface Draft {
@@ -34,12 +38,16 @@ export class Channel {
   readonly #history: History
   readonly #subscribers = new Set<Subscriber>()
   readonly #cursorByMessage = new Map<string, string>()
+  /** To be called when something was published: tells the subscribers, now or later. */
+  readonly #toldOf: () => void
+  #newest: PublishedEvent | null = null
   #headSeq = 0
   #publishedEvents = 0
 
   /**
    * @param before what a predecessor held: its epoch goes on, so that clients resume as if nothing had happened
    * @param resized told of what each event takes in memory, and, below zero, gives back, bytes
+   * @param whenToTell when subscribers hear of what was published
    */
   constructor(
     name: string,
@@ -47,12 +55,14 @@ export class Channel {
     limits: HistoryLimits = DEFAULT_HISTORY,
     before: ChannelHandover | null = null,
     resized: (bytes: number) => void = () => {},
+    whenToTell: WhenToTell = AT_ONCE,
   ) {
     this.name = name
     this.epoch = before?.epoch ?? newEpoch()
     this.lastUsedUs = clock.nowUs()
     this.#clock = clock
     this.#history = new History(limits, (event) => this.#forgetMessage(event), resized)
+    this.#toldOf = whenToTell(() => this.#tell())
     if (before !== null) this.#goOnFrom(before)
   }
 
@@ -83,7 +93,7 @@ export class Channel {
     return formatCursor({ epoch: this.epoch, seq })
   }
 
-  /** Serialises the event once and hands it to every subscriber. */
+  /** Serialises the event once; every subscriber is told of it. */
   publish(draft: Draft): PublishedEvent {
     const sentAtUs = this.#clock.nowUs()
     const seq = this.#headSeq + 1
@@ -91,11 +101,12 @@ export class Channel {
     const event = new PublishedEvent(this.epoch, seq, sentAtUs, json, draft.messageId ?? null)
     this.#keep(event)
     this.#publishedEvents += 1
-    for (const subscriber of this.#subscribers) subscriber(event)
+    this.#newest = event
+    this.#toldOf()
     return event
   }
 
-  /** Hears every event from now on, until the returned function is called. */
+  /** Hears of events from now on, until the returned function is called. */
   subscribe(subscriber: Subscriber): () => void {
     this.#subscribers.add(subscriber)
     return () => {
@@ -150,6 +161,10 @@ export class Channel {
       events.push({ seq, sentAtUs, json: json.toString(), messageId })
     }
     return { name: this.name, epoch: this.epoch, headSeq: this.#headSeq, events }
+  }
+
+  #tell(): void {
+    for (const subscriber of this.#subscribers) subscriber(this.#newest as PublishedEvent)
   }
 
   #goOnFrom({ headSeq, events }: ChannelHandover): void {

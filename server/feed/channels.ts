@@ -2,6 +2,7 @@
 import type { Clock } from '../../protocol/clock.ts'
 import type { ChannelHandover, Handover } from '../../protocol/handover.ts'
 import { DEFAULT_CHANNEL } from '../../protocol/transports.ts'
+import { AT_ONCE, type WhenToTell } from '../delivery/window.ts'
 import { overloaded } from '../errors.ts'
 import { Channel } from './channel.ts'
 import type { Feed } from './feed.ts'
@@ -22,6 +23,7 @@ export class Channels {
   whenPlaying: (feed: Feed, what: 'started' | 'stopped') => void = () => {}
   readonly #clock: Clock
   readonly #limits: HistoryLimits
+  readonly #whenToTell: WhenToTell
   readonly #byName = new Map<string, Channel>()
   readonly #feeds = new Map<string, Feed>()
   readonly #budget: HistoryBudget
@@ -29,10 +31,14 @@ export class Channels {
   /** On channels that are gone. */
   #publishedBefore = 0
 
-  /** @param mostBytes what all histories together may take in memory */
-  constructor(clock: Clock, limits: HistoryLimits, mostBytes = DEFAULT_TOTAL_BYTES) {
+  /**
+   * @param mostBytes what all histories together may take in memory
+   * @param whenToTell when subscribers hear of what was published
+   */
+  constructor(clock: Clock, limits: HistoryLimits, mostBytes = DEFAULT_TOTAL_BYTES, whenToTell: WhenToTell = AT_ONCE) {
     this.#clock = clock
     this.#limits = limits
+    this.#whenToTell = whenToTell
     this.#budget = new HistoryBudget(mostBytes, () => this.#withoutFeed())
   }
 
@@ -119,7 +125,7 @@ export class Channels {
   }
 
   #add(name: string, before: ChannelHandover | null = null): Channel {
-    const channel = new Channel(name, this.#clock, this.#limits, before, this.#budget.resized)
+    const channel = new Channel(name, this.#clock, this.#limits, before, this.#budget.resized, this.#whenToTell)
     this.#byName.set(name, channel)
     return channel
   }

@@ -23,8 +23,10 @@
 import type { FastifyReply } from 'fastify'
 import { CURSOR_HEADER } from '../../protocol/messages.ts'
 import { LONG_POLLING } from '../../protocol/transports.ts'
-import { batchOfOne, readBatch } from '../delivery/batch.ts'
+import { RESPONSE_EVENTS } from '../delivery/batch.ts'
 import { answerBatch } from '../delivery/batch-answer.ts'
+import { codingFor } from '../delivery/content-coding.ts'
+import { LastAnswer } from '../delivery/last-answer.ts'
 import { whenAnswersEnd } from '../delivery/socket-close.ts'
 import type { Channel } from '../feed/channel.ts'
 import type { Position } from '../feed/position.ts'
@@ -40,27 +42,33 @@ const JITTER = 0.1
 export const longPolling: ServerTransport = {
   ...LONG_POLLING,
   routes: async (app, context) => {
+    const { keepAlive, longPollingCompression } = context.settings
+    const answers = new LastAnswer()
     app.get('', (request, reply) => {
       const { channelName, since } = readFollowQuery(request)
       const waitMs = readNumber(request, 'wait', 0, LONGEST_HOLD_MS) ?? context.settings.longPollHoldMs
+      const limit = readNumber(request, 'limit', 1, RESPONSE_EVENTS)
       const channel = context.admit(request, channelName)
       const position = channel.locate(since)
       reply.header('cache-control', 'no-store')
-      if (!context.settings.keepAlive) reply.header('connection', 'close')
+      if (!keepAlive) reply.header('connection', 'close')
+      const coding = codingFor(reply, longPollingCompression)
+      const answer = () => answerBatch(reply, context.counts, answers.at(channel, position, limit, coding))
       const atHead = position.afterSeq === channel.headSeq && position.gap === null
-      if (since.kind === 'cursor' && atHead) hold(reply, context, channel, position, waitMs)
-      else answerBatch(reply, context.counts, readBatch(channel, position))
+      if (since.kind === 'cursor' && atHead) hold(reply, context, channel, position, waitMs, answer)
+      else answer()
     })
   },
 }
 
-/** Waits for the first of: an event, the time, the server's end, the client's. Whichever it is, nothing stays. */
+/** Waits for the first of: events, the time, the server's end, the client's. Whichever it is, nothing stays. */
 function hold(
   reply: FastifyReply,
   context: TransportContext,
   channel: Channel,
   position: Position,
   waitMs: number,
+  answer: () => void,
 ): void {
   const { counts } = context
   const { socket } = reply.request.raw
@@ -72,17 +80,15 @@ function hold(
     forgetClose()
     counts.subscriptions -= 1
   }
-  const sendNothing = (): void => {
+  const finish = (): void => {
     release()
     if (context.shutdown.begun) reply.header('connection', 'close')
-    reply.code(204).header(CURSOR_HEADER, position.cursor).send()
+    if (channel.headSeq > position.afterSeq) answer()
+    else reply.code(204).header(CURSOR_HEADER, position.cursor).send()
   }
-  const unsubscribe = channel.subscribe((event) => {
-    release()
-    answerBatch(reply, counts, { json: event.as(batchOfOne), events: 1, payloadBytes: event.json.length })
-  })
-  const timeOut = context.wheel.after(waitMs * (1 - JITTER * Math.random()), sendNothing)
-  const forgetEnd = context.shutdown.add(sendNothing)
+  const unsubscribe = channel.subscribe(finish)
+  const timeOut = context.wheel.after(waitMs * (1 - JITTER * Math.random()), finish)
+  const forgetEnd = context.shutdown.add(finish)
   const forgetClose = whenAnswersEnd(socket, release)
   counts.subscriptions += 1
 }

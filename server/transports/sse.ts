@@ -19,7 +19,8 @@
  * without room, or one that is closing, answers 200 with `retry:` and closes.
  *
  * Cost: one head for the life of the connection, then about 40 bytes around each event (`id:` line, `data: `,
- * the chunk's size). A comment line keeps a quiet stream alive. Latency is one way through the network.
+ * the chunk's size). A comment line keeps a quiet stream alive. Latency is one way through the network. The stream can be
+ * gzip (off unless asked for), flushed after each event; each is compressed alone, once for all, so little is saved.
  * Choose it when data flows down only: plain HTTP, resumes by itself, readable with curl. Browsers allow six
  * HTTP/1.1 connections to one server, so six tabs use them up.
  */
@@ -27,6 +28,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { parseCursor } from '../../protocol/cursor.ts'
 import { SSE } from '../../protocol/transports.ts'
 import { tryAdmit } from '../admission.ts'
+import { codingFor, varyByEncoding } from '../delivery/content-coding.ts'
+import { GzipMember, GzipPacking, gzipFraming, packedSign } from '../delivery/gzip-stream.ts'
 import { startHeartbeat } from '../delivery/heartbeat.ts'
 import { chunkOf, openHttpStream } from '../delivery/http-stream.ts'
 import { startLifetime } from '../delivery/lifetime.ts'
@@ -34,6 +37,7 @@ import { Outbox } from '../delivery/outbox.ts'
 import { type Framing, Stream } from '../delivery/stream.ts'
 import type { Channel } from '../feed/channel.ts'
 import type { StartingPoint } from '../feed/position.ts'
+import type { PublishedEvent } from '../feed/published-event.ts'
 import { readFollowQuery } from '../query.ts'
 import type { ServerTransport, TransportContext } from '../transport.ts'
 
@@ -49,6 +53,7 @@ const RETRY_MS = 2_000
 /** A comment: no event, no line of data, just a sign of life. The empty line after it is framing to the ledgers. */
 const HEARTBEAT = Buffer.from(':\n\n')
 const COMMENT_BYTES = 2
+const PACKED_HEARTBEAT = packedSign(HEARTBEAT, COMMENT_BYTES)
 
 export const sse: ServerTransport = {
   ...SSE,
@@ -77,27 +82,44 @@ function follow(
   channel: Channel,
   since: StartingPoint,
 ): void {
-  const { socket, chunked, end } = openHttpStream(request, reply, HEADERS, () => {
+  const { sseCompression, sseHeartbeatMs, streamMs } = context.settings
+  if (sseCompression !== 'off') varyByEncoding(reply)
+  const gzip = codingFor(reply, sseCompression) === 'gzip' ? new GzipMember() : null
+  const closed = (): void => {
     stream.stop()
     stopHeartbeat()
     forgetLifetime()
     forgetEnd()
-  })
+  }
+  const headers = gzip === null ? HEADERS : { ...HEADERS, 'content-encoding': 'gzip' }
+  const { socket, chunked, end } = openHttpStream(request, reply, headers, closed, () => gzip?.end() ?? null)
   const outbox = new Outbox({ socket, counts: context.counts, settings: context.settings })
-  const { sseHeartbeatMs, streamMs } = context.settings
-  const beat = chunked ? chunkOf(HEARTBEAT) : HEARTBEAT
-  const stream = new Stream(channel, channel.locate(since), outbox, chunked ? CHUNKED : PLAIN)
-  const stopHeartbeat = startHeartbeat(context.wheel, outbox, sseHeartbeatMs, beat, COMMENT_BYTES)
+  const { wrap, framing, packing } = chunked ? CHUNKED : PLAIN
+  const written = gzip === null ? framing : gzipFraming(PLAIN.framing, packing, gzip, wrap)
+  const sign = gzip === null ? { piece: HEARTBEAT, signBytes: COMMENT_BYTES } : PACKED_HEARTBEAT
+  const stream = new Stream(channel, channel.locate(since), outbox, written)
+  const stopHeartbeat = startHeartbeat(context.wheel, outbox, sseHeartbeatMs, wrap(sign.piece), sign.signBytes, () =>
+    gzip?.sent(HEARTBEAT),
+  )
   const forgetLifetime = startLifetime(context.wheel, socket, streamMs, end)
   const forgetEnd = context.shutdown.add(end)
 }
 
-const PLAIN = framing((block) => block)
-const CHUNKED = framing(chunkOf)
+const PLAIN = bodyOf((block) => block)
+const CHUNKED = bodyOf(chunkOf)
 
-function framing(wrap: (block: Buffer) => Buffer): Framing {
+/** How a body is written, as it is and compressed; `wrap` puts around each piece what the connection asks for. */
+function bodyOf(wrap: (piece: Buffer) => Buffer) {
+  return { wrap, framing: framingOf(wrap), packing: new GzipPacking(blockOf, wrap) }
+}
+
+function blockOf(event: PublishedEvent): Buffer {
+  return Buffer.from(`id: ${event.cursor}\n${dataLines(event.json.toString())}\n`)
+}
+
+function framingOf(wrap: (block: Buffer) => Buffer): Framing {
   return {
-    event: (event) => wrap(Buffer.from(`id: ${event.cursor}\n${dataLines(event.json.toString())}\n`)),
+    event: (event) => wrap(blockOf(event)),
     hello: (hello) =>
       wrap(Buffer.from(`retry: ${RETRY_MS}\nevent: hello\nid: ${hello.cursor}\n${dataLines(JSON.stringify(hello))}\n`)),
     gap: (gap) => wrap(Buffer.from(`event: gap\nid: ${gap.to}\n${dataLines(JSON.stringify(gap))}\n`)),

@@ -74,9 +74,10 @@ const LINK_BREAKS: readonly fc.WeightedArbitrary<Step>[] = [
 ]
 
 const STYLES: readonly Style[] = [
-  { headers: 'minimal', keepAlive: true, compression: 'off' },
-  { headers: 'browser', keepAlive: false, compression: 'off' },
-  { headers: 'browser', keepAlive: true, compression: 'deflate' },
+  { headers: 'minimal', keepAlive: true, compressed: false },
+  { headers: 'browser', keepAlive: false, compressed: false },
+  { headers: 'minimal', keepAlive: false, compressed: true },
+  { headers: 'browser', keepAlive: true, compressed: true },
 ]
 
 const CASES = [...serverTransports.keys()].flatMap((name) => STYLES.map((style) => [name, style] as const))

@@ -20,7 +20,8 @@ const LIVELY: Omit<ServerOptions, 'token'> = { sseHeartbeatMs: 150, websocketPin
 export interface Style {
   readonly headers: 'minimal' | 'browser'
   readonly keepAlive: boolean
-  readonly compression: 'off' | 'deflate'
+  /** Whether each transport packs what it sends in its own way. */
+  readonly compressed: boolean
 }
 
 /** How long followers of a link have to say goodbye before they are cut: behind a silence nobody hears it, ms. */
@@ -45,6 +46,12 @@ class AccountingProbe extends Probe {
   }
 }
 
+function packing({ compressed }: Style): Partial<ServerOptions> {
+  if (!compressed) return {}
+  const ofAnswers = { pollingCompression: 'gzip', longPollingCompression: 'gzip' } as const
+  return { ...ofAnswers, sseCompression: 'gzip', websocketCompression: 'deflate' }
+}
+
 export class BothEnds {
   readonly followers: Follower[] = []
   /** null: clients and server meet without one. */
@@ -53,6 +60,7 @@ export class BothEnds {
   readonly #port: number
   readonly #transport: ClientTransport
   readonly #style: Style
+  readonly #compression: 'off' | 'gzip' | 'deflate'
   readonly #log = new ConnectionLog(MOST_ROWS)
   #messages = 0
 
@@ -62,6 +70,7 @@ export class BothEnds {
     this.#port = port
     this.#transport = clientTransports.get(name) as ClientTransport
     this.#style = style
+    this.#compression = !style.compressed ? 'off' : name === 'websocket' ? 'deflate' : 'gzip'
   }
 
   static async start(
@@ -70,8 +79,7 @@ export class BothEnds {
     options: Partial<ServerOptions> = {},
     line: LineSettings | null = null,
   ): Promise<BothEnds> {
-    const { keepAlive, compression } = style
-    const own = { token: TOKEN, connectionRows: MOST_ROWS, keepAlive, websocketCompression: compression }
+    const own = { token: TOKEN, connectionRows: MOST_ROWS, keepAlive: style.keepAlive, ...packing(style) }
     const server = await buildApp({ ...LIVELY, ...own, ...options })
     await server.app.listen({ host: '127.0.0.1', port: 0 })
     const target = { host: '127.0.0.1', port: (server.app.server.address() as AddressInfo).port }
@@ -97,7 +105,7 @@ export class BothEnds {
       target: { host: '127.0.0.1', port: this.#port, basePath: '', limits: this.#server.lab.info.limits },
       channel: DEFAULT_CHANNEL,
       since,
-      settings: { intervalMs: 10, schedule: 'fixed-rate', etag: true, compression: this.#style.compression },
+      settings: { intervalMs: 10, schedule: 'fixed-rate', etag: true, compression: this.#compression },
       headers: this.#style.headers,
       clock: labClock,
       readClock: labClock,

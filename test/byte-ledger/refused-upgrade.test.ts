@@ -3,7 +3,7 @@ import { addBoth } from '../../protocol/connection-bytes.ts'
 import { BothEnds } from './both-ends.ts'
 
 test('a request to upgrade is a handshake at both ends, though it is refused, and the refusal is a head and its body', async () => {
-  const ends = await BothEnds.start('websocket', { headers: 'browser', keepAlive: true, compression: 'off' })
+  const ends = await BothEnds.start('websocket', { headers: 'browser', keepAlive: true, compressed: false })
   const { probe } = await ends.open('nonsense')
   const { reasons, reset, client, server } = await ends.finish('clients')
   expect([reasons, probe.hellos]).toEqual([[], []])

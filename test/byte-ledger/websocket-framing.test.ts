@@ -4,7 +4,7 @@ import { encodeClientFrame, OPCODE } from '../../clients/wire/websocket-frame.ts
 import { NO_BYTES } from '../../protocol/connection-bytes.ts'
 import { BothEnds } from './both-ends.ts'
 
-const STYLE = { headers: 'minimal', keepAlive: true, compression: 'off' } as const
+const STYLE = { headers: 'minimal', keepAlive: true, compressed: false } as const
 
 /** Nothing that nobody asked for crosses while a test counts, ms. */
 const SILENT = { websocketPingMs: 600_000 }

@@ -69,7 +69,7 @@ export class Account implements FollowObserver {
   disconnected(): void {}
   bytes(): void {}
   request(): void {}
-  emptyResponse(): void {}
+  answered(): void {}
   pollLateness(): void {}
   reAsked(): void {}
 }

@@ -1,8 +1,9 @@
 /**
  * Comparisons in words. "Faster" and "later" are said of latency, "fresher" and "staler" of staleness; bytes
- * always name the request heads that clients sent, because polling's bytes are mostly these, and say when WebSocket
- * alone was compressed.
+ * always name the request heads that clients sent, because polling's bytes are mostly these, and say which of the two was
+ * compressed.
  */
+import { compressedTransports } from '../../../protocol/compression.ts'
 import { largestPayload } from '../../../protocol/payload.ts'
 import type { Comparison, RunResult } from '../../format.ts'
 import { significant, times } from '../figures.ts'
@@ -60,17 +61,19 @@ export function bytesPhrase(result: RunResult, comparison: Comparison, ofBaselin
 
 /** What request heads the clients sent, and whether one side was compressed, in words. */
 function circumstances({ scenario }: RunResult, comparison: Comparison): string {
-  const { clients, feed, server } = scenario.resolved
+  const { clients, feed } = scenario.resolved
   const heads = `${clients.headers === 'browser' ? 'browser-like' : 'minimal'} request heads, no TLS`
-  // Files of early versions have no server.
-  if (server?.compression !== 'deflate' || ![comparison.of, comparison.against].some(isWebSocket)) return heads
-  const padding = largestPayload(feed) === null ? '' : ': its padding shrinks to almost nothing'
-  return `${heads}, websocket compressed${padding}`
+  const sides = [comparison.of, comparison.against].map(transportOf)
+  const compressed = compressedTransports(scenario.resolved).filter((transport) => sides.includes(transport))
+  if (compressed.length === 0) return heads
+  const whose = compressed.length === 1 ? 'its' : 'their'
+  const padding = largestPayload(feed) === null ? '' : `: ${whose} padding shrinks to almost nothing`
+  return `${heads}, ${compressed.join(' and ')} compressed${padding}`
 }
 
-/** Its arm, or one of its two arms when it runs against itself. */
-function isWebSocket(arm: string): boolean {
-  return arm.split('/')[0] === 'websocket'
+/** Of an arm, or of one of its two arms when it runs against itself. */
+function transportOf(arm: string): string {
+  return arm.split('/')[0] ?? arm
 }
 
 /** What stood between clients and server, without which a latency says little; nothing on one host. */

@@ -10,10 +10,10 @@ import { toleranceUs } from './prediction.ts'
 /** An answer's own head and a segment's, with room; a payload of unknown size counts as much again. */
 const OVERHEAD_BYTES = 500
 
-/** @param intervalMs of polls: a whole interval's events come in one answer; null where events come one by one, or in bursts */
+/** @param intervalMs of polls, or the server's window: all its events come together; 0 where they come one by one, or in bursts */
 export function isNarrow(
   { network, feed, phases }: ResolvedScenario,
-  intervalMs: number | null,
+  intervalMs: number,
   meanUs: number | null,
 ): boolean {
   const bytesPerSecond = network?.bytesPerSecond ?? null
@@ -21,7 +21,7 @@ export function isNarrow(
   const measured = phases.filter(({ measure }) => measure)
   const mostPerSecond = Math.max(0, ...measured.map(greatestRate))
   const atOnce = Math.max(1, ...measured.map(({ burst }) => burst?.size ?? 1))
-  const events = Math.max(atOnce, (mostPerSecond * (intervalMs ?? 0)) / 1000)
+  const events = Math.max(atOnce, (mostPerSecond * intervalMs) / 1000)
   const eventBytes = largestPayload(feed) ?? OVERHEAD_BYTES
   const bytes = OVERHEAD_BYTES + events * eventBytes
   const saturated = mostPerSecond * eventBytes > bytesPerSecond / 2

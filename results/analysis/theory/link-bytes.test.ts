@@ -25,6 +25,14 @@ const NOTHING: LinkTraffic = {
 
 const packetsOf = (traffic: Partial<LinkTraffic>): number => modelledLinkBytes({ ...NOTHING, ...traffic }).packets
 
+test('events that leave together share their segments', () => {
+  const pushed = { isPushed: true, delivered: 100, down: kinds({ payload: 10_000, framing: 1_000 }) }
+  expect([packetsOf(pushed), packetsOf({ ...pushed, eventsPerWrite: 1 })]).toEqual([200, 200])
+  expect(packetsOf({ ...pushed, eventsPerWrite: 5 })).toBe(40)
+  // 2,200 B are two segments.
+  expect(packetsOf({ ...pushed, eventsPerWrite: 20, clientMs: 100 })).toBe(5 * 3)
+})
+
 describe('segments', () => {
   test.each([
     [0, 1],

@@ -2,7 +2,7 @@
  * What the bytes of sockets become on the link below: 66 B more a segment (protocol/segments.ts), and how many there are.
  *
  *   a question and its answer    question, answer, ACK                       3
- *   an event on a stream         event, ACK                                  2
+ *   an event on a stream         event, ACK                                  2, for all that the server writes together
  *   a comment of SSE             comment, ACK                                2
  *   a ping of WebSocket          ping, pong, ACK                             3
  *   a connection that begins     SYN, SYN-ACK, ACK (RFC 9293 §3.5), ACK      4, and 8 B more of options in two of them
@@ -38,6 +38,8 @@ export interface LinkTraffic extends TrafficCounts {
   readonly delivered: number
   /** Whether each came by itself, on a stream or a WebSocket; false: in the answers. */
   readonly isPushed: boolean
+  /** How many of those that come by themselves leave in one write. Absent: one. */
+  readonly eventsPerWrite?: number
   /** Whether questions wait for their answer, and are asked again at once. */
   readonly isHeld: boolean
   /** Clients times the stretch of time: what an event, or a question, of one client is apart from the next follows from it. */
@@ -89,9 +91,10 @@ function exchangeSegments(traffic: LinkTraffic): number {
 }
 
 function eventSegments(traffic: LinkTraffic): number {
-  const { down, delivered, isPushed, clientMs } = traffic
+  const { down, delivered, isPushed, clientMs, eventsPerWrite = 1 } = traffic
   if (!isPushed || delivered === 0) return 0
-  return delivered * segmentsPushed((down.payload + down.framing) / delivered, clientMs / delivered, hasPonged(traffic))
+  const writes = delivered / eventsPerWrite
+  return writes * segmentsPushed((down.payload + down.framing) / writes, clientMs / writes, hasPonged(traffic))
 }
 
 function heartbeatSegments(traffic: LinkTraffic): number {

@@ -4,7 +4,7 @@
  *
  * The poll is held when the schedule begins. An event that finds it held is answered at once, alone: those that are due at
  * the same instant come behind it. B later the next question is there, and takes everything that came meanwhile in one
- * answer, or is held.
+ * answer, or is held. Where the server coalesces, a held one brings its whole window, when everybody is told (window.ts).
  */
 import { blindWindowUs, type LongPollingGaps } from './long-polling.ts'
 
@@ -15,8 +15,12 @@ export interface LongPollingPlay {
   readonly answers: Int32Array
 }
 
-/** @param dueAtUs ascending */
-export function playLongPolling(dueAtUs: readonly number[], gaps: LongPollingGaps): LongPollingPlay {
+/** @param dueAtUs ascending @param told when a poll that is held hears of each, with all that are told then; null: at once */
+export function playLongPolling(
+  dueAtUs: readonly number[],
+  gaps: LongPollingGaps,
+  told: readonly number[] | null = null,
+): LongPollingPlay {
   const blindUs = blindWindowUs(gaps)
   const latenciesUs = new Float64Array(dueAtUs.length)
   const answers = new Int32Array(dueAtUs.length)
@@ -28,8 +32,8 @@ export function playLongPolling(dueAtUs: readonly number[], gaps: LongPollingGap
     if (dueUs > batchUntilUs) {
       const questionAtUs = answerAtUs + blindUs
       const isHeld = questionAtUs <= dueUs
-      answerAtUs = isHeld ? dueUs : questionAtUs
-      batchUntilUs = isHeld ? Number.NEGATIVE_INFINITY : answerAtUs
+      answerAtUs = isHeld ? (told?.[index] ?? dueUs) : questionAtUs
+      batchUntilUs = isHeld && told === null ? Number.NEGATIVE_INFINITY : answerAtUs
       answered += 1
     }
     latenciesUs[index] = answerAtUs - dueUs + gaps.oneWayUs

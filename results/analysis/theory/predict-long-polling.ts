@@ -28,6 +28,7 @@ import { playLongPolling } from './long-polling-arrivals.ts'
 import { oneWayDelay } from './one-way-delay.ts'
 import { NO_FORMULA, type Prediction, toleranceUs } from './prediction.ts'
 import { isSteady, measuredGapsUs } from './steadiness.ts'
+import { toldOf, windowUs } from './window.ts'
 
 /** 2 to 5 ms were measured for populations on one host. The most that counts of a measured one, too. */
 const STATED_RE_ASK_US = 3000
@@ -46,7 +47,9 @@ const MEAN_GAPS_IN_WAIT = 5
 
 export function predictLongPolling(scenario: ResolvedScenario, { roundTripUs, reAsk }: Conditions): Prediction {
   if (!fitsAnswer(scenario)) return NO_FORMULA
-  const events = askedEvents(scenario)
+  const asked = askedEvents(scenario)
+  const events = { ...asked, told: toldOf(scenario, asked) }
+  const waitsUs = windowUs(scenario)
   const { meanUs: oneWayUs, mostUs } = oneWayDelay(scenario.network, roundTripUs)
   const stated = statedGap(scenario.clients.count)
   const handshake = handshakeOf(scenario, roundTripUs)
@@ -55,17 +58,16 @@ export function predictLongPolling(scenario: ResolvedScenario, { roundTripUs, re
   const typical = { oneWayUs, reAskUs: gap.typicalUs, handshakeUs: handshake.meanUs }
   const meanUs = meanUsOf(events, typical)
   const others = between(gap).map((reAskUs) => meanUsOf(events, { ...typical, reAskUs }))
-  const asked = { ...NO_FORMULA, reAskUs: gap.typicalUs, reAskFrom: gap.from }
+  const unknown = { ...NO_FORMULA, reAskUs: gap.typicalUs, reAskFrom: gap.from }
   // Nor where no event is asked for: then every mean is NaN.
-  if (!others.every((other) => Math.abs(other - meanUs) <= toleranceUs(meanUs))) return asked
+  if (!others.every((other) => Math.abs(other - meanUs) <= toleranceUs(meanUs))) return unknown
   const formula = formulaOf(scenario, events, typical)
   const held = formula === LONG_POLLING_FORMULAS.held
+  const blindUs = blindWindowUs({ oneWayUs: mostUs, reAskUs: gap.mostUs, handshakeUs: handshake.mostUs })
   return {
-    ...asked,
+    ...unknown,
     meanUs,
-    maxUs: held
-      ? null
-      : mostUs + blindWindowUs({ oneWayUs: mostUs, reAskUs: gap.mostUs, handshakeUs: handshake.mostUs }),
+    maxUs: held ? null : mostUs + Math.max(blindUs, waitsUs),
     requestsPerSecond: requestsPerSecond(scenario, events, typical),
     formula,
   }
@@ -113,13 +115,19 @@ function between({ leastMeanUs, mostMeanUs }: ReAskGap): number[] {
   return Array.from({ length: TRIED_RE_ASKS }, (_, index) => leastMeanUs + index * step)
 }
 
-function meanUsOf({ dueAtUs, measured }: AskedEvents, gaps: LongPollingGaps): number {
-  const latenciesUs = playLongPolling(dueAtUs, gaps).latenciesUs.filter((_, index) => measured[index])
+/** With when a poll that is held hears of each, where the server coalesces; null: at once, one by one. */
+interface ToldEvents extends AskedEvents {
+  readonly told: readonly number[] | null
+}
+
+function meanUsOf({ dueAtUs, measured, told }: ToldEvents, gaps: LongPollingGaps): number {
+  const latenciesUs = playLongPolling(dueAtUs, gaps, told).latenciesUs.filter((_, index) => measured[index])
   return latenciesUs.reduce((sum, us) => sum + us, 0) / latenciesUs.length
 }
 
 /** null where some measured phases find the poll held and others do not, and where none says what playing the arrivals does. */
 function formulaOf(scenario: ResolvedScenario, events: AskedEvents, gaps: LongPollingGaps): string | null {
+  if (windowUs(scenario) > 0) return null
   if (!isSteady(scenario)) return formulaOfUnsteady(scenario, events, gaps)
   if (scenario.feed.arrival === 'poisson') return LONG_POLLING_FORMULAS.poisson
   const held = measuredPhases(scenario).map(({ rate }) => 1e6 / rate > blindWindowUs(gaps))
@@ -139,11 +147,11 @@ function formulaOfUnsteady(scenario: ResolvedScenario, events: AskedEvents, gaps
 }
 
 /** Answers that leave within the measured phases, of all clients; null where polls may end for want of events. */
-function requestsPerSecond(scenario: ResolvedScenario, events: AskedEvents, gaps: LongPollingGaps): number | null {
+function requestsPerSecond(scenario: ResolvedScenario, events: ToldEvents, gaps: LongPollingGaps): number | null {
   const phases = measuredPhases(scenario)
   const { waitMs } = scenario.transports[LONG_POLLING.name] ?? {}
   if (longestGapMs(scenario, events) > SHARE_OF_WAIT * Number(waitMs ?? 0)) return null
-  const { answers } = playLongPolling(events.dueAtUs, gaps)
+  const { answers } = playLongPolling(events.dueAtUs, gaps, events.told)
   const first = events.dueAtUs.filter((_, index) => events.measured[index] && answers[index] !== answers[index - 1])
   return (scenario.clients.count * first.length * 1000) / measuredMs(phases)
 }

@@ -7,6 +7,8 @@ export interface HttpAnswer {
   readonly headers: Readonly<Record<string, string>>
   /** Without the framing of chunks. */
   readonly body: string
+  /** The same as it came, for a body that is no text. */
+  readonly bytes: Buffer
 }
 
 /** Asks once, on a connection that the answer ends. */
@@ -36,7 +38,8 @@ export function readAnswer(received: string): HttpAnswer {
   }
   const raw = received.slice(end + 4)
   const body = headers['transfer-encoding'] === 'chunked' ? unchunk(raw) : raw
-  return { status: Number(statusLine.split(' ')[1]), headers, body: Buffer.from(body, 'latin1').toString('utf8') }
+  const bytes = Buffer.from(body, 'latin1')
+  return { status: Number(statusLine.split(' ')[1]), headers, body: bytes.toString('utf8'), bytes }
 }
 
 /** What the chunks hold that have arrived whole (RFC 9112 §7.1). */
