@@ -21,12 +21,20 @@ const RESOLVED: ResolvedScenario = {
   network: NETWORK,
 }
 
+/** The same with thirty events at once in its last phase, for fifty clients: 30 ms of deliveries. */
+const IN_BURSTS: ResolvedScenario = {
+  ...RESOLVED,
+  phases: RESOLVED.phases.map((phase, index) =>
+    index === 2 ? { ...phase, rate: 0, burst: { size: 30, everyMs: 500 } } : phase,
+  ),
+}
+
 /** A sound trial whose percentiles are 10, 20 and 40 ms, with one thing changed. */
-function judged(change: (trial: Trial) => unknown, transport = 'sse'): Verdict {
+function judged(change: (trial: Trial) => unknown, transport = 'sse', asked = RESOLVED): Verdict {
   const trial = structuredClone(trials.find((one) => one.transport === transport)) as Trial
   Object.assign(trial.latencyUs.fromDue, { p50: 10_000, p90: 20_000, p99: 40_000 })
   change(trial)
-  return judgeTrial(trial, RESOLVED)
+  return judgeTrial(trial, asked)
 }
 
 /** The verdict of a sound trial after what the run itself found. */
@@ -189,6 +197,12 @@ const ROWS: readonly Row[] = [
     (trial) => feedLate(trial, 2000, { p50: null, mean: null }),
     (trial) => feedLate(trial, 2001, { p50: null, mean: null }),
   ),
+  [
+    'feed-late',
+    'SUSPECT',
+    () => judged((trial) => feedLate(trial, 32_000, {}), 'sse', IN_BURSTS),
+    () => judged((trial) => feedLate(trial, 32_001, {}), 'sse', IN_BURSTS),
+  ],
   row(
     'link-late',
     'SUSPECT',

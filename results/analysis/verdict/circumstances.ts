@@ -3,6 +3,7 @@ import type { ResolvedScenario } from '../../../protocol/scenario.ts'
 import { formatUs } from '../../../protocol/units.ts'
 import { percent } from '../figures.ts'
 import { pollIntervalMs } from '../theory.ts'
+import { burstWorkUs } from './burst-work.ts'
 import type { Doubt, TrialFacts } from './doubt.ts'
 import { checkLink } from './link.ts'
 import { stalledItsFeed } from './own-faults.ts'
@@ -31,7 +32,7 @@ export function checkCircumstances(facts: TrialFacts, scenario: ResolvedScenario
     checkInstrument(facts),
     checkArrivals(facts, scenario),
     checkPollers(facts, scenario),
-    checkFeed(facts),
+    checkFeed(facts, scenario),
     ...checkLink(facts, scenario),
     checkMachine(facts),
     checkSteal(facts),
@@ -102,19 +103,23 @@ function checkPollers(facts: TrialFacts, scenario: ResolvedScenario): Doubt | nu
 }
 
 /**
- * Not judged where a fault of the scenario stalled the feed: being late is what it was told. Where the p50 is withheld the
- * mean stands for it; where that is, too, nothing says that other figures are long enough.
+ * Not judged where a fault of the scenario stalled the feed: being late is what it was told; nor for what delivering its
+ * bursts takes. Where the p50 is withheld the mean stands for it; where that is, too, nothing says that other figures are
+ * long enough.
  */
-function checkFeed(facts: TrialFacts): Doubt | null {
+function checkFeed(facts: TrialFacts, scenario: ResolvedScenario): Doubt | null {
   if (stalledItsFeed(facts)) return null
+  const burstUs = burstWorkUs(scenario)
+  const mostUs = FEED_LATE_US + burstUs
   const lateUs = facts.server?.feedLatenessP99Us ?? null
-  if (lateUs === null || lateUs <= FEED_LATE_US) return null
+  if (lateUs === null || lateUs <= mostUs) return null
   const { p50, mean } = facts.latencyUs.fromDue
   const shownUs = p50 ?? mean
   if (shownUs !== null && lateUs <= FEED_LATE_SHARE * shownUs) return null
   return suspect(
     'feed-late',
-    `the feed published ${formatUs(lateUs)} late (p99), above ${formatUs(FEED_LATE_US)} and ` +
+    `the feed published ${formatUs(lateUs)} late (p99), above ${formatUs(mostUs)}` +
+      `${burstUs === 0 ? '' : ' (with what a burst takes to deliver)'} and ` +
       (shownUs === null
         ? 'no latency is known that it would be little of'
         : `above ${percent(FEED_LATE_SHARE)} of the ${p50 === null ? 'mean' : 'p50'} of ${formatUs(shownUs)}`),
