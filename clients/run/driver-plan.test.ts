@@ -40,10 +40,7 @@ test('and by the very recording, whose phases have no rates of their own', () =>
   const plan = driverPlan({ ...LOAD, scenario }, SERVER, null, 'main', CLOCK)
   const asked = feedRequest({ scenario, rows: [1, 2] }, 'main', 'run')
   expect(plan.schedule).toEqual({ ...recording, seed: 7 })
-  expect(asked).toMatchObject({
-    ...recording,
-    rows: [1, 2],
-    phases: scenario.phases.map(({ durationMs }) => ({ durationMs })),
-  })
+  expect(asked).toMatchObject({ ...recording, rows: [1, 2] })
+  expect(asked.phases).toEqual(scenario.phases.map(({ durationMs }) => ({ durationMs })))
   expect(asked).not.toHaveProperty('rate')
 })

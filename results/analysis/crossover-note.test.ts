@@ -55,3 +55,18 @@ test.each([
   })
   expect(crossoverNote({ ...result, trials }) !== null).toBe(told)
 })
+
+test('nothing is told of events that come together or do not fit a segment, and a ramp has both of its rates', () => {
+  const { resolved } = result.scenario
+  const noteOf = (scenario: Partial<typeof resolved>) =>
+    crossoverNote({ ...result, scenario: { ...result.scenario, resolved: { ...resolved, ...scenario } } })
+  const allWith = (more: object) => resolved.phases.map((phase) => ({ ...phase, ...more }))
+  const sizes = (toBytes: number) => {
+    return {
+      feed: { ...resolved.feed, payloadBytes: null, payload: { fromBytes: 128, toBytes, spread: 'uniform' as const } },
+    }
+  }
+  expect(noteOf({ phases: allWith({ burst: { size: 5, everyMs: 500 } }) })).toBeNull()
+  expect(noteOf({ phases: allWith({ endRate: 90 }) })).toContain('(this run: 20/s to 90/s)')
+  expect([noteOf(sizes(1449)), noteOf(sizes(1448))]).toEqual([null, expect.any(String)])
+})
