@@ -1,14 +1,31 @@
-import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { ResolvedScenario } from '../../protocol/scenario.ts'
-import { loadScenarioFile } from './load.ts'
+import { diskContext, loadScenario } from './load.ts'
 import { applyOverrides, type ScenarioOverrides } from './overrides.ts'
 
-const scenario = load('stock-ticker')
+const TEXT = `
+name: two-measured
+title: Two measured phases
+feed: { source: synthetic, rate: 20/s, payload: 256B }
+clients: { count: 100, ramp: 2s }
+phases:
+  - { name: warm-up, duration: 2s }
+  - { name: steady, duration: 10s, measure: true }
+  - { name: burst, duration: 3s, rate: 200/s, measure: true }
+transports: { polling: { interval: 2s }, long-polling: {}, sse: {}, websocket: {} }
+repeat: 5
+expect:
+  - deliveries.lost <= 0
+  - websocket.latency.p50 < 50ms
+  - sse.latency.p50 < 0.5 * polling.latency.p50
+  - sse.bytesPerEvent < 2 * websocket.bytesPerEvent
+`
 
-function load(name: string): ResolvedScenario {
-  const result = loadScenarioFile(join(import.meta.dirname, '..', `${name}.yaml`))
+const scenario = loaded(TEXT)
+
+function loaded(text: string): ResolvedScenario {
+  const result = loadScenario(text, 'two-measured.yaml', diskContext(import.meta.dirname))
   if (!result.ok) throw new Error('expected a good scenario')
   return result.scenario
 }

@@ -1,0 +1,36 @@
+/** A scenario of the catalogue as `tlab run` plays it: a process of its own, its result read from stdout. */
+import { join } from 'node:path'
+import type { RunResult } from '../../results/format.ts'
+import { readResult } from '../../results/read.ts'
+import { listScenarios } from '../../scenarios/index.ts'
+import { startTlab, temporaryFolder } from '../cli/tlab.ts'
+
+/** As `tlab list` has them. */
+export const CATALOGUE = listScenarios(join(import.meta.dirname, '../../scenarios'))
+
+export interface Played {
+  readonly name: string
+  /** null: it did not end in time, and was ended. */
+  readonly code: number | null
+  readonly seconds: number
+  readonly result: RunResult
+}
+
+/**
+ * Plays one to its end, or ends it after `mostMs`.
+ *
+ * @param options of `tlab run`, beside the name
+ * @throws where it left no result that can be read, with what it said on stderr
+ */
+export async function play(name: string, options: readonly string[], mostMs: number): Promise<Played> {
+  const startedAt = performance.now()
+  const run = startTlab(['run', name, ...options, '--json', '--no-progress', '--out', temporaryFolder()])
+  const deadline = setTimeout(() => run.process.kill('SIGKILL'), mostMs)
+  const { code, stdout, stderr } = await run.finished
+  clearTimeout(deadline)
+  const seconds = (performance.now() - startedAt) / 1000
+  const read = readResult(stdout)
+  if (!read.ok)
+    throw new Error(`${name} ended with ${code} after ${seconds.toFixed(0)} s: ${read.problem.message}\n${stderr}`)
+  return { name, code, seconds, result: read.result }
+}
