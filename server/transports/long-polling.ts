@@ -86,7 +86,10 @@ function hold(
     if (channel.headSeq > position.afterSeq) answer()
     else reply.code(204).header(CURSOR_HEADER, position.cursor).send()
   }
-  const unsubscribe = channel.subscribe(finish)
+  // A window may end of which this client has everything: it asked when that was open already (server.coalesce).
+  const unsubscribe = channel.subscribe(({ seq }) => {
+    if (seq > position.afterSeq) finish()
+  })
   const timeOut = context.wheel.after(waitMs * (1 - JITTER * Math.random()), finish)
   const forgetEnd = context.shutdown.add(finish)
   const forgetClose = whenAnswersEnd(socket, release)

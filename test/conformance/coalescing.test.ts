@@ -95,6 +95,24 @@ ruleOfEach(
   },
 )
 
+rule(
+  'transport-lab wire, window',
+  'a poll that has everything of an open window stays held at its end, and gets the next one',
+  async () => {
+    const time = new HandTurnedTime()
+    const lab = await ofLongPolling.startLab(WINDOW, time)
+    lab.publish('known')
+    const held = new WireClient(lab.port).get(`/feed/long-polling?since=${lab.cursor}`, 'Connection: close')
+    await lab.untilSubscriptions(1)
+    time.advance(5_000)
+    await turns(5)
+    expect([held.received, lab.gauges().subscriptions]).toEqual(['', 1])
+    lab.publish('new')
+    time.advance(5_000)
+    expect(JSON.parse(readAnswer(await held.untilEnd()).body).events).toMatchObject([{ data: 'new' }])
+  },
+)
+
 rule('transport-lab wire, window', 'a hold that ends while a window is open brings what is there', async () => {
   const lab = await ofLongPolling.startLab(WINDOW, new HandTurnedTime())
   const held = new WireClient(lab.port).get(`/feed/long-polling?since=${lab.cursor}&wait=100`, 'Connection: close')
