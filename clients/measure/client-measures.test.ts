@@ -77,6 +77,29 @@ test('what connections were used for is told of each phase by itself', () => {
   ])
 })
 
+test('what answers weighed, and how long connections were open, is told of each phase by itself', () => {
+  const bytes = { down: NO_BYTES, up: NO_BYTES }
+  const account = { ...bytes, setup: bytes, address: '127.0.0.1', port: 1, opened: 0 }
+  const { measures, join } = population()
+  const boundary = (index: number): void => {
+    nowUs = 1_000 * index
+    measures.boundary(index)
+  }
+  boundary(0)
+  const client = join()
+  client.answered(900, true)
+  boundary(1)
+  client.answered(1_500, false)
+  client.connected(1_400, 300)
+  client.disconnected('closed', 1_600, { down: 0, up: 0 }, account)
+  client.disconnected('refused', 1_700, { down: 0, up: 0 }, account)
+  boundary(2)
+  expect(measures.phases.map(({ steady }) => steady)).toEqual([
+    { answers: 1, emptyAnswers: 1, answerBytes: 900, emptyAnswerBytes: 900, openUs: 800, elapsedUs: 1_000 },
+    { answers: 1, emptyAnswers: 0, answerBytes: 1_500, emptyAnswerBytes: 0, openUs: 1_200, elapsedUs: 1_000 },
+  ])
+})
+
 test('a further copy is counted apart and enters no latency', () => {
   const { measures, join } = population()
   const client = join()

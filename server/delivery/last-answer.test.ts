@@ -37,7 +37,7 @@ test('another place, limit, channel or coding, a further event and a gap make an
     bodyAt(channel, 1, undefined, 'gzip'),
   ]
   channel.publish(draft('further'))
-  bodies.push(bodyAt(channel, 1))
+  bodies.push(bodyAt(channel, 1, undefined, 'gzip'))
   expect(new Set(bodies).size).toBe(bodies.length)
   const gone = channel.locate({ kind: 'cursor', cursor: { epoch: 'zzzzzzzzzzzz', seq: 1 } })
   expect(gone.gap).not.toBeNull()
