@@ -60,6 +60,16 @@ const expectationResultSchema = z.object({
   /** The right side. */
   bound: z.number().nullable(),
   met: z.boolean(),
+  /**
+   * 95 %, over the blocks: of the left side's `value`, or of the `ratio` of the two metrics where both sides are one. null
+   * under three blocks and where a block withholds a side; absent in files of versions before.
+   */
+  interval: z
+    .object({ what: z.enum(['value', 'ratio']), low: z.number(), high: z.number() })
+    .nullable()
+    .optional(),
+  /** Some value inside `interval` would be judged otherwise. Absent in files of versions before. */
+  withinNoise: z.boolean().optional(),
   /** Why `value` is withheld; absent when it is not, and in files of versions before. */
   withheld: z.string().optional(),
   /** Why `bound` is. */

@@ -1,8 +1,18 @@
 /** The front door of this room: load a scenario, find one, change one from the command line. */
 export { findScenario, listScenarios } from './language/catalogue.ts'
+export { editorSchema } from './language/editor-schema.ts'
 export { formatScenarioErrors, type ScenarioError } from './language/errors.ts'
+export {
+  explainKey,
+  explainMetric,
+  type KeyExplanation,
+  type KeyLine,
+  keyPaths,
+  type MetricExplanation,
+  metricsOf,
+} from './language/explain.ts'
 export { recordedFeed, recordedFeedNames } from './language/feed-rows.ts'
-export { loadScenarioFile } from './language/load.ts'
+export { loadScenarioFile, readScenario } from './language/load.ts'
 export { longestRoundTripMs } from './language/network-bounds.ts'
 export { applyOverrides, type ScenarioOverrides } from './language/overrides.ts'
 export {
@@ -13,4 +23,5 @@ export {
   longestDetectionMs,
   trialMs,
 } from './language/time-away.ts'
+export { type Use, usesOfKey, usesOfMetric } from './language/uses.ts'
 export { scenarioWarnings } from './language/warnings.ts'

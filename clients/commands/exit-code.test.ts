@@ -16,3 +16,13 @@ test.each([
 ])('%s', (_, outcomes, code) => {
   expect(exitCodeOf(outcomes)).toBe(code)
 })
+
+test('a miss within the noise is a miss, unless it was asked to be let pass', () => {
+  const noisy: Outcome = { ...good, expectations: [{ met: false, withinNoise: true }] }
+  expect([exitCodeOf([noisy]), exitCodeOf([noisy], true)]).toEqual([99, 0])
+})
+
+test('a miss beyond the noise, or without an interval, is never let pass', () => {
+  const beyond: Outcome = { ...good, expectations: [{ met: false, withinNoise: false }] }
+  expect([beyond, missed].map((outcome) => exitCodeOf([outcome], true))).toEqual([99, 99])
+})

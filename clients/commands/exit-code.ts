@@ -6,21 +6,32 @@ import { EXIT } from '../errors.ts'
 export interface Outcome {
   readonly interrupted: RunResult['interrupted']
   readonly verdict: Pick<RunResult['verdict'], 'level'>
-  readonly expectations: readonly { readonly met: boolean }[]
+  readonly expectations: readonly Judgement[]
 }
+
+type Judgement = Pick<RunResult['expectations'][number], 'met' | 'withinNoise'>
 
 /** The gravest first; the codes of errors (2, 3) never come from a result. */
 const BY_GRAVITY = [EXIT.interrupted, EXIT.invalidMeasurement, EXIT.expectationMissed, EXIT.done]
 
-/** The gravest code among the runs. */
-export function exitCodeOf(outcomes: readonly Outcome[]): number {
-  const codes = outcomes.map(codeOf)
+/**
+ * The gravest code among the runs.
+ *
+ * @param toleratesNoise whether a line that chance alone may have missed is let pass; asked for, never assumed
+ */
+export function exitCodeOf(outcomes: readonly Outcome[], toleratesNoise = false): number {
+  const codes = outcomes.map((outcome) => codeOf(outcome, toleratesNoise))
   return BY_GRAVITY.find((code) => codes.includes(code)) ?? EXIT.done
 }
 
-function codeOf({ interrupted, verdict, expectations }: Outcome): number {
+function codeOf({ interrupted, verdict, expectations }: Outcome, toleratesNoise: boolean): number {
   if (interrupted) return EXIT.interrupted
   // Figures that cannot be trusted neither meet nor miss anything.
   if (verdict.level === 'INVALID') return EXIT.invalidMeasurement
-  return expectations.every((expectation) => expectation.met) ? EXIT.done : EXIT.expectationMissed
+  return expectations.every((line) => !isMissed(line, toleratesNoise)) ? EXIT.done : EXIT.expectationMissed
+}
+
+/** Without an interval, as under three blocks, nobody knows whether it was chance: that is never let pass. */
+export function isMissed({ met, withinNoise = false }: Judgement, toleratesNoise: boolean): boolean {
+  return !met && !(toleratesNoise && withinNoise)
 }

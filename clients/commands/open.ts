@@ -3,11 +3,11 @@ import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { basename, dirname, resolve } from 'node:path'
-import { listResults } from '../../results/store.ts'
 import { EXIT, LabError, usageError } from '../errors.ts'
 import { packagePaths } from '../package-root.ts'
 import { openBrowser, wantsBrowser } from './browser.ts'
 import { listenForInterrupt } from './interrupt.ts'
+import { newestRun } from './newest-run.ts'
 import { startOwnServer, stayUntilInterrupted } from './own-server.ts'
 import { problemWith } from './result-problem.ts'
 import type { Terminal } from './terminal.ts'
@@ -84,14 +84,4 @@ async function whatToShow(path: string | undefined, terminal: Terminal): Promise
   const problem = await problemWith(wanted)
   if (problem !== null) throw usageError(problem)
   return { folder: dirname(wanted), file: basename(wanted) }
-}
-
-/** The name of the newest file that the page can show, after words about newer ones that it cannot; null: there is none. */
-async function newestRun(folder: string, terminal: Terminal): Promise<string | null> {
-  for (const { name, path } of await listResults(folder)) {
-    const problem = await problemWith(path)
-    if (problem === null) return name
-    terminal.warn(`cannot be opened: ${name}: ${problem}`)
-  }
-  return null
 }

@@ -7,6 +7,7 @@ import { LOG_LEVELS } from '../../protocol/server-options.ts'
 import { packageVersion } from '../package-root.ts'
 import { CLOCK_CHOICES } from '../run/request.ts'
 import type { DoctorOptions } from './doctor.ts'
+import { addFileCommands } from './file-commands.ts'
 import type { ForgeryOptions } from './forgery.ts'
 import type { OpenOptions } from './open.ts'
 import {
@@ -60,9 +61,7 @@ export function buildProgram(terminal: Terminal): Program {
   addForgery(program.command('forgery'), async (options) =>
     ends((await import('./forgery.ts')).forgery(options, terminal)),
   )
-  addList(program.command('list'), async (options) => ends((await import('./list.ts')).list(options, terminal)))
-  addCheck(program.command('check'), async (files) => ends((await import('./check.ts')).check(files, terminal)))
-
+  addFileCommands(program, terminal, ends)
   addDoctor(program.command('doctor'), async (options) => ends((await import('./doctor.ts')).doctor(options, terminal)))
 
   return {
@@ -79,6 +78,9 @@ Examples:
   tlab run stock-ticker --baseline sse  a longer comparison, against sse
   tlab serve                            a live feed, for curl or a browser
   tlab open                             the dashboard
+  tlab compare before.json after.json   two saved runs: what changed?
+  tlab init my-feed.yaml                a scenario of your own to begin with
+  tlab explain latency.p99              what a key, a metric or a doubt means
   tlab doctor                           what this machine can measure
 
 Exit codes: 0 done, 2 usage or bad scenario, 3 target unreachable or port in
@@ -107,6 +109,7 @@ function addRun(command: Command, action: (names: string[], options: RunOptions)
     .option('--aa <transport>', 'run one transport against itself, to see what chance alone does')
     .option('--capture', 'keep every event’s arrival, as lines of JSON beside the result')
     .option('--details', 'also print connect times, freshness, costs and what the instrument knows of itself')
+    .option('--tolerate-noise', 'let expectations pass that are missed by less than chance explains (from 3 blocks on)')
     .option('--no-progress', 'say nothing while it runs')
     .action(action)
 }
@@ -148,17 +151,6 @@ function addForgery(command: Command, action: (options: ForgeryOptions) => Promi
     .description('a lesson: what a stranger’s page can do to a lab with and without protections, on loopback')
     .option('--json', 'print the three addresses as JSON')
     .option('--no-browser', 'only print the addresses')
-    .action(action)
-}
-
-function addList(command: Command, action: (options: { json?: boolean }) => Promise<void>): void {
-  command.description('list the scenarios').option('--json', 'as JSON').action(action)
-}
-
-function addCheck(command: Command, action: (files: string[]) => Promise<void>): void {
-  command
-    .description('check scenario files, and say what is wrong, where, and how to mend it')
-    .argument('<file...>', 'paths of .yaml files, or names that "tlab list" shows')
     .action(action)
 }
 

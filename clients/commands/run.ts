@@ -15,6 +15,7 @@ import { checkCapture } from '../run/run-capture.ts'
 import { commandName } from './command-name.ts'
 import { exitCodeOf } from './exit-code.ts'
 import { type Interrupt, listenForInterrupt } from './interrupt.ts'
+import { missedLines } from './missed-lines.ts'
 import { openProgress } from './progress-display.ts'
 import { RunFiles, savedLines } from './run-files.ts'
 import { planScenario, type ScenarioPlan } from './scenario-plan.ts'
@@ -37,6 +38,7 @@ export interface RunOptions {
   readonly aa?: string
   readonly capture?: boolean
   readonly details?: boolean
+  readonly tolerateNoise?: boolean
   readonly progress: boolean
 }
 
@@ -60,7 +62,8 @@ export async function run(names: readonly string[], options: RunOptions, termina
   }
   interrupt.forget()
   if (options.json === true) terminal.print(JSON.stringify(results.length === 1 ? results[0] : results))
-  return exitCodeOf(results)
+  for (const line of missedLines(results, options.tolerateNoise ?? false)) terminal.warn(line)
+  return exitCodeOf(results, options.tolerateNoise)
 }
 
 interface Circumstances {

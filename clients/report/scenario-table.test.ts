@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { buildFixtureResult } from '../../results/fixture.ts'
-import { approximateMinutes, scenarioTable } from './scenario-table.ts'
+import { approximateMinutes, scenarioDetails, scenarioTable } from './scenario-table.ts'
 
 const resolved = buildFixtureResult({ trials: 0, blocks: 3 }).scenario.resolved
 const scenario = { ...resolved, phases: resolved.phases.map((phase) => ({ ...phase, durationMs: 2_500 })).slice(0, 1) }
@@ -12,8 +12,29 @@ const entry = {
   scenario,
 }
 
+test('a list has one line a scenario, however long its title', () => {
+  const long = {
+    ...entry,
+    name: 'long',
+    title: 'A title that is much longer than what a terminal of 80 columns has room for',
+  }
+  const lines = scenarioTable([entry, long], 'tlab', { width: 80, colour: false }).split('\n')
+  expect(lines.slice(0, 2)).toEqual([
+    ` scenario  what${' '.repeat(60)}takes`,
+    ` ticker    A ticker${' '.repeat(51)}about 48 s`,
+  ])
+  expect(lines[2]).toMatch(/^ long {6}A title that .*… {2}about 48 s$/)
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80)
+})
+
+test('a list says of a file in disorder that it is', () => {
+  expect(scenarioTable([{ ...entry, scenario: null }], 'tlab', { width: 80, colour: false })).toMatch(
+    / ticker .*in disorder/,
+  )
+})
+
 test('a scenario has its figures and its question', () => {
-  expect(scenarioTable([entry], 'tlab', { width: 80, colour: false }).split('\n')).toEqual([
+  expect(scenarioDetails([entry], 'tlab', { width: 80, colour: false }).split('\n')).toEqual([
     ' scenario  clients  events/s  blocks       takes',
     ` ticker         50        ${scenario.feed.rate}       3  about 48 s`,
     '   Which is first?',
@@ -25,7 +46,7 @@ test('a scenario has its figures and its question', () => {
 test('a ramp has both of its rates, and bursts are mentioned', () => {
   const phase = { name: 'a', startMs: 0, durationMs: 2_500, rate: 1, endRate: 100, measure: true }
   const events = (more: object) =>
-    scenarioTable([{ ...entry, scenario: { ...scenario, phases: [{ ...phase, ...more }] } }], 'tlab', {
+    scenarioDetails([{ ...entry, scenario: { ...scenario, phases: [{ ...phase, ...more }] } }], 'tlab', {
       width: 80,
       colour: false,
     }).split('\n')[1]
@@ -35,12 +56,12 @@ test('a ramp has both of its rates, and bursts are mentioned', () => {
 
 test('a question that is longer than the line goes on below', () => {
   const question = 'Which of them is first, and what does that cost?'
-  const lines = scenarioTable([{ ...entry, question }], 'tlab', { width: 40, colour: false }).split('\n')
+  const lines = scenarioDetails([{ ...entry, question }], 'tlab', { width: 40, colour: false }).split('\n')
   expect(lines.slice(2, 4)).toEqual(['   Which of them is first, and what does', '   that cost?'])
 })
 
 test('a file in disorder is listed with the way to see what is wrong', () => {
-  const text = scenarioTable([{ ...entry, scenario: null }], 'tlab', { width: 80, colour: false })
+  const text = scenarioDetails([{ ...entry, scenario: null }], 'tlab', { width: 80, colour: false })
   expect(text).toContain(
     ' ticker          –         –       –      –\n   in disorder: tlab check scenarios/ticker.yaml',
   )

@@ -4,7 +4,7 @@ import { rateRange } from '../../results/analysis/asked-load.ts'
 import { trialMs } from '../../scenarios/index.ts'
 import { type Column, layOutColumns } from './columns.ts'
 import { paint } from './paint.ts'
-import { type Layout, wrap } from './wrap.ts'
+import { clip, type Layout, wrap } from './wrap.ts'
 
 export interface ListedScenario {
   readonly name: string
@@ -19,25 +19,57 @@ export interface ListedScenario {
 /** What a trial takes beyond its phases: two processes start, drain and end. */
 const TRIAL_OVERHEAD_MS = 1_500
 
+const NAME: Column<ListedScenario> = { title: 'scenario', align: 'left', cell: (row) => row.name }
+
+const TAKES: Column<ListedScenario> = {
+  title: 'takes',
+  align: 'right',
+  leavesAs: 1,
+  cell: ({ scenario }) => (scenario === null ? null : approximateMinutes(scenario)),
+}
+
+/** Of `scenarioDetails`. */
 const COLUMNS: readonly Column<ListedScenario>[] = [
-  { title: 'scenario', align: 'left', cell: (row) => row.name },
+  NAME,
   { title: 'clients', align: 'right', leavesAs: 2, cell: ({ scenario }) => text(scenario?.clients.count) },
   { title: 'events/s', align: 'right', leavesAs: 3, cell: ({ scenario }) => scenario && rateRange(scenario, true) },
   { title: 'blocks', align: 'right', leavesAs: 4, cell: ({ scenario }) => text(scenario?.repeat) },
-  {
-    title: 'takes',
-    align: 'right',
-    leavesAs: 1,
-    cell: ({ scenario }) => (scenario === null ? null : approximateMinutes(scenario)),
-  },
+  TAKES,
 ]
 
-/** One line a scenario with its figures, and below it its question. `command` is how the user calls this program. */
+/** Of a title, below which it says nothing. */
+const LEAST_TITLE = 20
+
+/** One line a scenario, however many there are. `command` is how the user calls this program. */
 export function scenarioTable(scenarios: readonly ListedScenario[], command: string, layout: Layout): string {
-  if (scenarios.length === 0) return 'no scenarios found'
+  if (scenarios.length === 0) return NONE
+  const others = [NAME, TAKES].map(({ title, cell }) =>
+    Math.max(title.length, ...scenarios.map((row) => (cell(row) ?? '').length)),
+  )
+  // One space before the first column, two between columns.
+  const room = Math.max(LEAST_TITLE, layout.width - 5 - others.reduce((sum, width) => sum + width, 0))
+  const title: Column<ListedScenario> = {
+    title: 'what',
+    align: 'left',
+    leavesAs: 2,
+    cell: (row) => clip(titleOf(row), room),
+  }
+  const { lines } = layOutColumns([NAME, title, TAKES], scenarios, layout)
+  return [...lines, '', ` Run one: ${command} run <scenario>. More about one: ${command} list <scenario>`].join('\n')
+}
+
+const NONE = 'no scenarios found'
+
+/** One line a scenario with its figures, and below it its question. */
+export function scenarioDetails(scenarios: readonly ListedScenario[], command: string, layout: Layout): string {
+  if (scenarios.length === 0) return NONE
   const [heading = '', ...rows] = layOutColumns(COLUMNS, scenarios, layout).lines
   const described = rows.flatMap((row, index) => [row, ...description(scenarios[index] as ListedScenario, layout)])
   return [heading, ...described, '', ` Run one with: ${command} run <scenario>`].join('\n')
+}
+
+function titleOf({ title, scenario }: ListedScenario): string {
+  return scenario === null ? 'in disorder: see "tlab check"' : title
 }
 
 /** `about 40 s`, `about 6 min`: all trials, one after the other. */

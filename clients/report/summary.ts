@@ -2,6 +2,7 @@
 import { judgedExpectations } from '../../results/analysis/expectations.ts'
 import {
   calibrationSentence,
+  expectationNotes,
   expectationSentence,
   faultSentences,
   largeBurstsSentence,
@@ -63,11 +64,14 @@ function tableSection(result: RunResult, layout: Layout): string[] {
 }
 
 function expectationSection(result: RunResult, layout: Layout): string[] {
-  return judgedExpectations(result).flatMap((expectation) => {
+  const judged = judgedExpectations(result)
+  const notes = expectationNotes(judged, result.trials).flatMap((note) => wrap(`${note}.`, layout.width, ...HANGING))
+  const lines = judged.flatMap((expectation) => {
     const [first = '', ...rest] = wrap(expectationSentence(expectation), layout.width, ...HANGING)
     const style: Style = expectation.met ? 'green' : 'red'
     return [first.replace(/[✓✗]/, (mark) => paint(layout.colour, style, mark)), ...rest]
   })
+  return [...lines, ...notes.map((note) => paint(layout.colour, 'dim', note))]
 }
 
 function interruptedSection(result: RunResult, { aa }: SummaryContext, layout: Layout): string[] {

@@ -1,7 +1,7 @@
 /** The thresholds that the scenario set, each with what was measured. */
 
 import { judgedExpectations } from '../../results/analysis/expectations.ts'
-import { measuredPhrase } from '../../results/analysis/sentences.ts'
+import { expectationNotes, measuredPhrase } from '../../results/analysis/sentences.ts'
 import type { ExpectationResult, RunResult } from '../../results/format.ts'
 import { expectationsSentence } from './figure-sentences.ts'
 
@@ -17,6 +17,9 @@ export function Expectations({ run }: { run: RunResult }) {
           <Line key={expectation.text} expectation={expectation} />
         ))}
       </ul>
+      {expectationNotes(judged, run.trials).map((note) => (
+        <p key={note} class="note">{`${note[0]?.toUpperCase()}${note.slice(1)}.`}</p>
+      ))}
     </section>
   )
 }

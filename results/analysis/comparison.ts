@@ -9,7 +9,7 @@ import { median, pairedRatio } from './statistics.ts'
 const LEAST_USEFUL_DIFFERENCE = 0.02
 
 /** What arms are compared by. Files of versions before do not know the errors of the means: there it is that of the p99. */
-const COMPARED: readonly Compared[] = [
+export const COMPARED: readonly Compared[] = [
   { metric: 'latency.mean', unitUs: 1, errorUs: (driver) => driver.stampErrorMeanUs ?? driver.stampErrorUs },
   { metric: 'latency.p50', unitUs: 1, errorUs: (driver) => driver.stampErrorP50Us },
   { metric: 'latency.p99', unitUs: 1, errorUs: (driver) => driver.stampErrorUs },
@@ -17,7 +17,7 @@ const COMPARED: readonly Compared[] = [
   { metric: 'bytesPerEvent', unitUs: null, errorUs: () => null },
 ]
 
-interface Compared {
+export interface Compared {
   readonly metric: string
   /** Of the metric; null where receive stamps play no part. */
   readonly unitUs: number | null
@@ -53,28 +53,41 @@ function pairBlocks(trials: readonly Trial[], baseline: readonly Trial[]): Pair[
   })
 }
 
-function comparePairs(pairs: readonly Pair[], { metric, unitUs, errorUs }: Compared): Comparison | null {
+function comparePairs(pairs: readonly Pair[], compared: Compared): Comparison | null {
+  const { metric } = compared
   const of = positiveValues(pairs.map((pair) => metricValue(pair.of, metric)))
   const against = positiveValues(pairs.map((pair) => metricValue(pair.against, metric)))
   const [first] = pairs
   if (first === undefined || of === null || against === null) return null
   const { ratio, low, high } = pairedRatio(of, against)
-  const apart = Math.abs(median(of) - median(against))
-  const beyondError =
-    Math.abs(ratio - 1) > LEAST_USEFUL_DIFFERENCE &&
-    (unitUs === null || apart * unitUs > instrumentErrorUs(pairs, errorUs))
+  const trials = pairs.flatMap((pair) => [pair.of, pair.against])
+  const beyondError = isBeyondError(compared, { ratio, apart: median(of) - median(against) }, trials)
   const clear = beyondError && low !== null && high !== null && (low > 1 || high < 1)
   return { metric, of: first.of.arm, against: first.against.arm, ratio, low, high, beyondError, clear }
 }
 
+/**
+ * Whether a difference is of use to anybody, and more than the instrument's own error.
+ *
+ * @param apart of the medians, in the metric's unit
+ * @param trials all that were compared
+ */
+export function isBeyondError(
+  { unitUs, errorUs }: Pick<Compared, 'unitUs' | 'errorUs'>,
+  { ratio, apart }: { readonly ratio: number; readonly apart: number },
+  trials: readonly Trial[],
+): boolean {
+  if (Math.abs(ratio - 1) <= LEAST_USEFUL_DIFFERENCE) return false
+  return unitUs === null || Math.abs(apart) * unitUs > instrumentErrorUs(trials, errorUs)
+}
+
 /** null when a value was withheld, or has no logarithm. */
-function positiveValues(values: readonly (number | null)[]): number[] | null {
+export function positiveValues(values: readonly (number | null)[]): number[] | null {
   const positive = values.filter((value) => value !== null && value > 0) as number[]
   return positive.length === values.length ? positive : null
 }
 
 /** The largest of the trials compared; clocks that an exchange compared may be wrong both ways. */
-function instrumentErrorUs(pairs: readonly Pair[], errorUs: Compared['errorUs']): number {
-  const trials = pairs.flatMap(({ of, against }) => [of, against])
+function instrumentErrorUs(trials: readonly Trial[], errorUs: Compared['errorUs']): number {
   return Math.max(...trials.map(({ driver }) => errorUs(driver) ?? 0)) + 2 * Math.max(...trials.map(clockUncertaintyUs))
 }

@@ -20,7 +20,15 @@ test.each([
   ['>', 49, true],
 ] as const)('50 connections %s %d: %s', (operator, factor, met) => {
   expect(judgeExpectations([line('connections.opened', operator, factor)], trials)).toEqual([
-    { text: 'a line', value: 50, unit: 'count', bound: factor, met },
+    {
+      text: 'a line',
+      value: 50,
+      unit: 'count',
+      bound: factor,
+      met,
+      interval: { what: 'value', low: expect.closeTo(50, 9), high: expect.closeTo(50, 9) },
+      withinNoise: false,
+    },
   ])
 })
 

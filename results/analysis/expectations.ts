@@ -1,32 +1,31 @@
 /** A scenario's `expect` lines, judged on the median over blocks. */
 import { METRICS } from '../../protocol/metrics.ts'
-import type { ComparisonOperator, Expectation, MetricReference } from '../../protocol/scenario.ts'
+import type { Expectation, MetricReference } from '../../protocol/scenario.ts'
 import type { ExpectationResult, RunResult, Trial } from '../format.ts'
+import { HOLDS, isWithinNoise, lineInterval } from './expectation-interval.ts'
 import { metricValue } from './metric-value.ts'
 import { spreadOf } from './statistics.ts'
 import { whyWithheld } from './withheld.ts'
 
-const HOLDS: Readonly<Record<ComparisonOperator, (value: number, bound: number) => boolean>> = {
-  '<': (value, bound) => value < bound,
-  '<=': (value, bound) => value <= bound,
-  '>': (value, bound) => value > bound,
-  '>=': (value, bound) => value >= bound,
-}
-
 /** One result a line, in their order. A side that was withheld is null with its reason, and what cannot be shown is not met. */
 export function judgeExpectations(expectations: readonly Expectation[], trials: readonly Trial[]): ExpectationResult[] {
-  return expectations.map(({ text, left, operator, factor, right }) => {
+  return expectations.map((line) => {
+    const { text, left, operator, factor, right } = line
     const measured = medianOver(trials, left)
     const compared = right === null ? null : medianOver(trials, right)
     const value = measured.median
     const bound = compared === null ? factor : scaled(compared.median, factor)
     const unit = METRICS.get(left.metric)
+    const met = value !== null && bound !== null && HOLDS[operator](value, bound)
+    const interval = lineInterval(line, trials)
     return {
       text,
       value,
       ...(unit !== undefined && { unit }),
       bound,
-      met: value !== null && bound !== null && HOLDS[operator](value, bound),
+      met,
+      interval,
+      withinNoise: interval !== null && isWithinNoise(line, met, interval),
       ...(measured.withheld !== null && { withheld: measured.withheld }),
       ...(compared !== null && compared.withheld !== null && { boundWithheld: compared.withheld }),
     }

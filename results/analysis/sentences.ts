@@ -4,7 +4,7 @@ import { blocksNote, bytesPhrase, comparisonSentence, isTold, latencyClause } fr
 
 export { calibrationSentence } from './sentences/calibration-sentence.ts'
 export { comparisonSentence } from './sentences/comparison-sentence.ts'
-export { expectationSentence, measuredPhrase } from './sentences/expectation-sentence.ts'
+export { expectationNotes, expectationSentence, measuredPhrase } from './sentences/expectation-sentence.ts'
 export { faultName, faultSentences } from './sentences/fault-sentence.ts'
 export { largeBurstsSentence, networkPhrase } from './sentences/network-phrase.ts'
 export { verdictFacts, verdictSentence } from './sentences/verdict-sentence.ts'

@@ -7,6 +7,9 @@ export interface JsonSchema {
   readonly type?: string
   readonly description?: string
   readonly default?: unknown
+  readonly examples?: readonly unknown[]
+  /** Of keys and lists, whose examples are not kept where their values are transformed. Editors ignore it. */
+  readonly example?: unknown
   readonly properties?: Readonly<Record<string, JsonSchema>>
   readonly required?: readonly string[]
   readonly items?: JsonSchema
@@ -21,19 +24,31 @@ export interface JsonSchema {
 
 /** The schema as committed in schema.json; a scenario names it in its first line, `# yaml-language-server: $schema=…`. */
 export function editorSchema(): JsonSchema {
-  const schema = z.toJSONSchema(scenarioSchema, { target: 'draft-7', io: 'input' })
-  return { title: 'A transport-lab scenario', ...schema } as JsonSchema
+  made ??= {
+    title: 'A transport-lab scenario',
+    ...z.toJSONSchema(scenarioSchema, { target: 'draft-7', io: 'input' }),
+  } as JsonSchema
+  return made
 }
 
-/** The schema at a path of keys and list positions, or null where there is none. */
+/** Made once: every message about a bad file looks things up in it. */
+let made: JsonSchema | undefined
+
+/** The structure of the schema at a path of keys and list positions, or null where there is none. */
 export function schemaAt(path: readonly (string | number)[]): JsonSchema | null {
+  const written = writtenSchemaAt(path)
+  return written && structureOf(written)
+}
+
+/** The schema there with all the ways in which it may be written. */
+export function writtenSchemaAt(path: readonly (string | number)[]): JsonSchema | null {
   let schema: JsonSchema | undefined = editorSchema()
   for (const step of path) {
     const structure: JsonSchema | null = structureOf(schema)
     schema = typeof step === 'number' ? structure?.items : structure?.properties?.[step]
     if (schema === undefined) return null
   }
-  return structureOf(schema)
+  return schema
 }
 
 /** The keys that may stand at a path. */

@@ -6,7 +6,7 @@ const error: ScenarioError = {
   file: 'scenarios/mine.yaml',
   line: 3,
   column: 9,
-  expected: 'a duration from 0s to 10m, such as 250ms or 10s',
+  expected: 'a duration from 0s to 10m, such as 10s or 250ms',
   found: '10',
   fix: 'add the unit, for instance ramp: 10s',
   codeFrame: codeFrame('name: x\nclients:\n  ramp: 10\n', 3, 9),
@@ -15,8 +15,9 @@ const error: ScenarioError = {
 test('an error is shown with its place, the lines of the file and the fix', () => {
   expect(formatScenarioErrors([error])).toBe(
     [
-      'scenarios/mine.yaml:3:9: expected a duration from 0s to 10m, such as 250ms or',
-      '  10s, found 10',
+      'scenarios/mine.yaml:3:9: expected a duration from 0s to 10m, such as 10s or',
+      '  250ms',
+      '  found 10',
       '  2 | clients:',
       '  3 |   ramp: 10',
       '    |         ^',

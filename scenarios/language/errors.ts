@@ -40,7 +40,7 @@ const FRAME_COLUMNS = COLUMNS - 2
 
 /**
  * The errors as a person reads them on a terminal of 80 columns, without colours:
- * `file:line:column: expected …, found …`, the lines of the file, and the fix.
+ * `file:line:column: expected …`, below it `found …`, the lines of the file, and the fix.
  */
 export function formatScenarioErrors(errors: readonly ScenarioError[]): string {
   return errors.map(formatError).join('\n\n')
@@ -48,10 +48,13 @@ export function formatScenarioErrors(errors: readonly ScenarioError[]): string {
 
 function formatError(error: ScenarioError): string {
   const place = `${printable(error.file)}:${error.line}:${error.column}:`
-  const message = `${place} expected ${printable(error.expected)}, found ${printable(error.found)}`
   const lines = error.codeFrame === '' ? [] : error.codeFrame.split('\n')
-  const frame = lines.map((line) => `  ${line}`)
-  return [...wrap(message, '  '), ...frame, ...wrap(`  fix: ${printable(error.fix)}`, '       ')].join('\n')
+  return [
+    ...wrap(`${place} expected ${printable(error.expected)}`, '  '),
+    ...wrap(`  found ${printable(error.found)}`, '        '),
+    ...lines.map((line) => `  ${line}`),
+    ...wrap(`  fix: ${printable(error.fix)}`, '       '),
+  ].join('\n')
 }
 
 /** Breaks at spaces; a word that is longer than a line (a path) stays whole. */

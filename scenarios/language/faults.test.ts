@@ -85,7 +85,7 @@ const BAD: readonly [fault: string, at: string, ...words: string[]][] = [
   ['{ at: 5s, kind: restart, share: 10% }', '7:30', 'a key of a restart fault', 'history, duration, drain'],
   ['{ at: 5s, kind: restart, history: forget }', '7:39', 'one of keep, lose', '"forget"'],
   ['{ at: 5s, kind: restart, history: lose, drain: 1s }', '7:45', 'drain only with "history: keep"', 'lose'],
-  ['cut', '7:5', 'keys with values', '"cut"', 'at, kind, share'],
+  ['cut', '7:5', 'keys with values', '"cut"', '- { at: 10s, kind: cut }'],
 ]
 
 test.each(BAD)('%s is refused at its place, with words that help', (fault, at, ...words) => {

@@ -72,13 +72,14 @@ function readValue(value: unknown, context: LoadContext): ValueReading {
   const source = readSource(sourceOf(value), context)
   const recording = readRecording(written.feed, source.rows)
   const parts = resolveParts(written, recording.gapsMs)
-  const expectations = readExpectations(written)
+  // A transport whose name is misspelt may be the one that a line names.
+  const transportsInOrder = inOrder(whole.error, 'transports')
+  const expectations = readExpectations(written.expect, transportsInOrder ? written.transports : undefined)
   const findings = [
     ...(whole.success ? [] : findIssues(whole.error.issues, value)),
     ...checkBounds(parts),
     ...checkFaultKeys(written.faults ?? []),
-    // A transport whose name is misspelt may be the one that is missing.
-    ...(inOrder(whole.error, 'transports') ? checkCompression(written) : []),
+    ...(transportsInOrder ? checkCompression(written) : []),
     ...checkRecoveryLines(written),
     ...checkScheduleKeys(written, value),
     ...source.findings,
@@ -115,10 +116,10 @@ function readSource(
 }
 
 /** A line may name the transports that the scenario runs; while those are in disorder, any. */
-function readExpectations({ expect = [], transports }: Partial<WrittenScenario>): {
-  readonly expect: readonly Expectation[]
-  readonly findings: readonly Finding[]
-} {
+function readExpectations(
+  expect: WrittenScenario['expect'] = [],
+  transports?: WrittenScenario['transports'],
+): { readonly expect: readonly Expectation[]; readonly findings: readonly Finding[] } {
   const named = transports === undefined ? TRANSPORT_NAMES : TRANSPORT_NAMES.filter((name) => name in transports)
   const readings = expect.map((line) => readExpectation(line, named))
   return {
@@ -137,15 +138,19 @@ function describe({ place, expected, found, fix }: Failure, text: string, file: 
   return { file, line, column, expected, found, fix, codeFrame: codeFrame(text, line, column) }
 }
 
+/** Loads a scenario from its text as if it stood in that file, which need not be there. */
+export function readScenario(text: string, filePath: string): LoadResult {
+  return loadScenario(text, filePath, diskContext(dirname(filePath)))
+}
+
 /**
  * Loads a scenario file. Recorded feeds are found in scenarios/feeds/, other sources below the file's own folder.
  * An unreadable file is an error like any other, at 1:1.
  */
 export function loadScenarioFile(filePath: string): LoadResult {
-  const folder = dirname(filePath)
   try {
     if (statSync(filePath).size > LARGEST_SCENARIO_BYTES) return refuseFile(filePath, 'a larger one')
-    return loadScenario(readFileSync(filePath, 'utf8'), filePath, diskContext(folder))
+    return readScenario(readFileSync(filePath, 'utf8'), filePath)
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code
     if (code === undefined) throw error

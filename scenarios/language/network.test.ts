@@ -67,7 +67,7 @@ describe('what cannot be is refused where it is written:', () => {
     ['a loss beyond half', 'network: { rtt: 80ms, loss: 51%, via: namespaces }', '7:29', 'from 0% to 50%', ''],
     ['loss on a link', 'network: { rtt: 80ms, loss: 1% }', '7:29', 'only pretend to lose', 'via: namespaces'],
     ['too much jitter', 'network: { rtt: 700ms, jitter: 101ms }', '7:32', 'at most 900ms', 'shorten rtt or jitter'],
-    ['an unknown key', 'network: { rtt: 80ms, latency: 5ms }', '7:23', 'a key of network', 'known here'],
+    ['an unknown key', 'network: { rtt: 80ms, latency: 5ms }', '7:23', 'a key of network', 'rtt: 10ms'],
   ])('%s', (_, network, at, expected, fix) => {
     const [error, ...more] = errorsOf(network)
     expect([error?.at, more]).toEqual([at, []])

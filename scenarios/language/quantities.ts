@@ -22,19 +22,22 @@ interface Range {
 
 /** `2s` → ms. */
 export function duration(range: Range, description: string) {
-  const expected = `a duration from ${formatDurationMs(range.least)} to ${formatDurationMs(range.most)}, such as 250ms or 10s`
+  const [least, most] = [formatDurationMs(range.least), formatDurationMs(range.most)]
+  const expected = `a duration from ${least} to ${most}${suchAs(['10s', '250ms', '10ms'], readDurationMs, range)}`
   return quantity(/^\d+(\.\d+)?\s*(us|ms|s|min|m|h)$/, readDurationMs, range, expected, description)
 }
 
 /** `20/s` → events per second. */
 export function rate(range: Range, description: string) {
-  const expected = `a rate from ${formatRatePerSecond(range.least)} to ${formatRatePerSecond(range.most)}, such as 20/s or 6/m`
+  const [least, most] = [formatRatePerSecond(range.least), formatRatePerSecond(range.most)]
+  const expected = `a rate from ${least} to ${most}${suchAs(['20/s', '6/m'], readRatePerSecond, range)}`
   return quantity(/^\d+(\.\d+)?\s*\/\s*(s|min|m|h)$/, readRatePerSecond, range, expected, description)
 }
 
 /** `256B` → bytes. */
 export function size(range: Range, description: string) {
-  const expected = `a size from ${sizeText(range.least)} to ${sizeText(range.most)}, such as 256B or 4KiB`
+  const [least, most] = [sizeText(range.least), sizeText(range.most)]
+  const expected = `a size from ${least} to ${most}${suchAs(['256B', '4KiB', '1MiB'], readBytes, range)}`
   return quantity(/^\d+(\.\d+)?\s*(B|kB|KiB|MB|MiB)$/, readBytes, range, expected, description)
 }
 
@@ -43,6 +46,16 @@ export function bandwidth(range: Range, description: string) {
   const [least, most] = [formatBytesPerSecond(range.least), formatBytesPerSecond(range.most)]
   const expected = `a bandwidth from ${least} to ${most}, such as 10mbit or 256kbit`
   return quantity(/^\d+(\.\d+)?\s*(kbit|mbit|gbit)$/, readBytesPerSecond, range, expected, description)
+}
+
+/** `, such as 10s or 250ms`: the first two that lie in the range. */
+function suchAs(examples: readonly string[], read: (text: string) => Reading, range: Range): string {
+  const shown = examples.filter((text) => liesIn(range, read(text))).slice(0, 2)
+  return shown.length === 0 ? '' : `, such as ${shown.join(' or ')}`
+}
+
+function liesIn({ least, most }: Range, reading: Reading): boolean {
+  return reading.ok && reading.value >= least && reading.value <= most
 }
 
 /** In the largest unit that leaves a whole number. */
@@ -76,21 +89,27 @@ function quantity(
   expected: string,
   description: string,
 ) {
+  const suchAs = /, such as (.*)/.exec(expected)?.[1]
   return z
     .string({ error: expected })
     .regex(pattern, { error: expected, abort: true })
-    .meta({ description, bounds: expected.replace(/, such as.*/, '').replace('a ', '') })
+    .meta({
+      description,
+      bounds: expected.replace(/, such as.*/, '').replace('a ', ''),
+      ...(suchAs !== undefined && { examples: suchAs.split(' or ') }),
+    })
     .transform((text, context) => {
       const reading = read(text)
-      if (reading.ok && reading.value >= range.least && reading.value <= range.most) return reading.value
+      if (reading.ok && liesIn(range, reading)) return reading.value
       context.addIssue({ code: 'custom', message: expected })
       return z.NEVER
     })
 }
 
-export function wholeNumber(range: Range, description: string) {
+export function wholeNumber(range: Range, description: string, example?: number) {
   const expected = `a whole number from ${range.least} to ${range.most}`
-  return z.int({ error: expected }).min(range.least).max(range.most).meta({ description })
+  const meta = { description, ...(example !== undefined && { examples: [example] }) }
+  return z.int({ error: expected }).min(range.least).max(range.most).meta(meta)
 }
 
 /** One of a few words. */
@@ -103,16 +122,17 @@ export function trueOrFalse(description: string) {
 }
 
 /** A name that can stand in a file name and in a URL. */
-export function slug(description: string) {
+export function slug(description: string, example?: string) {
   const expected = 'a name of lower-case letters, digits and hyphens, at most 64 characters'
   return z
     .string({ error: expected })
     .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, { error: expected })
-    .meta({ description })
+    .meta({ description, ...(example !== undefined && { examples: [example] }) })
 }
 
 /** Prose, from 1 character up. */
-export function prose(mostCharacters: number, description: string) {
+export function prose(mostCharacters: number, description: string, example?: string) {
   const expected = `text of 1 to ${mostCharacters} characters`
-  return z.string({ error: expected }).min(1).max(mostCharacters).meta({ description })
+  const meta = { description, ...(example !== undefined && { examples: [example] }) }
+  return z.string({ error: expected }).min(1).max(mostCharacters).meta(meta)
 }

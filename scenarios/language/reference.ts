@@ -2,14 +2,8 @@
 import { METRIC_NOTES } from '../../protocol/metric-notes.ts'
 import { METRICS, type MetricUnit } from '../../protocol/metrics.ts'
 import { editorSchema, type JsonSchema, structureOf, waysOf } from './editor-schema.ts'
-
-const UNIT_NAMES: Readonly<Record<MetricUnit, string>> = {
-  us: 'duration, kept in µs',
-  ms: 'duration, kept in ms',
-  bytes: 'size in bytes',
-  count: 'plain number',
-  share: 'share from 0 to 1, or in %',
-}
+import { defaultOf, kindOf } from './key-words.ts'
+import { UNIT_WORDS } from './metric-words.ts'
 
 const INTRODUCTION = `# The scenario language
 
@@ -25,7 +19,9 @@ const EXPECTATIONS = `## Lines of \`expect\`
 [transport.]metric  <  <=  >  >=  [factor *] [transport.]metric
 \`\`\`
 
-A left side without a transport is expected of every transport of the scenario; a right side without one means the left's. The value is the median over the blocks. Both sides must have the same unit.
+A left side without a transport is expected of every transport of the scenario; a right side without one means the left's. The value is the median over the blocks. Both sides must have the same unit. \`tlab explain\` says of each metric what it means.
+
+From three blocks on, a line has an interval (95 %, Student's t over the blocks): of the value, or, where a metric stands on the right, of the left divided by that metric. A line whose interval reaches over its bound is **within the noise**: another run of the same may be judged otherwise. It is met or missed by its median all the same, and says so. A missed line ends the run with exit code 99, within the noise or not; \`tlab run --tolerate-noise\` lets those within the noise pass, and names them. Under three blocks nobody knows the noise, and nothing is let pass. More blocks (\`repeat\`) narrow the interval; a bound with room on both sides needs no luck.
 
 \`recovery\` is how long clients were without current data between a fault and the next one, or the end: the greatest of received − due over what came meanwhile, counted for each client from when its own data stopped. Over the clients that the fault struck, or all where it struck the server; of several faults the one that was hardest on them. \`recovery.unrecovered\` counts clients that missed something to the end and were not told.
 
@@ -63,24 +59,11 @@ function section(path: string, written: JsonSchema): string[] {
 
 function row(key: string, written: JsonSchema, required: boolean): string {
   const schema = structureOf(written)
-  const kinds = waysOf(written).map(kindOf).join(', or ')
+  const kinds = waysOf(written)
+    .map((way) => kindOf(way))
+    .join(', or ')
   const cells = [`\`${key}\``, kinds, required ? 'required' : defaultOf(schema), schema.description ?? '']
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
-}
-
-function defaultOf({ default: value }: JsonSchema): string {
-  if (value === undefined) return ''
-  if (Array.isArray(value)) return 'none'
-  return typeof value === 'object' ? 'the defaults of its keys' : `\`${value}\``
-}
-
-function kindOf(schema: JsonSchema): string {
-  if (schema.enum !== undefined) return schema.enum.map((word) => `\`${word}\``).join(', ')
-  if (schema.type === 'integer') return `${schema.minimum} … ${schema.maximum}`
-  if (schema.type === 'boolean') return '`true`, `false`'
-  if (schema.type === 'array') return schema.items?.type === 'object' ? 'list of keys' : 'list of lines'
-  if (schema.type === 'object') return 'keys'
-  return schema.bounds ?? 'text'
 }
 
 function noteRows(): string[] {
@@ -98,6 +81,6 @@ function metricRows(): string[] {
     families.set(key, known)
   }
   return [...families.values()].map(
-    ({ names, unit }) => `| ${names.map((name) => `\`${name}\``).join(', ')} | ${UNIT_NAMES[unit]} |`,
+    ({ names, unit }) => `| ${names.map((name) => `\`${name}\``).join(', ')} | ${UNIT_WORDS[unit].compared} |`,
   )
 }

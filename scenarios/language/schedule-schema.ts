@@ -57,6 +57,7 @@ export const feedSpeed = z
   .meta({
     description: 'Only with `arrival: recorded`: how many times as fast as it happened. Without it 1.',
     bounds: `${BOUNDS.speed.least} … ${BOUNDS.speed.most}`,
+    examples: [60],
   })
 
 export const clientArrival = oneOf(

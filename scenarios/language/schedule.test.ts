@@ -149,7 +149,7 @@ describe('what cannot be is refused where it is written:', () => {
     ['a burst without its time', phase('burst: { size: 5 }'), 'burst:', 'the key "every"', 'add "every:"'],
     ['a burst of nothing', phase('burst: { size: 0, every: 1s }'), '0, every', 'from 1 to 100000', 'within'],
     ['a burst too often', phase('burst: { size: 5, every: 1ms }'), '1ms', 'from 10ms to 24h', 'within'],
-    ['a burst in a number', phase('burst: 50'), '50 }', 'keys with values', 'size, every'],
+    ['a burst in a number', phase('burst: 50'), '50 }', 'keys with values', 'burst: { size: 50, every: 10s }'],
     [
       'bursts that are faster than any rate',
       phase('burst: { size: 5000, every: 40ms }'),

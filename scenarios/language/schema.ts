@@ -21,6 +21,7 @@ const feed = z
     source: prose(
       200,
       'Where the data comes from: `synthetic`, the name of a recorded feed (`stocks`, `weather`, `earthquakes`, `flights`, `football-goals`) or of a made-up one (`notifications`, `news-items`, `servers`), or a JSON file of rows below the folder of this scenario, such as `rows.json`.',
+      'stocks',
     ),
     rate: rate(
       BOUNDS.rate,
@@ -33,11 +34,11 @@ const feed = z
     ).default('fixed'),
     speed: feedSpeed.optional(),
   })
-  .meta({ description: 'What the server publishes.' })
+  .meta({ description: 'What the server publishes.', example: { source: 'stocks', rate: '20/s' } })
 
 const clients = z
   .strictObject({
-    count: wholeNumber(BOUNDS.clients, 'How many simulated clients follow the feed, each with sockets of its own.'),
+    count: wholeNumber(BOUNDS.clients, 'How many simulated clients follow the feed, each with sockets of its own.', 10),
     ramp: duration(
       BOUNDS.rampMs,
       'Clients connect over this time, from the start. Not longer than the phases before the first measured one.',
@@ -52,7 +53,7 @@ const clients = z
   .meta({ description: 'Who follows the feed.' })
 
 const phase = z.strictObject({
-  name: slug('Shown in charts; each phase has a name of its own.'),
+  name: slug('Shown in charts; each phase has a name of its own.', 'steady'),
   duration: duration(BOUNDS.phaseMs, 'How long the phase lasts.'),
   rate: phaseRate.optional(),
   burst: phaseBurst.optional(),
@@ -97,12 +98,18 @@ const lesson = z
   })
   .meta({ description: 'For a class: shown around the result, not needed by the run.' })
 
-const expectation = z.string({ error: 'a line such as websocket.latency.p99 < 50ms' }).max(200)
+const expectation = z
+  .string({ error: 'a line such as websocket.latency.p99 < 50ms' })
+  .max(200)
+  .meta({ examples: ['websocket.latency.p99 < 50ms'] })
 
 /** A scenario file as it is written; parsing it gives numbers in ms, bytes and events per second. */
 export const scenarioSchema = z.strictObject({
-  name: slug('What `tlab run` and `tlab list` call this scenario; part of the name of its result files.'),
-  title: prose(120, 'One line for lists and headings.'),
+  name: slug(
+    'What `tlab run` and `tlab list` call this scenario; part of the name of its result files.',
+    'my-scenario',
+  ),
+  title: prose(120, 'One line for lists and headings.', 'A live feed for 20 people'),
   question: prose(500, 'What this scenario answers.').optional(),
   feed,
   clients,
@@ -110,7 +117,10 @@ export const scenarioSchema = z.strictObject({
     .array(phase, { error: 'a list of phases' })
     .min(1, { error: 'at least one phase' })
     .max(100, { error: 'at most 100 phases' })
-    .meta({ description: 'Played one after the other; at least one is measured.' }),
+    .meta({
+      description: 'Played one after the other; at least one is measured.',
+      example: [{ name: 'steady', duration: '10s', measure: true }],
+    }),
   transports: transportsSchema,
   repeat: wholeNumber(
     BOUNDS.repeat,
@@ -122,7 +132,8 @@ export const scenarioSchema = z.strictObject({
   network: networkSchema,
   faults: faultsSchema,
   expect: z.array(expectation, { error: 'a list of lines' }).max(100, { error: 'at most 100 lines' }).default([]).meta({
-    description: 'Thresholds, shown as met or missed with the measured value; a missed one ends with exit code 99.',
+    description:
+      'Thresholds, shown as met or missed with the measured value and its interval over the blocks; a missed one ends with exit code 99, also where chance alone may have missed it (“within the noise”), unless `--tolerate-noise` lets such ones pass.',
   }),
   lesson: lesson.optional(),
 })

@@ -75,5 +75,6 @@ export const transportsSchema = z
   .refine((named) => Object.keys(named).length > 0, { error: 'at least one transport' })
   .meta({
     description: 'The transports to compare, each with its settings; at least one. `sse: {}` takes the defaults.',
+    example: { sse: {}, websocket: {} },
     minProperties: 1,
   })

@@ -401,6 +401,7 @@ function withEveryString(result: RunResult, text: string): RunResult {
     'oneWayFrom',
     'reAskFrom',
     'unit',
+    'what',
   ])
   return JSON.parse(JSON.stringify(result), (key, value) =>
     typeof value === 'string' && !kept.has(key) ? text : value,

@@ -5,12 +5,21 @@ import { startTlab, temporaryFolder, tlab } from './tlab.ts'
 
 const ESCAPE = String.fromCharCode(27)
 
-test('list shows every scenario with its question, in 80 columns', async () => {
+test('list shows every scenario in one line, in 80 columns', async () => {
   const { code, stdout, stderr } = await tlab(['list'])
   expect(stdout).toMatch(/^ quick .*about \d+ s$/m)
   expect(stdout).toMatch(/^ stock-ticker /m)
   expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+})
+
+test('list shows the question of one that is asked for, and the nearest name of one that is not there', async () => {
+  const { code, stdout } = await tlab(['list', 'quick'])
+  expect(stdout).toMatch(/^ quick +\d+ +\d+ +\d+ +about \d+ s\n {3}\w/m)
+  expect(stdout).not.toContain('stock-ticker')
+  expect(code).toBe(0)
+  const wrong = await tlab(['list', 'quik'])
+  expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining('the nearest is "quick"') })
 })
 
 test('list --json is one JSON document with the resolved scenarios', async () => {

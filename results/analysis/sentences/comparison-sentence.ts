@@ -7,7 +7,7 @@ import { compressedTransports } from '../../../protocol/compression.ts'
 import { largestPayload } from '../../../protocol/payload.ts'
 import type { Comparison, RunResult } from '../../format.ts'
 import { significant, times } from '../figures.ts'
-import { LEAST_BLOCKS_FOR_INTERVAL } from '../statistics.ts'
+import { LEAST_BLOCKS_FOR_INTERVAL } from '../intervals.ts'
 import { networkPhrase } from './network-phrase.ts'
 
 /**

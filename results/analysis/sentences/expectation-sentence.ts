@@ -1,21 +1,54 @@
 /** A line of `expect` with its measured value beside it. */
 import { METRICS } from '../../../protocol/metrics.ts'
-import type { ExpectationResult } from '../../format.ts'
+import type { ExpectationResult, Trial } from '../../format.ts'
 import { inUnit, significant } from '../figures.ts'
+import { LEAST_BLOCKS_FOR_INTERVAL } from '../intervals.ts'
 
-/** "✓ websocket.latency.p99 < 50ms (measured 0.41 ms)", or ✗; a value that was withheld says why. */
+/** "✓ websocket.latency.p99 < 50ms (measured 0.41 ms [0.38 ms, 0.45 ms])", or ✗; a value that was withheld says why. */
 export function expectationSentence(expectation: ExpectationResult): string {
   return `${expectation.met ? '✓' : '✗'} ${expectation.text} (${measuredPhrase(expectation)})`
 }
 
-/** "measured 300 B, bound 200 B"; "withheld: 3 of 500 events are missing, the maximum bears none". */
-export function measuredPhrase({ text, value, bound, withheld, boundWithheld }: ExpectationResult): string {
+/**
+ * "measured 48 ms [44 ms, 53 ms], within the noise"; "measured 300 B, bound 200 B; ratio [0.640, 0.710]"; "withheld: 3 of
+ * 500 events are missing, the maximum bears none".
+ */
+export function measuredPhrase(expectation: ExpectationResult): string {
+  const { text, value, bound, withheld, boundWithheld, interval, withinNoise = false } = expectation
   const [left = '', right = ''] = text.split(/[<>]=?/)
   const format = formatOf(left)
-  const measured = value === null ? `withheld${because(withheld)}` : `measured ${format(value)}`
+  const own = interval?.what === 'value' ? ` [${format(interval.low)}, ${format(interval.high)}]` : ''
+  const measured = value === null ? `withheld${because(withheld)}` : `measured ${format(value)}${own}`
+  const noise = withinNoise ? ', within the noise' : ''
   // A number on the right stands in the text already; a metric there is shown with its factor applied.
-  if (!/[a-z]\.[a-z]/i.test(right)) return measured
-  return `${measured}${withheld === undefined ? ',' : ';'} bound ${bound === null ? `withheld${because(boundWithheld)}` : format(bound)}`
+  if (!/[a-z]\.[a-z]/i.test(right)) return measured + noise
+  const ratio =
+    interval?.what === 'ratio' ? `; ratio [${significant(interval.low)}, ${significant(interval.high)}]` : ''
+  const against = bound === null ? `withheld${because(boundWithheld)}` : format(bound)
+  return `${measured}${withheld === undefined ? ',' : ';'} bound ${against}${ratio}${noise}`
+}
+
+/**
+ * What a reader must know about the lines above: that some are within the noise, or that nobody knows. Without full stops.
+ *
+ * @param judged as judgedExpectations gives them
+ */
+export function expectationNotes(
+  judged: readonly ExpectationResult[],
+  trials: readonly Pick<Trial, 'block'>[],
+): string[] {
+  const blocks = new Set(trials.map(({ block }) => block)).size
+  const anyValue = judged.some(({ value }) => value !== null)
+  if (anyValue && blocks < LEAST_BLOCKS_FOR_INTERVAL) {
+    const few = blocks === 1 ? 'one block has' : `${blocks} blocks have`
+    return [
+      `${few} no interval: how far chance moves these figures is not known; repeat at least ${LEAST_BLOCKS_FOR_INTERVAL} times`,
+    ]
+  }
+  if (!judged.some(({ withinNoise }) => withinNoise === true)) return []
+  return [
+    'within the noise: the interval reaches over the bound, so another run may be judged otherwise; more blocks narrow it',
+  ]
 }
 
 /** Files of versions before do not say. */

@@ -1,0 +1,58 @@
+/** The saved run that a word of the command line means. */
+import { stat } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import type { RunResult } from '../../results/format.ts'
+import { listResults, loadResult } from '../../results/store.ts'
+import { printable } from '../../scenarios/language/errors.ts'
+import { nearestWord } from '../../scenarios/language/nearest.ts'
+import { usageError } from '../errors.ts'
+import { packagePaths } from '../package-root.ts'
+import { newestRun } from './newest-run.ts'
+import { problemOf } from './result-problem.ts'
+import { shownPath } from './shown-path.ts'
+import type { Terminal } from './terminal.ts'
+
+export interface SavedRun {
+  /** Absolute. */
+  readonly file: string
+  /** As the user would type it. */
+  readonly path: string
+  readonly run: RunResult
+}
+
+/**
+ * @param word the path of a result file, a folder (then its newest run), or the name of a file in results/runs, with or
+ *   without `.json`
+ * @throws LabError (exit 2) when there is none, or it cannot be read
+ */
+export async function savedRun(word: string, terminal: Pick<Terminal, 'warn'>): Promise<SavedRun> {
+  const file = await fileOf(word, terminal)
+  const read = await loadResult(file)
+  const problem = problemOf(read)
+  if (problem !== null || !read.ok) throw usageError(printable(`${word}: ${problem}`))
+  return { file, path: printable(shownPath(file)), run: read.result }
+}
+
+async function fileOf(word: string, terminal: Pick<Terminal, 'warn'>): Promise<string> {
+  for (const candidate of [resolve(word), join(packagePaths.runs, word), join(packagePaths.runs, `${word}.json`)]) {
+    const found = await stat(candidate).catch(() => null)
+    if (found?.isFile() === true) return candidate
+    if (found?.isDirectory() === true) return join(candidate, await newestOf(candidate, word, terminal))
+  }
+  throw usageError(await nothingAt(word))
+}
+
+async function newestOf(folder: string, word: string, terminal: Pick<Terminal, 'warn'>): Promise<string> {
+  const name = await newestRun(folder, terminal)
+  if (name !== null) return name
+  throw usageError(
+    `expected a folder with a result that can be opened, found none in ${word}; "tlab run" prints where it saves`,
+  )
+}
+
+async function nothingAt(word: string): Promise<string> {
+  const names = (await listResults(packagePaths.runs)).map(({ name }) => name)
+  const nearest = nearestWord(word, names)
+  const hint = nearest === null ? '"tlab run" prints where it saves' : `did you mean "${nearest}"?`
+  return `expected a result file, a folder of them, or the name of one in results/runs, found nothing at ${word}; ${hint}`
+}

@@ -1,0 +1,81 @@
+/** The text of the scenario that `tlab init` writes: every line says why it is there. */
+import { formatDurationMs } from '../../protocol/units.ts'
+
+export interface StarterValues {
+  /** Where an editor finds the schema. */
+  readonly schema: string
+  readonly name: string
+  readonly title: string
+  /** In teaching order, at least one. */
+  readonly transports: readonly string[]
+  readonly feed: string
+  /** Events per second. */
+  readonly rate: number
+  /** Bytes. */
+  readonly payload: number
+  readonly clients: number
+  /** ms */
+  readonly duration: number
+  readonly repeat: number
+}
+
+/** What to know about each transport where it is switched on. */
+const SETTINGS: Readonly<Record<string, string>> = {
+  polling: 'polling: { interval: 1s } # an event waits half of this on average, all of it at worst',
+  'long-polling': 'long-polling: {} # {}: its defaults; "tlab explain transports.long-polling" lists them',
+  sse: 'sse: {}',
+  websocket: 'websocket: {}',
+}
+
+/** Ends with a line's end. */
+export function starterText(values: StarterValues): string {
+  const { schema, name, title, transports, feed, rate, payload, clients, duration, repeat } = values
+  return `# yaml-language-server: $schema=${schema}
+# An editor with a YAML language server completes and checks by that schema; "tlab schema" prints it.
+# What a key means: "tlab explain feed.rate". What is wrong with this file, if anything: "tlab check FILE".
+
+name: ${name}
+title: ${JSON.stringify(title)}
+
+feed:
+  source: ${plainOrQuoted(feed)} # a recorded feed, synthetic, or a JSON file of rows beside this one
+  rate: ${rateText(rate)} # events per second, for everyone
+  payload: ${payload}B # each event is padded to exactly this, so that the transports differ only in what they add
+
+clients:
+  count: ${clients} # each with sockets of its own
+  ramp: 1s # connect over one second, inside the warm-up
+
+phases:
+  # Not measured: connections get opened, and code gets compiled. As long as polling's interval or longer, and of the
+  # same rate, so that no measured poll brings what the warm-up left over.
+  - { name: warm-up, duration: 3s }
+  - { name: steady, duration: ${formatDurationMs(duration)}, measure: true }
+
+transports:
+${transports.map((transport) => `  ${SETTINGS[transport] ?? `${transport}: {}`}`).join('\n')}
+
+repeat: ${repeat} # blocks of one trial of each transport; an interval needs 3, a good one 5
+
+# What must hold: shown with ✓ or ✗; a missed line ends the run with exit code 99, for a build that shall fail then.
+expect:
+  - deliveries.lost <= 0 # of every transport: none may win by dropping
+${comparisonLines(transports)}`
+}
+
+/** In the unit that leaves a readable number: `20/s`, `0.5/s`, `1/m`, `6/h`. */
+function rateText(perSecond: number): string {
+  const [unit, factor] = perSecond >= 0.1 ? ['s', 1] : perSecond * 60 >= 0.1 ? ['m', 60] : ['h', 3600]
+  return `${Number((perSecond * factor).toPrecision(6))}/${unit}`
+}
+
+function plainOrQuoted(word: string): string {
+  return /^[\w.][\w./-]*$/.test(word) ? word : JSON.stringify(word)
+}
+
+/** A line for two of the transports, so that it shows how one is compared with another. */
+function comparisonLines(transports: readonly string[]): string {
+  const pushing = transports.filter((name) => name === 'sse' || name === 'websocket').at(-1)
+  if (pushing === undefined || !transports.includes('polling')) return ''
+  return `  - ${pushing}.latency.p50 < polling.latency.p50\n`
+}

@@ -1,0 +1,19 @@
+/** What a key takes, and what it is when it is left out, in words: for the reference and for `tlab explain`. */
+import type { JsonSchema } from './editor-schema.ts'
+
+/** `rate from 0/s to 100000/s`; @param quoted how a word that may be written is marked */
+export function kindOf(schema: JsonSchema, quoted = (word: string) => `\`${word}\``): string {
+  if (schema.enum !== undefined) return schema.enum.map(quoted).join(', ')
+  if (schema.type === 'integer') return `${schema.minimum} … ${schema.maximum}`
+  if (schema.type === 'boolean') return ['true', 'false'].map(quoted).join(', ')
+  if (schema.type === 'array') return schema.items?.type === 'object' ? 'list of keys' : 'list of lines'
+  if (schema.type === 'object') return 'keys'
+  return schema.bounds ?? 'text'
+}
+
+/** Empty where there is none. */
+export function defaultOf({ default: value }: JsonSchema, quoted = (word: string) => `\`${word}\``): string {
+  if (value === undefined) return ''
+  if (Array.isArray(value)) return 'none'
+  return typeof value === 'object' ? 'the defaults of its keys' : quoted(String(value))
+}
