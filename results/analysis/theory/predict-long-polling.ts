@@ -126,7 +126,7 @@ function meanUsOf({ dueAtUs, measured, told }: ToldEvents, gaps: LongPollingGaps
 }
 
 /** null where some measured phases find the poll held and others do not, and where none says what playing the arrivals does. */
-function formulaOf(scenario: ResolvedScenario, events: AskedEvents, gaps: LongPollingGaps): string | null {
+function formulaOf(scenario: ResolvedScenario, events: ToldEvents, gaps: LongPollingGaps): string | null {
   if (windowUs(scenario) > 0) return null
   if (!isSteady(scenario)) return formulaOfUnsteady(scenario, events, gaps)
   if (scenario.feed.arrival === 'poisson') return LONG_POLLING_FORMULAS.poisson
@@ -135,7 +135,7 @@ function formulaOf(scenario: ResolvedScenario, events: AskedEvents, gaps: LongPo
   return held.some((is) => is) ? null : LONG_POLLING_FORMULAS.batched
 }
 
-function formulaOfUnsteady(scenario: ResolvedScenario, events: AskedEvents, gaps: LongPollingGaps): string | null {
+function formulaOfUnsteady(scenario: ResolvedScenario, events: ToldEvents, gaps: LongPollingGaps): string | null {
   const blindUs = blindWindowUs(gaps)
   const { leastUs, mostUs } = measuredGapsUs(events)
   if (leastUs > blindUs) return LONG_POLLING_FORMULAS.held
@@ -143,7 +143,9 @@ function formulaOfUnsteady(scenario: ResolvedScenario, events: AskedEvents, gaps
   const apart = measuredPhases(scenario).every(({ rate, endRate = rate, burst }) => {
     return rate === 0 && endRate === 0 && burst !== undefined && burst.everyMs * 1000 > 2 * blindUs
   })
-  return apart ? LONG_POLLING_FORMULAS.bursts : null
+  if (!apart) return null
+  // Told together, a whole burst is in the answer that its first event would have had alone.
+  return events.told === null ? LONG_POLLING_FORMULAS.bursts : LONG_POLLING_FORMULAS.held
 }
 
 /** Answers that leave within the measured phases, of all clients; null where polls may end for want of events. */

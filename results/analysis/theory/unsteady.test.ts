@@ -80,6 +80,11 @@ describe('long polling', () => {
     expect(known.requestsPerSecond).toBe((FIXTURE_SCENARIO.clients.count * 2 * 10) / 20)
   })
 
+  test('carries a whole burst at once where the server tells of it in one turn', () => {
+    const server = { ...FIXTURE_SCENARIO.server, coalesce: { kind: 'tick', ms: 0 } } as const
+    expect(theory('bursts', 'long-polling', { server })).toMatchObject({ formula: 'd', meanUs: 50_000, maxUs: null })
+  })
+
   test('has no name for what a drizzle and bursts make together, but plays it', () => {
     const phases = [{ ...(scenarioOf('bursts').phases[0] as ResolvedPhase), rate: 2 }]
     const known = theory('bursts', 'long-polling', { phases })
