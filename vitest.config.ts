@@ -11,7 +11,7 @@ const PURE = ['protocol', 'results', 'scenarios', 'dashboard', 'clients/measure'
 const IN_BROWSERS = ['test/browser/**/*.test.ts']
 
 /** They start processes that play and measure, and are charged with what others do meanwhile: one at a time. */
-const MEASURING = ['catalogue', 'cli', 'clock', 'faults', 'namespaces', 'network', 'oracles', 'restart'].map(
+const MEASURING = ['catalogue', 'cli', 'clock', 'faults', 'namespaces', 'network', 'oracles', 'restart', 'targets'].map(
   (folder) => `test/${folder}/**/*.test.ts`,
 )
 

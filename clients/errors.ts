@@ -117,6 +117,51 @@ export function restartOfForeignServer(target: string): LabError {
   )
 }
 
+/** @param kind such as `stall-feed` */
+export function faultOfForeignServer(target: string, kind: string): LabError {
+  return usageError(`the fault "${kind}" is done by a server of the lab to itself, and the one at ${target} is none`)
+}
+
+/** A mapping tells how a server speaks; where it is must be told, too. */
+export function targetWithoutAddress(): LabError {
+  return usageError(
+    '"target" has no "url": expected one there, or --target with an address such as http://127.0.0.1:8080',
+  )
+}
+
+/** A server that is none of the lab's. @param found such as `connect ECONNREFUSED 127.0.0.1:8080` */
+export function nothingAtTarget(target: string, found: string): LabError {
+  return new LabError(
+    EXIT.unreachable,
+    `expected a server at ${target}, found: ${found}; start it, or name another address with --target`,
+  )
+}
+
+/** The first event, which only opens the channel, was not taken. */
+export function targetRefusesEvents(target: string, path: string, status: number): LabError {
+  return new LabError(
+    EXIT.unreachable,
+    `asked ${target} to publish an event by POST ${path}, expected 2xx, it answered ${status}; ` +
+      'see "publish" below "target": its path, and what headers the server wants',
+  )
+}
+
+/** A proxy is started before a server that is started with it. */
+export function proxyOfForeignServer(target: string): LabError {
+  return usageError(
+    `the scenario starts a proxy before a server of its own, but the one at ${target} runs already: leave --target out, ` +
+      'or take "proxy" out of the scenario',
+  )
+}
+
+/** @param found such as `no nginx on the PATH` */
+export function proxyMissing(found: string): LabError {
+  return usageError(
+    `the scenario has a proxy before the server (proxy.kind: nginx), found ${found}; install it ("apt-get install nginx" ` +
+      'on Debian and Ubuntu, "brew install nginx" on macOS), name its program in TLAB_NGINX, or take "proxy" out of the scenario',
+  )
+}
+
 /** Without a relation between the clocks no instant of the server means anything here. */
 export function clockUnusable(target: string, found: string): LabError {
   return new LabError(

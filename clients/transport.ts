@@ -56,6 +56,11 @@ export interface ReadClock extends Clock {
   completedUs?(atUs: number): number
 }
 
+/** What a client keeps over its reconnections to a server that is not ours: the values that carry its cursor. */
+export interface FollowMemory {
+  readonly cursor: (string | null)[]
+}
+
 export interface FollowOptions {
   readonly target: FollowTarget
   readonly channel: string
@@ -70,6 +75,8 @@ export interface FollowOptions {
   /** Pollers ask at originUs + (k + phase) × interval, so that a population is spread evenly. */
   readonly poll: { readonly originUs: number; readonly phase: number }
   readonly observer: FollowObserver
+  /** One object for all followers of a client; absent: nothing is remembered. */
+  readonly memory?: FollowMemory
 }
 
 /** `stream`: its response goes on, and events come in it one by one. `upgrade`: WebSocket's. */

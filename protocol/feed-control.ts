@@ -1,6 +1,7 @@
 /** What is played on a channel: the body of `PUT /lab/feed`, its answer, and how a feed stands. */
 
 import type { PayloadSpread } from './payload.ts'
+import type { RelayStatus } from './relay.ts'
 import type { SchedulePhase } from './schedule-phase.ts'
 
 /** `recorded`: at the instants of the rows themselves. */
@@ -61,4 +62,6 @@ export interface FeedStatus {
   readonly phases: readonly PublishedPhase[]
   /** sentAt − dueAt of the events so far, µs. */
   readonly latenessUs: { readonly p50: number; readonly p99: number; readonly max: number }
+  /** Of a server that posts its events to another one. */
+  readonly relay?: RelayStatus
 }

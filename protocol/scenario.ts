@@ -6,9 +6,11 @@
 import type { Coalesce } from './coalesce.ts'
 import type { Arrival } from './feed-control.ts'
 import type { PayloadSpread } from './payload.ts'
+import type { ResolvedProxy } from './proxy.ts'
 import type { SchedulePhase } from './schedule-phase.ts'
 import type { ServerFaultKind } from './server-faults.ts'
 import type { SlowConsumerPolicy } from './server-options.ts'
+import type { TargetMapping } from './target.ts'
 
 /** Of a recording, `rate` is its mean. */
 export interface ResolvedPhase extends SchedulePhase {
@@ -165,6 +167,10 @@ export interface ResolvedScenario {
   readonly faults: readonly ResolvedFault[]
   /** null or absent (files of earlier versions): client and server share a host, and nothing stands between them. */
   readonly network?: ResolvedNetwork | null
+  /** Absent: clients talk to the server itself. */
+  readonly proxy?: ResolvedProxy | null
+  /** Absent: a server of ours. */
+  readonly target?: TargetMapping | null
   readonly expect: readonly Expectation[]
   readonly lesson: Lesson | null
 }

@@ -1,5 +1,6 @@
 /** How a server process is set up by its owner. */
 import type { Coalesce } from './coalesce.ts'
+import type { RelayOptions } from './relay.ts'
 
 /** What becomes of a reader that is too slow: see server/delivery/slow-consumers. */
 export const SLOW_CONSUMER_POLICIES = ['disconnect', 'drop-oldest', 'conflate'] as const
@@ -64,6 +65,8 @@ export interface ServerOptions {
   readonly protections?: 'on' | 'off'
   /** Of how many connections the bytes are kept one by one, to be told at the end; the default is none. */
   readonly connectionRows?: number
+  /** Posts the events of a channel to another server. */
+  readonly relay?: RelayOptions
   /** Structured log on stderr (pino); `silent`: none. */
   readonly logLevel?: LogLevel
   /** Folder of the built dashboard, served at `/`; null: none. */

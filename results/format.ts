@@ -10,6 +10,7 @@ import { trialSchema, verdictSchema } from './format/trial.ts'
 export * from './format/bytes.ts'
 export * from './format/calibration.ts'
 export * from './format/measures.ts'
+export * from './format/target.ts'
 export * from './format/trial.ts'
 
 export const FORMAT_VERSION = 1

@@ -37,6 +37,7 @@ import { countAnswers } from './operations/answer-bytes.ts'
 import { logLife, logRequests, logTakeOver } from './operations/log.ts'
 import { ProcessMeter } from './operations/process-figures.ts'
 import { operationRoutes } from './operations/routes.ts'
+import { installRelay } from './relay/install.ts'
 import { labRoutes } from './routes/lab.ts'
 import { messageRoutes } from './routes/messages.ts'
 import { pageRoutes } from './routes/pages.ts'
@@ -112,7 +113,7 @@ export async function buildApp(
     clock,
     channels,
     info: infoOf(settings, [...registry.keys()]),
-    stats: statsOf(ledger, channels, meter),
+    stats: installRelay(app, options.relay, { channels, clock, stats: statsOf(ledger, channels, meter) }),
     connectionRows: () => ledger.connectionRows(),
     freeze: () => {
       listening.end()

@@ -29,8 +29,9 @@ const CLIENTS: Readonly<Record<string, readonly string[]>> = {
   report: ['run', 'doctor'], // words for what a run says while it goes on, and for what the doctor found
   doctor: ['run', 'driver', 'transports', 'measure', 'namespaces', 'wire'],
   run: ['driver', 'transports', 'measure', 'link', 'namespaces', 'wire'],
-  driver: ['transports', 'measure', 'wire'],
+  driver: ['transports', 'targets', 'measure', 'wire'],
   transports: ['wire'],
+  targets: ['wire'],
   measure: [],
   link: ['measure', 'wire'],
   namespaces: [],

@@ -11,7 +11,7 @@ import type { TrialReports } from '../clients/run/trial-result.ts'
 import type { ResolvedNetwork, ResolvedScenario } from '../protocol/scenario.ts'
 import { judgeTrial, worstVerdict } from '../results/analysis/verdict.ts'
 import { buildFixtureResult } from '../results/fixture.ts'
-import type { Trial, Verdict, VerdictLevel } from '../results/format.ts'
+import type { DeliveryLedger, Trial, Verdict, VerdictLevel } from '../results/format.ts'
 
 const { trials, scenario } = buildFixtureResult({ blocks: 1 })
 const NETWORK: ResolvedNetwork = { via: 'link', delayMs: 50, jitterMs: 0, bytesPerSecond: null, lossShare: 0 }
@@ -57,6 +57,13 @@ const feedLate = (trial: Trial, us: number, shown: Partial<Trial['latencyUs']['f
   server(trial).feedLatenessP99Us = us
   Object.assign(trial.latencyUs.fromDue, shown)
 }
+/** By the lab's own publisher, to a server that is not ours. */
+const published = (trial: Trial, refused: number, p99: number, shown: Partial<Trial['latencyUs']['fromDue']> = {}) => {
+  const us = { p50: 0, p99, max: p99 }
+  const problem = { failed: 0, firstProblem: null }
+  trial.target = { publishing: { accepted: 100, refused, ...problem, latenessUs: us, answerUs: us }, withheld: [] }
+  Object.assign(trial.latencyUs.fromDue, shown)
+}
 /** The fixture's feed is 300 µs late, and 2 ms are the host's. */
 const residual = (residualUs: number) => (trial: Trial) => {
   trial.theory = { ...trial.theory, meanUs: 50_000, residualUs }
@@ -73,12 +80,16 @@ const row = (code: string, level: VerdictLevel, sound: (t: Trial) => unknown, do
   () => judged(doubtful),
 ]
 
+const more = (ledger: DeliveryLedger, member: keyof DeliveryLedger): void => {
+  ledger[member] = (ledger[member] ?? 0) + 1
+}
+
 const ROWS: readonly Row[] = [
   row(
     'deliveries-differ',
     'INVALID',
-    ({ deliveries }) => [deliveries.expected++, deliveries.lost++],
-    ({ deliveries }) => deliveries.expected++,
+    ({ deliveries }) => [more(deliveries, 'expected'), more(deliveries, 'lost')],
+    ({ deliveries }) => more(deliveries, 'expected'),
   ),
   row(
     'bytes-differ',
@@ -203,6 +214,24 @@ const ROWS: readonly Row[] = [
     () => judged((trial) => feedLate(trial, 32_000, {}), 'sse', IN_BURSTS),
     () => judged((trial) => feedLate(trial, 32_001, {}), 'sse', IN_BURSTS),
   ],
+  row(
+    'events-not-taken',
+    'INVALID',
+    (trial) => published(trial, 0, 0),
+    (trial) => published(trial, 1, 0),
+  ),
+  row(
+    'publisher-late',
+    'SUSPECT',
+    (trial) => published(trial, 0, 2000),
+    (trial) => published(trial, 0, 2001),
+  ),
+  row(
+    'publisher-late',
+    'SUSPECT',
+    (trial) => published(trial, 0, 3000, { p50: null, mean: 30_000 }),
+    (trial) => published(trial, 0, 3001, { p50: null, mean: 30_000 }),
+  ),
   row(
     'link-late',
     'SUSPECT',

@@ -1,4 +1,6 @@
 /** `tlab check`: says of each scenario file what is wrong with it, or that nothing is. */
+import type { ResolvedScenario } from '../../protocol/scenario.ts'
+import { withheldOf } from '../../protocol/target.ts'
 import { formatScenarioErrors, loadScenarioFile, scenarioWarnings } from '../../scenarios/index.ts'
 import { EXIT } from '../errors.ts'
 import { paint } from '../report/paint.ts'
@@ -27,8 +29,20 @@ function checkFile(file: string, terminal: Terminal): boolean {
   const arms = `${counted(Object.keys(transports).length, 'transport')} × ${repeat}`
   const tick = paint(terminal.results.colour, 'green', '✓')
   terminal.print(`${tick} ${file}: ${name}, ${arms}, ${approximateMinutes(loaded.scenario)}`)
+  for (const line of targetLines(loaded.scenario)) terminal.print(`  ${line}`)
   for (const warning of scenarioWarnings(loaded.scenario)) warn(warning, terminal)
   return true
+}
+
+/** What a server that is not ours leaves unknown, and what a proxy needs. */
+function targetLines({ target = null, proxy = null }: ResolvedScenario): string[] {
+  return [
+    ...(target === null
+      ? []
+      : [`a server that is not ours${target.url === null ? ', at --target' : `, ${target.url}`}`]),
+    ...(target === null ? [] : withheldOf(target).map(({ part, why }) => `withheld: ${part}.*: ${why}`)),
+    ...(proxy === null ? [] : [`behind ${proxy.kind}, which must be installed`]),
+  ]
 }
 
 /** Below the line of its file. */

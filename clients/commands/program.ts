@@ -97,6 +97,7 @@ function addRun(command: Command, action: (names: string[], options: RunOptions)
     .option('--seed <n>', 'seed of feed, order and arrivals', readSeed)
     .option('--baseline <transport>', 'what the others are compared with')
     .option('--target <url>', 'a server that runs already, instead of a fresh one for each trial')
+    .option('--mapping <file>', 'how a target speaks that is no server of the lab: paths, cursor, messages')
     .addOption(new Option('--token <token>', 'of the target, for its controls').env('TLAB_TOKEN'))
     .addOption(
       new Option('--clock <how>', 'one clock where server and driver share it, or always an exchange')

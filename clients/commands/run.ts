@@ -19,6 +19,7 @@ import { missedLines } from './missed-lines.ts'
 import { openProgress } from './progress-display.ts'
 import { RunFiles, savedLines } from './run-files.ts'
 import { planScenario, type ScenarioPlan } from './scenario-plan.ts'
+import { readAddress, scenarioAtTarget } from './target-option.ts'
 import type { Terminal } from './terminal.ts'
 
 export interface RunOptions {
@@ -30,6 +31,7 @@ export interface RunOptions {
   readonly seed?: number
   readonly baseline?: string
   readonly target?: string
+  readonly mapping?: string
   readonly token?: string
   readonly clock: ClockChoice
   readonly out?: string
@@ -47,8 +49,8 @@ export async function run(names: readonly string[], options: RunOptions, termina
   if (options.aa !== undefined && options.transports !== undefined) {
     throw usageError('--aa runs one transport against itself, --transports chooses several: leave one of them out')
   }
-  const target = targetOf(options)
   const plans = names.map((name) => planArms(name, options))
+  const target = plans.every(({ scenario }) => scenario.target) ? null : targetOf(options)
   if (options.capture === true)
     for (const { scenario } of plans) checkCapture(scenario, trialsInAll(scenario, options.aa ?? null))
   const folder = options.out ?? packagePaths.runs
@@ -78,7 +80,8 @@ async function runPlan(
   plan: ScenarioPlan,
   { options, target, calibration, interrupt, terminal }: Circumstances,
 ): Promise<RunResult> {
-  const setting = { target: target === null ? null : new URL(target.url).host, aa: options.aa ?? null }
+  const url = plan.scenario.target?.url ?? target?.url ?? null
+  const setting = { target: url === null ? null : new URL(url).host, aa: options.aa ?? null }
   const context = { title: runTitle(plan.scenario, setting), blocks: plan.scenario.repeat }
   const progress = openProgress(plan.scenario.name, context, options.progress, terminal)
   interrupt.onFirst(() => progress.note('interrupted: saving what has finished (again: end at once)'))
@@ -89,7 +92,7 @@ async function runPlan(
     rows: plan.rows,
     baseline: options.baseline ?? null,
     aa: setting.aa,
-    target,
+    target: plan.scenario.target ? null : target,
     clock: options.clock,
     calibration,
     signal: interrupt.signal,
@@ -122,22 +125,27 @@ function overridesOf({ transports, repeat, duration, clients, seed, short }: Run
 
 /** Under --aa only one transport runs, so only what is expected of that one is judged. */
 function planArms(name: string, options: RunOptions): ScenarioPlan {
-  const plan = planScenario(name, overridesOf(options))
+  const plan = planAtTarget(name, overridesOf(options), options)
   checkArms(plan, options)
   if (options.aa === undefined) return plan
-  return planScenario(name, { ...overridesOf(options), transports: [options.aa] })
+  return planAtTarget(name, { ...overridesOf(options), transports: [options.aa] }, options)
+}
+
+function planAtTarget(name: string, overrides: ScenarioOverrides, options: RunOptions): ScenarioPlan {
+  const plan = planScenario(name, overrides)
+  return { ...plan, scenario: scenarioAtTarget(plan.scenario, options) }
 }
 
 function targetOf({ target, token }: RunOptions): RunTarget | null {
   if (target === undefined) return null
-  const url = URL.canParse(target) ? new URL(target) : null
-  if (url === null || url.protocol !== 'http:') {
-    throw usageError(`--target: expected an address such as http://127.0.0.1:8080, got "${target}"`)
-  }
+  const url = readAddress(target)
   if (token === undefined) {
-    throw usageError('--target needs --token (or TLAB_TOKEN): the token that "tlab serve" printed, to start the feed')
+    throw usageError(
+      '--target needs --token (or TLAB_TOKEN), the token that "tlab serve" printed, to start the feed; or, for a server ' +
+        'that is none of the lab’s, --mapping with a file that says how it speaks',
+    )
   }
-  return { url: url.origin, token }
+  return { url, token }
 }
 
 /** Arms that options name must be arms that run. */

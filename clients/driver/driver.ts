@@ -13,6 +13,7 @@ import type { ClientTransportRegistry } from '../transport.ts'
 import { writeCapture } from './capture.ts'
 import { arrivalOffsetsMs } from './client-arrivals.ts'
 import { type Deadline, Deadlines } from './deadlines.ts'
+import { observedEvents } from './observed-events.ts'
 import type { CapturePlan, DriverPlan, DriverReport, Published } from './plan.ts'
 import { Population } from './population.ts'
 import { reportOf } from './report.ts'
@@ -87,9 +88,10 @@ export class Driver {
   }
 
   /** Waits for what was published, until `deadlineUs` at the latest; then closes every client and reports. */
-  async finish(published: readonly Published[], deadlineUs: number): Promise<DriverReport> {
+  async finish(told: readonly Published[], deadlineUs: number): Promise<DriverReport> {
     if (this.#trial === null) throw new Error('expected begin before finish')
     const { measures, population, deadlines, line } = this.#trial
+    const published = this.#plan.mapping?.publish === null ? [observedEvents(measures)] : told
     const { epoch, headSeq } = published.at(-1) ?? { epoch: '', headSeq: 0 }
     while (!population.hasAll(epoch, headSeq) && this.#clock.nowUs() < deadlineUs) {
       await new Promise((resolve) => setTimeout(resolve, DRAIN_CHECK_MS))

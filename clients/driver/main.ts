@@ -4,9 +4,11 @@
  */
 import { labClock } from '../../protocol/clock.ts'
 import { messageOf } from '../../protocol/thrown.ts'
+import { mappedTransports } from '../targets/index.ts'
+import type { ClientTransportRegistry } from '../transport.ts'
 import { clientTransports } from '../transports/index.ts'
 import { Driver } from './driver.ts'
-import type { FromDriver, ToDriver } from './plan.ts'
+import type { DriverPlan, FromDriver, ToDriver } from './plan.ts'
 
 let driver: Driver | null = null
 
@@ -22,7 +24,7 @@ process.on('SIGINT', () => {})
 async function obey(message: ToDriver): Promise<void> {
   switch (message.kind) {
     case 'prepare':
-      driver = new Driver(message.plan, clientTransports, labClock, (point, joined) => {
+      driver = new Driver(message.plan, transportsFor(message.plan), labClock, (point, joined) => {
         tell({ kind: 'second', point, joined })
       })
       return tell({ kind: 'ready' })
@@ -36,6 +38,10 @@ async function obey(message: ToDriver): Promise<void> {
       if (driver === null) throw new Error('expected a plan before finish')
       return tell({ kind: 'report', report: await driver.finish(message.published, message.deadlineUs) })
   }
+}
+
+function transportsFor({ mapping }: DriverPlan): ClientTransportRegistry {
+  return mapping === undefined ? clientTransports : mappedTransports(mapping)
 }
 
 function tell(message: FromDriver): void {

@@ -3,8 +3,9 @@ import type { ConnectionRows } from '../../protocol/connection-bytes.ts'
 import type { FeedStatus } from '../../protocol/feed-control.ts'
 import type { ResolvedPhase, ResolvedScenario } from '../../protocol/scenario.ts'
 import type { Timing } from '../../protocol/schedule.ts'
+import type { TargetMapping } from '../../protocol/target.ts'
 import type { TrafficCounts } from '../../results/analysis/theory/link-bytes.ts'
-import type { ConnectionLedger, DeliveryLedger, SeriesPoint, Staleness } from '../../results/format.ts'
+import type { ConnectionLedger, CountedDeliveries, SeriesPoint, Staleness } from '../../results/format.ts'
 import type { ByteSnapshot } from '../measure/byte-counters.ts'
 import type { InterfaceReport } from '../measure/interface-counters.ts'
 import type { MeasuredCost } from '../measure/process-cost.ts'
@@ -17,6 +18,8 @@ import type { FollowTarget } from '../transport.ts'
 export interface DriverPlan {
   readonly transport: string
   readonly target: FollowTarget
+  /** How a server that is not ours is followed; absent: a server of ours. One that publishes by itself tells nobody what: what any client saw counts. */
+  readonly mapping?: TargetMapping
   readonly channel: string
   readonly clients: {
     readonly count: number
@@ -98,7 +101,7 @@ export interface PhaseReport {
   /** p50 of the events that were due in the first and in the last third, µs; null where there are too few. */
   readonly firstThirdP50Us: number | null
   readonly lastThirdP50Us: number | null
-  readonly deliveries: DeliveryLedger
+  readonly deliveries: CountedDeliveries
   readonly bytes: ByteSnapshot
   /** What the connections were used for while it lasted. */
   readonly traffic: TrafficCounts

@@ -37,7 +37,8 @@ export class Population {
       const poll = { originUs: measures.timeline.startsAtUs, phase: (index + random()) / count }
       const { target, channel, settings } = plan
       const backOff = new BackOff(seededRandom(plan.seed, BACK_OFF_STREAM + index), plan.backOff)
-      const options = { target, channel, settings, headers, clock, readClock: measures.stamps, poll }
+      const memory = { cursor: [] }
+      const options = { target, channel, settings, headers, clock, readClock: measures.stamps, poll, memory }
       return new SimulatedClient(transport, options, new ClientMeasures(measures, index), backOff, reports)
     })
   }

@@ -1,6 +1,6 @@
 /** Turns what a population measured into the report that leaves the process. */
 import { encodeHistogram } from '../../results/analysis/histogram.ts'
-import type { DeliveryLedger } from '../../results/format.ts'
+import type { CountedDeliveries } from '../../results/format.ts'
 import type { PhaseMeasures } from '../measure/phase-measures.ts'
 import type { PopulationMeasures } from '../measure/population-measures.ts'
 import { duesByPhase, PublishedSchedule } from '../measure/published-schedule.ts'
@@ -103,7 +103,7 @@ function deliveriesOf(
   population: Population,
   published: readonly Published[],
   index: number,
-): DeliveryLedger {
+): CountedDeliveries {
   const ofPhase = published.map(({ epoch, phases }) => ({ epoch, ...(phases[index] ?? { firstSeq: 1, lastSeq: 0 }) }))
   const ledger = { expected: 0, lost: 0, gaps: 0 }
   for (const { measures } of population.clients) {

@@ -7,6 +7,7 @@ import {
   faultSentences,
   largeBurstsSentence,
   runSentences,
+  targetSentence,
   verdictSentence,
 } from '../../results/analysis/sentences.ts'
 import type { RunResult, VerdictLevel } from '../../results/format.ts'
@@ -58,8 +59,8 @@ function titleSection(result: RunResult, context: SummaryContext, layout: Layout
 
 function tableSection(result: RunResult, layout: Layout): string[] {
   const { lines, notes } = summaryTable(result, layout)
-  const bursts = largeBurstsSentence(result.trials)
-  const all = [...notes, ...(bursts === null ? [] : wrap(`${bursts}.`, layout.width))]
+  const said = [largeBurstsSentence(result.trials), targetSentence(result)].filter((sentence) => sentence !== null)
+  const all = [...notes, ...said.flatMap((sentence) => wrap(`${sentence}.`, layout.width))]
   return [...lines, ...all.map((note) => paint(layout.colour, 'dim', note))]
 }
 

@@ -16,7 +16,7 @@ export interface TableInput {
 }
 
 /** A row with what only the trials know: a median would hide the one block that lost events. */
-type TableRow = SummaryRow & { readonly lostInAll: number; readonly trials: readonly Trial[] }
+type TableRow = SummaryRow & { readonly lostInAll: number | null; readonly trials: readonly Trial[] }
 
 export interface SummaryTable {
   readonly lines: readonly string[]
@@ -52,7 +52,13 @@ const COLUMNS: readonly SummaryColumn[] = [
   },
   { title: 'conns', align: 'right', leavesAs: 5, cell: (row) => figure(row.connections, (count) => count.toFixed(0)) },
   { title: 'req/s', align: 'right', leavesAs: 4, cell: (row) => figure(row.requestsPerSecond, formatRate) },
-  { title: 'lost', align: 'right', cell: (row) => String(row.lostInAll), alarming: (row) => row.lostInAll > 0 },
+  {
+    title: 'lost',
+    metric: 'deliveries.lost',
+    align: 'right',
+    cell: (row) => (row.lostInAll === null ? null : String(row.lostInAll)),
+    alarming: (row) => (row.lostInAll ?? 0) > 0,
+  },
   {
     title: 'server cpu',
     shortTitle: 'cpu',

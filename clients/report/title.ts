@@ -14,18 +14,33 @@ export interface RunSetting {
 
 /** `stock-ticker · 100 clients · 20 events/s · 256 B · loopback · 4 transports × 5` */
 export function runTitle(scenario: ResolvedScenario, { target, aa }: RunSetting): string {
-  const { feed, clients, transports, repeat } = scenario
+  const { clients, transports, repeat } = scenario
   const arms = aa === null ? counted(Object.keys(transports).length, 'transport') : `${aa}/a, ${aa}/b`
   const parts = [
     scenario.name,
     counted(clients.count, 'client'),
-    loadWords(scenario),
-    payloadWords(feed) ?? feed.source,
+    ...feedWords(scenario),
     ...placeWords(scenario.network, target),
+    ...proxyWords(scenario),
     ...wireWords(scenario),
     `${arms} × ${repeat}`,
   ]
   return parts.join(' · ')
+}
+
+/** Of a server that publishes by itself nobody asked for a rate or a size. */
+function feedWords(scenario: ResolvedScenario): string[] {
+  const { feed, target } = scenario
+  if (target?.publish === null) return ['published by itself']
+  return [loadWords(scenario), payloadWords(feed) ?? feed.source]
+}
+
+/** `behind nginx (http/1.0, hint ignored)`: what of its settings decides about a stream. */
+function proxyWords({ proxy = null }: ResolvedScenario): string[] {
+  if (proxy === null) return []
+  const { kind, upstream, buffering, hint } = proxy
+  const streams = buffering === 'off' ? 'buffering off' : `hint ${hint}`
+  return [`behind ${kind} (${upstream}, ${streams})`]
 }
 
 /** Trials of a whole run. */

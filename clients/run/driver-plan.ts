@@ -26,12 +26,14 @@ export function driverPlan(
   { offsetUs, uncertaintyUs }: ClockRelation,
 ): DriverPlan {
   const { scenario, transport } = load
+  const mapping = scenario.target ?? null
   const { limits } = server.info
   const address = link === null ? addressOf(server.clientOrigin) : { host: '127.0.0.1', port: link.port }
   const target = { ...address, ...networkOfTarget(scenario.network) }
   return {
     transport,
     target: { ...target, basePath: '', limits, ...(server.ticket !== null && { ticket: server.ticket }) },
+    ...(mapping !== null && { mapping }),
     channel,
     clients: scenario.clients,
     settings: { ...scenario.transports[transport], compression: compressionOf(scenario, transport) },

@@ -1,7 +1,7 @@
 /** What a driver might have reported of a trial; made-up round numbers, for tests alone. */
 import { ConnectionLog } from '../../protocol/connection-bytes.ts'
 import { createHistogram, encodeHistogram, recordUs } from '../../results/analysis/histogram.ts'
-import type { BytesByKind, DeliveryLedger } from '../../results/format.ts'
+import type { BytesByKind, CountedDeliveries } from '../../results/format.ts'
 import type { DriverReport, PhaseReport } from '../driver/plan.ts'
 
 /** The text of a histogram of `count` times the same values. */
@@ -11,7 +11,7 @@ export function histogramOf(valuesUs: readonly number[], count = 1): string {
   return encodeHistogram(histogram)
 }
 
-export function ledgerOf(expected: number, delivered: number): DeliveryLedger {
+export function ledgerOf(expected: number, delivered: number): CountedDeliveries {
   return { expected, delivered, lost: expected - delivered, duplicated: 0, reordered: 0, gaps: 0 }
 }
 

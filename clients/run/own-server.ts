@@ -9,6 +9,7 @@ import type { Handover } from '../../protocol/handover.ts'
 import type { LabInfo } from '../../protocol/lab-info.ts'
 import type { ResolvedFault, ResolvedScenario } from '../../protocol/scenario.ts'
 import type { FaultRequest, FaultStarted } from '../../protocol/server-faults.ts'
+import type { ServerOptions } from '../../protocol/server-options.ts'
 import type { ProcessCost } from '../../protocol/server-stats.ts'
 import { readInfo, strikeServer } from './lab-control.ts'
 import { addCosts, addStats } from './process-totals.ts'
@@ -19,10 +20,18 @@ import { sleep } from './waiting.ts'
 
 const clockId = readClockId()
 
-/** A fresh server process that lets this scenario's load in. @param place null: in this process's own network */
-export async function ownServer(scenario: ResolvedScenario, place: ServerPlace | null = null): Promise<TrialServer> {
+/**
+ * A fresh server process that lets this scenario's load in.
+ * @param place null: in this process's own network
+ * @param more options of a server that does something beside
+ */
+export async function ownServer(
+  scenario: ResolvedScenario,
+  place: ServerPlace | null = null,
+  more: Partial<ServerOptions> = {},
+): Promise<TrialServer> {
   const token = randomBytes(24).toString('base64url')
-  const process = await startServer({ token, clockId, ...serverOptions(scenario, 0) }, undefined, place)
+  const process = await startServer({ token, clockId, ...serverOptions(scenario, 0), ...more }, undefined, place)
   try {
     return new OwnServer(scenario, token, process, place, await readInfo(process.origin))
   } catch (error) {

@@ -7,6 +7,7 @@ import { readEnvironment } from './environment.ts'
 import { checkNamespaces } from './namespaces.ts'
 import { type PlannedTrial, planTrials } from './order.ts'
 import { ProgressTeller } from './progress.ts'
+import { checkProxy } from './proxy-process.ts'
 import type { RunRequest } from './request.ts'
 import { runTrial } from './trial.ts'
 
@@ -20,6 +21,7 @@ export async function runScenario(request: RunRequest): Promise<RunResult> {
   if (target !== null && scenario.faults.some(({ kind }) => kind === 'restart'))
     throw restartOfForeignServer(target.url)
   await checkNamespaces(scenario.network, target?.url ?? null)
+  if (scenario.proxy) checkProxy(target?.url ?? null)
   const planned = planTrials(scenario, request.aa)
   const startedAt = new Date().toISOString()
   const environment = await environmentOf(request)
@@ -73,12 +75,13 @@ function assemble(
   trials: readonly Trial[],
   interrupted: boolean,
 ): RunResult {
-  const { scenario, scenarioText, baseline, target } = request
+  const { scenario, scenarioText, baseline } = request
+  const url = scenario.target?.url ?? request.target?.url ?? null
   return assembleResult({
     startedAt,
     endedAt: new Date().toISOString(),
     // The host alone: what an address says before it may be a password.
-    target: target === null ? null : new URL(target.url).host,
+    target: url === null ? null : new URL(url).host,
     interrupted,
     seed: scenario.seed,
     scenario: { name: scenario.name, text: scenarioText, resolved: scenario },

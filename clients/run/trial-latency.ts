@@ -1,5 +1,5 @@
 /** What a trial's instants between the two clocks amount to; figures smaller than the clock's uncertainty are withheld. */
-import { lostShareOf } from '../../results/analysis/deliveries.ts'
+import { knownLosses, lostShareOf } from '../../results/analysis/deliveries.ts'
 import {
   decodeHistogram,
   type Histogram,
@@ -25,7 +25,7 @@ export function latencyOf(
   { uncertaintyUs }: TrialClock,
 ): DeliveryLatency {
   const summarise = (of: (phase: PhaseReport) => string) =>
-    summariseHistogram(mergeHistograms(phases.map((phase) => decoded(of(phase)))), deliveries.lost, uncertaintyUs)
+    summariseHistogram(mergeHistograms(phases.map((phase) => decoded(of(phase)))), deliveries.lost ?? 0, uncertaintyUs)
   return { fromDue: summarise((phase) => phase.fromDue), fromSent: summarise((phase) => phase.fromSent) }
 }
 
@@ -68,7 +68,7 @@ export function lostShareAround(
   phases: readonly Pick<PhaseResult, 'startMs' | 'durationMs' | 'deliveries'>[],
 ): number {
   const around = phases.filter(({ startMs, durationMs }) => startMs < t * 1000 && startMs + durationMs > (t - 1) * 1000)
-  return Math.max(0, ...around.map(({ deliveries }) => lostShareOf(deliveries)))
+  return Math.max(0, ...around.map(({ deliveries }) => lostShareOf(knownLosses(deliveries))))
 }
 
 /** @throws Error for what is no histogram: a fault of the driver */

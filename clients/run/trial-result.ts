@@ -1,5 +1,6 @@
 /** Makes a trial of a result file out of what driver, server and machine reported. */
 
+import type { RelayStatus } from '../../protocol/relay.ts'
 import type { ResolvedPhase, ResolvedScenario } from '../../protocol/scenario.ts'
 import { measuredMs } from '../../protocol/schedule.ts'
 import type { LabStats } from '../../protocol/server-stats.ts'
@@ -17,6 +18,7 @@ import { instrumentReasons, withReasons } from './instrument-reasons.ts'
 import type { JoinedEnds } from './join-ends.ts'
 import { linkBytes } from './link-bytes.ts'
 import { networkResult } from './network.ts'
+import type { ProxyReport } from './proxy-process.ts'
 import type { RunTarget } from './request.ts'
 import type { SocketMemory } from './socket-memory.ts'
 import { bytesOf } from './trial-bytes.ts'
@@ -24,7 +26,9 @@ import { steadyConnections } from './trial-connections.ts'
 import { driverCost, serverCost } from './trial-costs.ts'
 import { decoded, latencyOf, lostShareAround, secondOf, stalenessOf } from './trial-latency.ts'
 import { spreadOf } from './trial-spread.ts'
+import { besideOf } from './trial-target.ts'
 import { addServerCosts, machineShares, type WindowCost } from './window-costs.ts'
+import { withholdUnknown } from './withhold-unknown.ts'
 
 export interface TrialReports {
   /** With the block's own seed. */
@@ -55,6 +59,10 @@ export interface TrialReports {
   readonly ends: JoinedEnds
   /** What the link said of itself; null without one. */
   readonly link: LinkReport | null
+  /** What became of the events that were posted to a server that is not ours; absent or null: none were. */
+  readonly publishing?: RelayStatus | null | undefined
+  /** Absent or null: no proxy. */
+  readonly proxy?: ProxyReport | null | undefined
 }
 
 export function trialOf(reports: TrialReports): Trial {
@@ -85,16 +93,23 @@ export function trialOf(reports: TrialReports): Trial {
     deliveries,
     server: serverCost(reports, bytes.steady.delivered),
     driver: driverCost(reports, bytes.steady.delivered),
-    achievedRate: achievedRate(scenario, reports.published, report.onTimeShare),
+    achievedRate: isPublishedByOthers(scenario) ? null : achievedRate(scenario, reports.published, report.onTimeShare),
     ...machineShares(reports.windows, report.cost.cpuUs + (reports.link?.cost.cpuUs ?? 0)),
     network: networkResult(scenario.network, reports.link, bytes.steady.delivered),
     clock,
+    ...besideOf(reports, bytes.steady.delivered),
     phases,
     series: report.series.map((point) => secondOf(point, clock, lostShareAround(point.t, phases))),
     faults: reports.struck.map((struck, index) => faultResult(reports, struck, index)),
     theory: theoryOf(scenario, transport, latencyUs.fromDue.mean, conditionsOf(reports)),
   }
-  return { ...facts, verdict: withReasons(judgeTrial(facts, scenario), instrumentReasons(reports)) }
+  const known = withholdUnknown(facts, facts.target?.withheld ?? [])
+  return { ...known, verdict: withReasons(judgeTrial(known, scenario), instrumentReasons(reports)) }
+}
+
+/** Nobody asked it for a rate. */
+function isPublishedByOthers({ target }: ResolvedScenario): boolean {
+  return target?.publish === null
 }
 
 /** Over all transports: a trial has one. */

@@ -5,18 +5,20 @@
 import type { ConnectionRows } from '../../protocol/connection-bytes.ts'
 import type { FeedStatus } from '../../protocol/feed-control.ts'
 import type { LabInfo } from '../../protocol/lab-info.ts'
+import type { RelayStatus } from '../../protocol/relay.ts'
 import type { ResolvedFault } from '../../protocol/scenario.ts'
 import type { FaultRequest, FaultStarted } from '../../protocol/server-faults.ts'
 import type { LabStats, ProcessCost } from '../../protocol/server-stats.ts'
 import { restartOfForeignServer } from '../errors.ts'
 import { readFeedStatus, readInfo, requestTicket, strikeServer } from './lab-control.ts'
+import type { ProxyReport } from './proxy-process.ts'
 import type { RunTarget } from './request.ts'
 
 export interface ServerTotals {
   /** Of all processes, added up. */
   readonly stats: LabStats
-  /** The bytes of each connection, of one process after the other. */
-  readonly connections: readonly ConnectionRows[]
+  /** The bytes of each connection, of one process after the other; null where these are not the clients'. */
+  readonly connections: readonly ConnectionRows[] | null
 }
 
 export interface TrialServer {
@@ -30,6 +32,10 @@ export interface TrialServer {
   readonly ticket: string | null
   /** How the feed of a channel stood when each process before ended, and how it stands; null when none ever played. */
   feedStatuses(channel: string): Promise<readonly FeedStatus[] | null>
+  /** What became of the events that were posted to a server that is not ours, when it was last asked; absent: none were. */
+  publishing?(): RelayStatus | null
+  /** What the proxy before it was, and cost; absent: there is none. */
+  proxy?(): ProxyReport | null
   /** Begins a stretch of cost at the start of a measured window. */
   mark(): Promise<void>
   /** The cost since the mark, of all processes; null for a foreign server. */

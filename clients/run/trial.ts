@@ -4,20 +4,20 @@
  * faults, drain, close, gather. Whatever happens, all processes end.
  */
 import type { ResolvedScenario } from '../../protocol/scenario.ts'
-import { DEFAULT_CHANNEL } from '../../protocol/transports.ts'
 import type { SeriesPoint, Trial } from '../../results/format.ts'
 import type { ServerClock } from '../measure/server-clock.ts'
 import { MEASURED_INTERFACE, type NamespacePair } from '../namespaces/pair.ts'
 import { addressOf } from './address.ts'
+import { channelOf, serverOf } from './choose-server.ts'
 import { driverPlan } from './driver-plan.ts'
 import { type DriverProcess, type LaunchedDriver, launchDriver } from './driver-process.ts'
+import { eventClock } from './event-clock.ts'
 import { type StruckFault, strikeFaults } from './faults.ts'
 import { joinEnds } from './join-ends.ts'
 import { playFeed, stopFeed } from './lab-control.ts'
 import { type LinkProcess, startLink } from './link-process.ts'
 import { makeNamespaces } from './namespaces.ts'
 import { lineOf, needsLink } from './network.ts'
-import { ownServer } from './own-server.ts'
 import { passPhases } from './phases.ts'
 import type { ClockChoice, RunTarget } from './request.ts'
 import type { RunCapture } from './run-capture.ts'
@@ -27,7 +27,7 @@ import { endTrial } from './trial-end.ts'
 import { deadlineUs, feedIsOver, feedRequest } from './trial-feed.ts'
 import { secondOf } from './trial-latency.ts'
 import { trialOf } from './trial-result.ts'
-import { foreignServer, type TrialServer } from './trial-server.ts'
+import type { TrialServer } from './trial-server.ts'
 import { interruptible } from './waiting.ts'
 
 export interface TrialSetup {
@@ -65,9 +65,7 @@ async function runIn(namespaces: NamespacePair | null, setup: TrialSetup, starte
   // First, so that it starts while the server does: nothing is measured before both are there.
   const launched = launchDriver(namespaces?.names.client)
   try {
-    const server = await (setup.target === null
-      ? ownServer(setup.scenario, namespaces === null ? null : { ...namespaces, namespace: namespaces.names.server })
-      : foreignServer(setup.target))
+    const server = await serverOf(setup, channelOf(setup), namespaces)
     return await runBetween({ server, launched, namespaces }, setup, startedAt)
   } finally {
     launched.kill()
@@ -88,11 +86,12 @@ async function runBetween(
 ): Promise<Trial> {
   const clientNamespace = namespaces?.names.client ?? null
   const run = `${setup.arm}-${setup.block}-${process.pid}`
-  const channel = setup.target === null ? DEFAULT_CHANNEL : `run-${process.pid}`
+  const channel = channelOf(setup)
   let link: LinkProcess | null = null
   try {
     const clock = await meetClock({ origin: server.origin, clockId: server.info.clockId }, setup.clock)
     const { serverClock } = clock
+    const ofEvents = eventClock(clock, setup.scenario.target ?? null)
     const rssBeforeBytes = (await server.cost())?.rssBytes ?? null
     const { scenario } = setup
     if (needsLink(scenario)) {
@@ -100,19 +99,30 @@ async function runBetween(
       link = await startLink(addressOf(server.clientOrigin), line, scenario.seed, clientNamespace)
     }
     const plan = {
-      ...driverPlan(setup, server, link, channel, serverClock),
+      ...driverPlan(setup, server, link, channel, ofEvents.serverClock),
       ...(namespaces !== null && { interfaceName: MEASURED_INTERFACE }),
     }
-    const driver = await launched.prepare(plan, (point) => setup.onSecond(secondOf(point, serverClock)))
+    const driver = await launched.prepare(plan, (point) => setup.onSecond(secondOf(point, ofEvents.serverClock)))
     const work = drive(setup, { server, serverClock, link, driver, namespaces }, channel, run)
     const ended = driver.exited.then((how) => Promise.reject(new Error(`the driver process ended early: ${how}`)))
     const outcome = await interruptible(Promise.race([work, ended]), setup.signal)
-    const { clock: settled, failure } = await interruptible(clock.settle(), setup.signal)
+    const { clock: settled, failure } = await interruptible(ofEvents.settle(), setup.signal)
     const { last, passed } = await endTrial({ server, link, capture: setup.capture }, outcome.report.capture)
     const ends = joinEnds(outcome.report.connectionRows, last?.connections ?? null, passed?.pairs ?? null)
     const clocked = { clock: settled, clockFailure: failure }
     const stats = last?.stats ?? null
-    return trialOf({ ...setup, ...outcome, ...clocked, startedAt, rssBeforeBytes, last: stats, ends, link: passed })
+    const beside = { publishing: server.publishing?.(), proxy: server.proxy?.() }
+    return trialOf({
+      ...setup,
+      ...outcome,
+      ...clocked,
+      ...beside,
+      startedAt,
+      rssBeforeBytes,
+      last: stats,
+      ends,
+      link: passed,
+    })
   } finally {
     launched.kill()
     link?.kill()

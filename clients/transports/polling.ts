@@ -23,6 +23,7 @@ import type { Link } from '../wire/connection.ts'
 import { following, newLink } from '../wire/following.ts'
 import { type AnswerListener, HttpExchange } from '../wire/http-exchange.ts'
 import { MessagePost } from '../wire/message-post.ts'
+import { PollTimer } from '../wire/poll-timer.ts'
 import { limitQuery, pollHead } from '../wire/request-head.ts'
 import type { ResponseHead } from '../wire/response-head.ts'
 import { unexpectedAnswer } from '../wire/unexpected-answer.ts'
@@ -33,9 +34,6 @@ const DEFAULTS: PollingSettings = {
   etag: true,
   timeoutMs: 10_000, // an answer is never held, so a silence this long is a failure
 }
-
-/** So many swallowed instants are told of one stall, the latest first: ten seconds of the shortest interval. */
-const MOST_SWALLOWED = 1000
 
 export const polling: ClientTransport = {
   ...POLLING,
@@ -50,23 +48,22 @@ export const polling: ClientTransport = {
 }
 
 class Poller implements AnswerListener {
-  readonly #options: FollowOptions
   readonly #link: Link
   readonly #settings: PollingSettings
   readonly #delivery: BatchDelivery
   readonly #exchange: HttpExchange
   readonly #head: ReturnType<typeof pollHead>
+  readonly #timer: PollTimer
   #etag: string | null = null
-  #timer: NodeJS.Timeout | undefined
   #stopped = false
 
   constructor(options: FollowOptions, link: Link) {
-    this.#options = options
     this.#link = link
     this.#settings = { ...DEFAULTS, ...options.settings }
     this.#delivery = new BatchDelivery(options)
     this.#head = pollHead(options, POLLING.name, limitQuery(options))
     this.#exchange = new HttpExchange(link, this.#settings.timeoutMs, this)
+    this.#timer = new PollTimer(options, this.#settings, () => this.ask())
   }
 
   ask(): void {
@@ -75,7 +72,7 @@ class Poller implements AnswerListener {
 
   stop(): void {
     this.#stopped = true
-    clearTimeout(this.#timer)
+    this.#timer.stop()
   }
 
   head(head: ResponseHead): void {
@@ -99,39 +96,6 @@ class Poller implements AnswerListener {
   #askAgain(): void {
     if (this.#stopped) return
     if (this.#delivery.hasMore) this.ask()
-    else this.#askAt(this.#nextInstantUs(this.#options.clock.nowUs()))
-  }
-
-  /** A fixed rate keeps to absolute instants and skips those that a slow answer has missed. */
-  #nextInstantUs(nowUs: number): number {
-    const intervalUs = this.#settings.intervalMs * 1000
-    if (this.#settings.schedule === 'fixed-delay') return nowUs + intervalUs
-    const { originUs, phase } = this.#options.poll
-    const firstUs = originUs + phase * intervalUs
-    return firstUs + (Math.floor((nowUs - firstUs) / intervalUs) + 1) * intervalUs
-  }
-
-  /** Timers may fire early: then there is a rest to wait for. */
-  #askAt(instantUs: number): void {
-    const latenessUs = this.#options.clock.nowUs() - instantUs
-    if (latenessUs < 0) {
-      this.#timer = setTimeout(() => this.#askAt(instantUs), Math.ceil(-latenessUs / 1000))
-      return
-    }
-    this.#tellLateness(latenessUs)
-    this.ask()
-  }
-
-  /**
-   * At a fixed rate each instant that passed while the timer was late is told as well, as late as it is by now: of a
-   * stall that swallowed fifty instants one late poll would be all that is seen (coordinated omission, as Gil Tene
-   * calls it). Those that a slow answer skips are not the timer's.
-   */
-  #tellLateness(latenessUs: number): void {
-    this.#options.observer.pollLateness(latenessUs)
-    if (this.#settings.schedule === 'fixed-delay') return
-    const intervalUs = this.#settings.intervalMs * 1000
-    const swallowed = Math.min(MOST_SWALLOWED, Math.floor(latenessUs / intervalUs))
-    for (let nth = 1; nth <= swallowed; nth++) this.#options.observer.pollLateness(latenessUs - nth * intervalUs)
+    else this.#timer.askNext()
   }
 }

@@ -69,11 +69,11 @@ class WebSocketFollower implements WebSocketListener {
     this.#connection.close()
   }
 
-  message(bytes: Buffer, start: number, end: number, atUs: number): boolean {
+  message(bytes: Buffer, start: number, end: number, atUs: number): number {
     const isEvent = bytes[start + 2] === LETTER_S
     if (isEvent) deliverEvent(this.#link.observer, bytes, start, end, atUs)
     else this.#control(bytes.toString('utf8', start, end), atUs)
-    return isEvent
+    return isEvent ? end - start : 0
   }
 
   #control(json: string, atUs: number): void {

@@ -5,10 +5,10 @@
  */
 import type { Gap } from '../../protocol/messages.ts'
 import { expectGap, readJson } from './control-messages.ts'
+import { skipSpace, skipValue } from './json-scan.ts'
 import { WireError } from './wire-error.ts'
 
 const QUOTE = 34
-const BACKSLASH = 92
 const COMMA = 44
 const COLON = 58
 const OPEN_BRACE = 123
@@ -84,53 +84,17 @@ export class BatchScan {
     this.#take(CLOSE_BRACKET, '"]" after the events')
   }
 
-  /** Moves past one value: a string, something in brackets, or a number or word. */
+  /** Moves past one value. */
   #skipValue(): void {
-    const first = this.#bytes[this.#position] as number
-    if (first === QUOTE) this.#skipString()
-    else if (first === OPEN_BRACE || first === OPEN_BRACKET) this.#skipBrackets()
-    else this.#skipWord()
-  }
-
-  #skipBrackets(): void {
-    let depth = 0
-    while (this.#position < this.#end) {
-      const byte = this.#bytes[this.#position]
-      if (byte === QUOTE) {
-        this.#skipString()
-        continue
-      }
-      this.#position++
-      if (byte === OPEN_BRACE || byte === OPEN_BRACKET) depth++
-      else if ((byte === CLOSE_BRACE || byte === CLOSE_BRACKET) && --depth === 0) return
-    }
-    throw this.#notABatch('the end of a value')
-  }
-
-  /** From the opening quote past the closing one. */
-  #skipString(): void {
-    const bytes = this.#bytes
-    for (let position = this.#position + 1; position < this.#end; position++) {
-      const byte = bytes[position]
-      if (byte === BACKSLASH) position++
-      else if (byte === QUOTE) {
-        this.#position = position + 1
-        return
-      }
-    }
-    throw this.#notABatch('the end of a string')
-  }
-
-  #skipWord(): void {
-    const from = this.#position
-    while (this.#position < this.#end && isWordByte(this.#bytes[this.#position] as number)) this.#position++
-    if (this.#position === from) throw this.#notABatch('a value')
+    const after = skipValue(this.#bytes, this.#position, this.#end)
+    if (after === -1) throw this.#notABatch('a value and its end')
+    this.#position = after
   }
 
   #string(): string {
     if (this.#peek() !== QUOTE) throw this.#notABatch('a member name')
     const from = this.#position
-    this.#skipString()
+    this.#skipValue()
     return this.#bytes.toString('utf8', from + 1, this.#position - 1)
   }
 
@@ -151,7 +115,7 @@ export class BatchScan {
 
   /** The next byte that is not white space, −1 at the end. */
   #peek(): number {
-    while (this.#position < this.#end && isSpace(this.#bytes[this.#position] as number)) this.#position++
+    this.#position = skipSpace(this.#bytes, this.#position, this.#end)
     return this.#position < this.#end ? (this.#bytes[this.#position] as number) : -1
   }
 
@@ -161,14 +125,4 @@ export class BatchScan {
       `expected a batch {"cursor","hasMore","gap","events"}: ${what} at byte ${this.#position - this.#start}, got ${JSON.stringify(found)}`,
     )
   }
-}
-
-function isSpace(byte: number): boolean {
-  return byte === 32 || byte === 10 || byte === 13 || byte === 9
-}
-
-/** Digits, letters, sign and point: what numbers, true, false and null are made of. */
-function isWordByte(byte: number): boolean {
-  const letter = byte | 32
-  return (byte >= 48 && byte <= 57) || (letter >= 97 && letter <= 122) || byte === 43 || byte === 45 || byte === 46
 }

@@ -41,11 +41,12 @@ export function browserEventSourceFields(host: string): string {
 }
 
 /** The lines after Host of a WebSocket. It offers compression; a server that takes no extension ignores that. */
-export function browserWebSocketFields(host: string, key: string, subprotocol: string): string {
+export function browserWebSocketFields(host: string, key: string, subprotocol: string | null): string {
+  const offer = subprotocol === null ? '' : `Sec-WebSocket-Protocol: ${subprotocol}\r\n`
   return (
     `Connection: Upgrade\r\n${NO_CACHE}${USER_AGENT}Upgrade: websocket\r\nOrigin: http://${host}\r\n` +
     `Sec-WebSocket-Version: 13\r\n${ENCODINGS}${LANGUAGE}Sec-WebSocket-Key: ${key}\r\n` +
-    `Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\nSec-WebSocket-Protocol: ${subprotocol}\r\n`
+    `Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n${offer}`
   )
 }
 

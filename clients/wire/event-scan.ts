@@ -18,15 +18,25 @@ const BEFORE_SENT = Buffer.from(',"sentAtUs":')
 /** An instant has 16 digits; one more could not be counted exactly. */
 const MOST_DIGITS = 16
 
+const NONE = -1
+
 /** Where the last number ended; beside the functions, so that no call allocates. */
 let position = 0
 
 /** Reads the numbers of the event in `bytes[start..end)` into `numbers`. Throws WireError when they are not there. */
 export function readEventNumbers(bytes: Buffer, start: number, end: number, numbers: EventNumbers): void {
+  if (!matchEventNumbers(bytes, start, end, numbers)) throw notAnEvent(bytes, start, end)
+}
+
+/** The same without throwing: whether they are there. `numbers` holds nothing of use where they are not. */
+export function matchEventNumbers(bytes: Buffer, start: number, end: number, numbers: EventNumbers): boolean {
   position = start
-  numbers.seq = readNumberAfter(BEFORE_SEQ, bytes, start, end)
-  numbers.dueAtUs = readNumberAfter(BEFORE_DUE, bytes, start, end)
-  numbers.sentAtUs = readNumberAfter(BEFORE_SENT, bytes, start, end)
+  numbers.seq = numberAfter(BEFORE_SEQ, bytes, end)
+  if (numbers.seq === NONE) return false
+  numbers.dueAtUs = numberAfter(BEFORE_DUE, bytes, end)
+  if (numbers.dueAtUs === NONE) return false
+  numbers.sentAtUs = numberAfter(BEFORE_SENT, bytes, end)
+  return numbers.sentAtUs !== NONE
 }
 
 const numbersOfThisEvent: EventNumbers = { seq: 0, dueAtUs: 0, sentAtUs: 0 }
@@ -44,15 +54,14 @@ export function deliverEvent(
   observer.event(seq, dueAtUs, sentAtUs, receivedAtUs, bytes, start, end)
 }
 
-function readNumberAfter(name: Buffer, bytes: Buffer, start: number, end: number): number {
+function numberAfter(name: Buffer, bytes: Buffer, end: number): number {
   for (let index = 0; index < name.length; index++) {
-    if (position >= end || bytes[position++] !== name[index]) throw notAnEvent(bytes, start, end)
+    if (position >= end || bytes[position++] !== name[index]) return NONE
   }
   const from = position
   let value = 0
   while (position < end && isDigit(bytes[position] as number)) value = value * 10 + (bytes[position++] as number) - 48
-  if (position === from || position - from > MOST_DIGITS) throw notAnEvent(bytes, start, end)
-  return value
+  return position === from || position - from > MOST_DIGITS ? NONE : value
 }
 
 function isDigit(byte: number): boolean {

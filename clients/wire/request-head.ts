@@ -87,7 +87,7 @@ function ticketOf({ target }: HeadOptions): string {
 }
 
 /** An IPv6 literal stands in brackets (RFC 3986 §3.2.2). */
-function hostOf({ target }: HeadOptions): string {
+export function hostOf({ target }: Pick<HeadOptions, 'target'>): string {
   return `${target.host.includes(':') ? `[${target.host}]` : target.host}:${target.port}`
 }
 

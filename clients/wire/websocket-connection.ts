@@ -4,6 +4,7 @@
  */
 import type { FollowOptions } from '../transport.ts'
 import { Connection, type ConnectionHandler, type Link } from './connection.ts'
+import { type ForeignUpgrade, foreignUpgradeHead } from './foreign-head.ts'
 import { HttpResponseParser, type ResponseSink } from './http-response.ts'
 import { Liveness } from './liveness.ts'
 import { ReadInstants } from './read-instants.ts'
@@ -13,12 +14,17 @@ import type { ResponseHead } from './response-head.ts'
 import { WebSocketError } from './websocket-error.ts'
 import { CLOSE, closePayload, encodeClientFrame, OPCODE } from './websocket-frame.ts'
 import { type FrameSink, WebSocketFrames } from './websocket-frames.ts'
-import { checkUpgrade, newWebSocketKey } from './websocket-handshake.ts'
+import { checkForeignUpgrade, checkUpgrade, newWebSocketKey } from './websocket-handshake.ts'
 import { WireError } from './wire-error.ts'
 
 export interface WebSocketListener {
-  /** A complete text message in `bytes[start..end)`, valid only during the call; returns whether it was an event. */
-  message(bytes: Buffer, start: number, end: number, atUs: number): boolean
+  /**
+   * A complete text message in `bytes[start..end)`, valid only during the call; returns how many of its bytes are
+   * payload: all of an event's.
+   */
+  message(bytes: Buffer, start: number, end: number, atUs: number): number
+  /** The upgrade is done; messages may be sent. */
+  opened?(): void
 }
 
 export interface WebSocketSetup {
@@ -26,12 +32,14 @@ export interface WebSocketSetup {
   readonly silenceMs: number
   /** Offers permessage-deflate; a browser's request head does in any case. */
   readonly deflate: boolean
+  /** What is asked for of a server that is not ours; absent: our own. */
+  readonly foreign?: ForeignUpgrade
 }
 
 export class WebSocketConnection implements ConnectionHandler, ResponseSink, FrameSink {
   readonly #link: Link
   readonly #options: FollowOptions
-  readonly #deflate: boolean
+  readonly #setup: WebSocketSetup
   readonly #listener: WebSocketListener
   readonly #key = newWebSocketKey()
   readonly #response = new HttpResponseParser(this)
@@ -46,10 +54,11 @@ export class WebSocketConnection implements ConnectionHandler, ResponseSink, Fra
   #closeError: Error | null = null
 
   /** Connects at once. */
-  constructor(link: Link, options: FollowOptions, { silenceMs, deflate }: WebSocketSetup, listener: WebSocketListener) {
+  constructor(link: Link, options: FollowOptions, setup: WebSocketSetup, listener: WebSocketListener) {
+    const { silenceMs } = setup
     this.#link = link
     this.#options = options
-    this.#deflate = deflate
+    this.#setup = setup
     this.#listener = listener
     this.#received = new ReadInstants(link.readClock)
     this.#liveness = new Liveness(link.lifetime, silenceMs, () => this.#silent(silenceMs))
@@ -77,7 +86,7 @@ export class WebSocketConnection implements ConnectionHandler, ResponseSink, Fra
   }
 
   connected(connection: Connection): void {
-    const head = upgradeHead(this.#options, this.#options.since, this.#key, this.#deflate)
+    const head = this.#requestHead()
     connection.write(head)
     connection.countUp('handshake', head.length)
     this.#link.observer.request('upgrade')
@@ -109,8 +118,11 @@ export class WebSocketConnection implements ConnectionHandler, ResponseSink, Fra
 
   message(opcode: number, bytes: Buffer, start: number, end: number, wireBytes: number): void {
     if (opcode !== OPCODE.text) throw new WebSocketError(CLOSE.unacceptable, 'expected text messages, got a binary one')
-    const isEvent = this.#listener.message(bytes, start, end, this.#received.ofMessage())
-    this.#connection.countDown(isEvent ? 'payload' : 'framing', wireBytes)
+    const eventBytes = this.#listener.message(bytes, start, end, this.#received.ofMessage())
+    // What was compressed as a whole is payload as a whole.
+    const payloadBytes = eventBytes === end - start ? wireBytes : eventBytes
+    this.#connection.countDown('payload', payloadBytes)
+    this.#connection.countDown('framing', wireBytes - payloadBytes)
   }
 
   ping(bytes: Buffer, start: number, end: number, frameBytes: number): void {
@@ -154,9 +166,19 @@ export class WebSocketConnection implements ConnectionHandler, ResponseSink, Fra
   }
 
   #upgraded(head: ResponseHead): void {
-    const offered = this.#deflate || this.#options.headers === 'browser'
-    if (checkUpgrade(head, this.#key, offered)) this.#frames.allowDeflate()
+    const { deflate, foreign } = this.#setup
+    const offered = deflate || this.#options.headers === 'browser'
+    if (foreign !== undefined) checkForeignUpgrade(head, this.#key, foreign.subprotocol)
+    else if (checkUpgrade(head, this.#key, offered)) this.#frames.allowDeflate()
     this.#open = true
+    this.#listener.opened?.()
+  }
+
+  #requestHead(): string {
+    const { deflate, foreign } = this.#setup
+    return foreign === undefined
+      ? upgradeHead(this.#options, this.#options.since, this.#key, deflate)
+      : foreignUpgradeHead(this.#options, this.#key, foreign)
   }
 
   /** `null`: without a code, as the server's own was. Once only (§5.5.1). */

@@ -8,6 +8,8 @@ import { WireError } from './wire-error.ts'
 /** RFC 6455 §1.3. */
 const GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11'
 
+const PROTOCOL = 'sec-websocket-protocol'
+
 /** 16 random bytes, base64. */
 export function newWebSocketKey(): string {
   return randomBytes(16).toString('base64')
@@ -25,12 +27,26 @@ export function acceptFor(key: string): string {
  * @returns whether messages may come compressed
  */
 export function checkUpgrade(head: ResponseHead, key: string, offeredDeflate: boolean): boolean {
+  checkAcceptance(head, key)
+  expectField(head, PROTOCOL, WEBSOCKET_SUBPROTOCOL, (value) => value === WEBSOCKET_SUBPROTOCOL)
+  return agreesOnDeflate(head.field('sec-websocket-extensions'), offeredDeflate)
+}
+
+/**
+ * The same of a server that is not ours, whose compression is not asked for: a browser's head offers it in any case, and
+ * a server may agree and then send its messages plain.
+ * @param subprotocol null: none was offered
+ */
+export function checkForeignUpgrade(head: ResponseHead, key: string, subprotocol: string | null): void {
+  checkAcceptance(head, key)
+  if (subprotocol !== null) expectField(head, PROTOCOL, subprotocol, (value) => value === subprotocol)
+}
+
+function checkAcceptance(head: ResponseHead, key: string): void {
   expectField(head, 'upgrade', 'websocket', (value) => value.toLowerCase() === 'websocket')
   expectField(head, 'connection', 'Upgrade', (value) => /(^|,)\s*upgrade\s*(,|$)/i.test(value))
   const accept = acceptFor(key)
   expectField(head, 'sec-websocket-accept', accept, (value) => value === accept)
-  expectField(head, 'sec-websocket-protocol', WEBSOCKET_SUBPROTOCOL, (value) => value === WEBSOCKET_SUBPROTOCOL)
-  return agreesOnDeflate(head.field('sec-websocket-extensions'), offeredDeflate)
 }
 
 function expectField(head: ResponseHead, name: string, expected: string, accepts: (value: string) => boolean): void {

@@ -1,6 +1,6 @@
 /** The percentile curve of one arm: its blocks' histograms merged, never their percentiles averaged. */
 import { clockUncertaintyUs } from '../../results/analysis/clock.ts'
-import { deliveriesOf } from '../../results/analysis/deliveries.ts'
+import { deliveriesOf, knownLosses } from '../../results/analysis/deliveries.ts'
 import {
   decodeHistogram,
   mergeHistograms,
@@ -35,7 +35,7 @@ export function latencyCurve({ arm, trials }: ArmTrials): LatencyCurve {
   const readable = decoded.filter((histogram) => histogram !== null)
   if (readable.length < decoded.length) return unreadable(arm)
   const merged = mergeHistograms(readable)
-  const { lost } = deliveriesOf(trials)
+  const { lost } = knownLosses(deliveriesOf(trials))
   const uncertaintyUs = Math.max(0, ...trials.map(clockUncertaintyUs))
   const certain = (us: number | null): number | null => withheldBelow(uncertaintyUs, us)
   const percentilesUs = MARKED_PERCENTILES.map((q) => certain(percentileUs(merged, q, lost)))

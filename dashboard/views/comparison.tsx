@@ -32,7 +32,7 @@ const COLUMNS: readonly Column[] = [
   { head: 'B/event', unit: 'down + up', cell: (row) => figure(row.bytesPerEvent, (bytes) => bytes.toFixed(0)) },
   { head: 'conns', unit: 'opened', cell: (row) => figure(row.connections, formatCount) },
   { head: 'req/s', unit: 'measured', cell: (row) => figure(row.requestsPerSecond, (rate) => rate.toFixed(1)) },
-  { head: 'lost', unit: 'events', cell: (row, run) => <Lost count={lostOf(run, row.arm)} /> },
+  { head: 'lost', unit: 'events', metric: 'deliveries.lost', cell: (row, run) => lost(lostOf(run, row.arm)) },
   {
     head: 'server CPU',
     unit: 'µs/event',
@@ -94,10 +94,10 @@ function rangeText(low: string, high: string): string | null {
 }
 
 /** Over all blocks: a median would hide the one that lost events. */
-function lostOf(run: RunResult, arm: string): number {
+function lostOf(run: RunResult, arm: string): number | null {
   return deliveriesOf(run.trials.filter((trial) => trial.arm === arm)).lost
 }
 
-function Lost({ count }: { count: number }) {
-  return <span class={count > 0 ? 'alarming' : undefined}>{formatCount(count)}</span>
+function lost(count: number | null) {
+  return count === null ? null : <span class={count > 0 ? 'alarming' : undefined}>{formatCount(count)}</span>
 }

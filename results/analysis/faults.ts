@@ -69,12 +69,13 @@ export function faultStories(run: RunResult): FaultStory[] {
   return stories.map((story, index) => ({ ...story, number: index + 1 }))
 }
 
-/** One entry an arm that was struck, in teaching order. */
+/** One entry an arm that was struck and whose losses are known, in teaching order. */
 export function faultDeliveries({ trials }: RunResult): FaultDeliveries[] {
   const struck = trials.filter((trial) => (trial.faults ?? []).length > 0)
-  return armsInOrder(struck).map((arm) => {
+  return armsInOrder(struck).flatMap((arm) => {
     const { lost, gaps, duplicated, reordered } = deliveriesOf(trialsOfArm(struck, arm))
-    return { arm, lost, told: gaps, silent: lost - gaps, duplicated, reordered }
+    if (lost === null || gaps === null || duplicated === null || reordered === null) return []
+    return [{ arm, lost, told: gaps, silent: lost - gaps, duplicated, reordered }]
   })
 }
 

@@ -7,6 +7,7 @@ export { comparisonSentence } from './sentences/comparison-sentence.ts'
 export { expectationNotes, expectationSentence, measuredPhrase } from './sentences/expectation-sentence.ts'
 export { faultName, faultSentences } from './sentences/fault-sentence.ts'
 export { largeBurstsSentence, networkPhrase } from './sentences/network-phrase.ts'
+export { targetSentence } from './sentences/target-sentence.ts'
 export { verdictFacts, verdictSentence } from './sentences/verdict-sentence.ts'
 
 const NOTHING_CONCLUDED = 'Nothing is concluded from this run: its verdict is INVALID'

@@ -55,7 +55,9 @@ export function theoryOf(
   measuredMeanUs: number | null,
   conditions: Conditions = NOTHING_MEASURED,
 ): Theory {
-  const predicted = PREDICTIONS[transport]?.(scenario, conditions) ?? NO_FORMULA
+  const predicted = speaksOurWire(scenario)
+    ? (PREDICTIONS[transport]?.(scenario, conditions) ?? NO_FORMULA)
+    : NO_FORMULA
   const { roundTripUs } = conditions
   const isKnown = knownLine(scenario, transport, predicted) && !isCut(scenario, transport, roundTripUs)
   const prediction = isKnown ? predicted : bytesAlone(predicted)
@@ -66,6 +68,11 @@ export function theoryOf(
     oneWayUs: oneWayDelay(scenario.network, roundTripUs).meanUs,
     oneWayFrom: roundTripUs === null ? 'scenario' : 'exchange',
   }
+}
+
+/** Another server has bytes and moments of its own, and a proxy between adds to both: no formula here knows of them. */
+function speaksOurWire({ target = null, proxy = null }: ResolvedScenario): boolean {
+  return target === null && proxy === null
 }
 
 /** Whether latency is what the formulas know of: neither bytes nor others' packets shape it. */

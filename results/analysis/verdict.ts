@@ -10,12 +10,20 @@ import { checkCircumstances } from './verdict/circumstances.ts'
 import type { Check, TrialFacts } from './verdict/doubt.ts'
 import { checkLedgers } from './verdict/ledgers.ts'
 import { checkLoad } from './verdict/load.ts'
+import { checkPublishing } from './verdict/publishing.ts'
 import { checkTheory } from './verdict/residual.ts'
 import { checkStationarity } from './verdict/stationarity.ts'
 
 export type { TrialFacts }
 
-const CHECKS: readonly Check[] = [checkLedgers, checkLoad, checkCircumstances, checkStationarity, checkTheory]
+const CHECKS: readonly Check[] = [
+  checkLedgers,
+  checkLoad,
+  checkPublishing,
+  checkCircumstances,
+  checkStationarity,
+  checkTheory,
+]
 
 const SEVERITY: readonly VerdictLevel[] = ['VALID', 'SUSPECT', 'INVALID']
 

@@ -5,7 +5,7 @@
 import { formatCount, formatUs } from '../../protocol/units.ts'
 import type { LatencySummary, Trial } from '../format.ts'
 import { clockUncertaintyUs } from './clock.ts'
-import { lostShareOf } from './deliveries.ts'
+import { knownLosses, lostShareOf } from './deliveries.ts'
 import { LOST_SHARE_WITHHOLDS_MEAN } from './histogram.ts'
 import { metricValue } from './metric-value.ts'
 import { leastValues, lossesAllow, mostLost, sampleShows } from './statistics.ts'
@@ -39,6 +39,8 @@ const PERCENTILES: Readonly<Record<string, { readonly q: number; readonly name: 
 export function whyWithheld(trial: Trial, metric: string): Withholding | null {
   if (metricValue(trial, metric) !== null) return null
   const [part = '', member = ''] = metric.split('.')
+  const untold = trial.target?.withheld.find((one) => one.part === part)
+  if (untold !== undefined) return { by: 'unknown', why: untold.why }
   if (part === 'staleness') return ofStaleness(trial, member)
   if (part === 'server' && trial.server === null) return { by: 'unknown', why: 'the server is not ours to ask' }
   const hidden = distributionsOf(trial, part).find(({ values }) => values[member as 'p50'] === null)
@@ -78,7 +80,7 @@ function ofStaleness(trial: Trial, member: string): Withholding {
 function distributionsOf(trial: Trial, part: string): readonly Distribution[] {
   const { latencyUs, connectUs, joinUs, firstEventUs, fanOutSpreadUs, fanOutLost = 0, faults = [] } = trial
   const delivered = (values: LatencySummary): Distribution => {
-    return { values, ...trial.deliveries, what: 'events', betweenClocks: true }
+    return { values, ...knownLosses(trial.deliveries), what: 'events', betweenClocks: true }
   }
   const ofDriver = (values: LatencySummary, lost: number, what: Distribution['what']): Distribution => {
     return { values, lost, expected: values.count + lost, what, betweenClocks: false }

@@ -66,18 +66,21 @@ export const connectionLedgerSchema = z.object({
   steady: steadyConnectionsSchema.optional(),
 })
 
+/** null: a server that is not ours numbers no events, so nobody knows what should have come. */
+const expectable = count.nullable()
+
 /** Per client and event: expected = delivered + lost. */
 export const deliveryLedgerSchema = z.object({
-  expected: count,
+  expected: expectable,
   /** First copies. */
   delivered: count,
-  lost: count,
+  lost: expectable,
   /** Further copies. */
-  duplicated: count,
+  duplicated: expectable,
   /** Completed after a higher seq. */
-  reordered: count,
+  reordered: expectable,
   /** Those of the lost that an explicit gap signal covered; untold losses = lost − gaps. */
-  gaps: count,
+  gaps: expectable,
 })
 
 /** At any instant, now − dueAt of the oldest event that is due and not yet delivered; 0 if there is none. */
@@ -165,6 +168,8 @@ export type LatencySummary = z.infer<typeof latencySummarySchema>
 export type SpreadError = z.infer<typeof spreadErrorSchema>
 export type ConnectionLedger = z.infer<typeof connectionLedgerSchema>
 export type DeliveryLedger = z.infer<typeof deliveryLedgerSchema>
+/** A ledger of which every part is known. */
+export type CountedDeliveries = Record<keyof DeliveryLedger, number>
 export type Staleness = z.infer<typeof stalenessSchema>
 export type ServerCost = z.infer<typeof serverCostSchema>
 export type DriverCost = z.infer<typeof driverCostSchema>

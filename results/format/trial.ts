@@ -11,6 +11,7 @@ import {
   spreadErrorSchema,
   stalenessSchema,
 } from './measures.ts'
+import { trialProxySchema, trialTargetSchema } from './target.ts'
 
 export const verdictReasonSchema = z.object({
   /** Stable word for programs, such as `feed-late`. */
@@ -82,7 +83,8 @@ const networkResultSchema = z.object({
 
 /** How instants of server and driver were compared. Server clock − driver clock, µs. */
 const trialClockSchema = z.object({
-  kind: z.enum(['shared', 'exchange']),
+  /** `wall`: the events' own stamps, by the wall clock of the host that server and driver share. */
+  kind: z.enum(['shared', 'exchange', 'wall']),
   offsetUs: z.number(),
   /** The offset's error is at most this; a percentile below it is withheld. 0 for one shared clock. */
   uncertaintyUs: z.number().min(0),
@@ -158,6 +160,10 @@ export const trialSchema = z.object({
   clock: trialClockSchema.optional(),
   /** null without `network`. */
   network: networkResultSchema.nullable().optional(),
+  /** Absent against a server of ours. */
+  target: trialTargetSchema.optional(),
+  /** Absent without `proxy`. */
+  proxy: trialProxySchema.optional(),
   phases: z.array(phaseResultSchema),
   series: z.array(seriesPointSchema),
   /** In the order in which they struck. Absent in files of versions that knew no faults. */

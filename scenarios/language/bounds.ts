@@ -7,8 +7,10 @@ import { formatBytes, formatDurationMs } from '../../protocol/units.ts'
 import type { Finding } from './errors.ts'
 import { checkFaultOverlaps } from './fault-overlaps.ts'
 import { checkNetwork } from './network-bounds.ts'
+import { checkProxy } from './proxy-schema.ts'
 import type { BoundedParts } from './resolve.ts'
 import { checkSchedule } from './schedule-bounds.ts'
+import { checkBesideTarget } from './target-bounds.ts'
 import { eventsWhileAway, LARGEST_HISTORY_BYTES } from './time-away.ts'
 
 /**
@@ -21,7 +23,12 @@ const LONGEST_RUN_MS = 24 * 60 * 60 * 1000
 /** What is impossible about parts that are each in order; parts that are missing are not judged. */
 export function checkBounds(parts: BoundedParts): Finding[] {
   const { phases, clients, backOff, faults = [] } = parts
-  const apart = [...(backOff === undefined ? [] : checkBackOff(backOff)), ...checkNetwork(parts)]
+  const apart = [
+    ...(backOff === undefined ? [] : checkBackOff(backOff)),
+    ...checkNetwork(parts),
+    ...checkProxy(parts),
+    ...checkBesideTarget(parts),
+  ]
   if (phases === undefined) return apart
   return [
     ...apart,

@@ -15,7 +15,9 @@ export function fixOf(path: KeyPath, issue: Issue, written: unknown, expected: s
   const words = issue.code === 'custom' && /^[a-z]+$/i.test(String(written)) ? issue.params?.['words'] : undefined
   if (words !== undefined) return suggestWord(String(written), words as readonly string[], 'known here')
   if (EXAMPLES[expected] !== undefined) return `add for instance ${EXAMPLES[expected]}`
-  const outOfBounds = issue.code === 'custom' || issue.code === 'too_big' || issue.code === 'too_small'
+  // What was refused otherwise than by its bounds has an example in its words.
+  const outOfBounds =
+    (issue.code === 'custom' && / to /.test(expected)) || issue.code === 'too_big' || issue.code === 'too_small'
   return outOfBounds && written !== '' ? 'choose a value within these bounds' : writeLike(path, expected)
 }
 

@@ -21,6 +21,7 @@ import { readParts } from './parts.ts'
 import { resolveParts, resolveScenario } from './resolve.ts'
 import { checkScheduleKeys, readRecording } from './schedule-keys.ts'
 import { scenarioSchema, type WrittenScenario } from './schema.ts'
+import { checkLinesBesideTarget, checkMapping } from './target-bounds.ts'
 import { checkCompression } from './wire-options.ts'
 import type { Failure } from './yaml-places.ts'
 import { readYaml, type YamlSource } from './yaml-source.ts'
@@ -43,7 +44,7 @@ export type LoadResult =
   | { readonly ok: false; readonly errors: readonly ScenarioError[] }
 
 /** A scenario is a page of text; more is a mistake or an attack. */
-const LARGEST_SCENARIO_BYTES = 64 * 1024
+export const LARGEST_SCENARIO_BYTES = 64 * 1024
 
 /**
  * Loads a scenario from its text. Never throws, whatever the text.
@@ -56,9 +57,19 @@ export function loadScenario(text: string, filePath: string, context: LoadContex
   const reading = source.readable ? readValue(source.value, context) : { findings: [] as Finding[] }
   if (source.failures.length === 0 && 'scenario' in reading) return { ok: true, text, ...reading }
   const findings = 'findings' in reading ? reading.findings : []
+  return { ok: false, errors: scenarioErrors(findings, source, text, filePath) }
+}
+
+/** What is wrong with a file, YAML's own complaints and these findings, in its order. */
+export function scenarioErrors(
+  findings: readonly Finding[],
+  source: YamlSource,
+  text: string,
+  filePath: string,
+): ScenarioError[] {
   const failures = [...source.failures, ...findings.map((finding) => locate(finding, source))]
   failures.sort((a, b) => a.place.offset - b.place.offset)
-  return { ok: false, errors: failures.map((failure) => describe(failure, text, filePath)) }
+  return failures.map((failure) => describe(failure, text, filePath))
 }
 
 type ValueReading =
@@ -82,6 +93,9 @@ function readValue(value: unknown, context: LoadContext): ValueReading {
     ...(transportsInOrder ? checkCompression(written) : []),
     ...checkRecoveryLines(written),
     ...checkScheduleKeys(written, value),
+    ...(parts.target
+      ? [...checkMapping(parts.target, ['target']), ...checkLinesBesideTarget(written, parts.target)]
+      : []),
     ...source.findings,
     ...recording.findings,
     ...(parts.feed === undefined ? [] : checkRows(parts.feed, source.rows)),
@@ -178,8 +192,13 @@ function unknownFeed(found: string): RowsReading {
   }
 }
 
-function refuseFile(file: string, found: string): LoadResult {
-  const expected = `a scenario file of at most ${LARGEST_SCENARIO_BYTES} bytes`
-  const fix = 'name a YAML file such as scenarios/quick.yaml, or one that "tlab list" shows'
+/** @param what it should have been @param fix what to name instead */
+export function refuseFile(
+  file: string,
+  found: string,
+  what = 'a scenario file',
+  fix = 'name a YAML file such as scenarios/quick.yaml, or one that "tlab list" shows',
+): { readonly ok: false; readonly errors: readonly ScenarioError[] } {
+  const expected = `${what} of at most ${LARGEST_SCENARIO_BYTES} bytes`
   return { ok: false, errors: [{ file, line: 1, column: 1, expected, found, fix, codeFrame: '' }] }
 }

@@ -12,13 +12,18 @@ import type {
 import { TRANSPORT_NAMES } from '../../protocol/transports.ts'
 import { resolveFault } from './fault-keys.ts'
 import type { WrittenNetwork } from './network-schema.ts'
+import { resolveProxy } from './proxy-schema.ts'
 import { resolveLoad, resolvePayload, resolveTiming } from './resolve-schedule.ts'
+import { resolveTarget } from './resolve-target.ts'
 import type { WrittenScenario } from './schema.ts'
 import { websocketCompression } from './wire-options.ts'
 
 /** The parts of a scenario whose bounds depend on each other; faults in the order of the file. */
 export type BoundedParts = Partial<
-  Pick<ResolvedScenario, 'feed' | 'clients' | 'phases' | 'transports' | 'backOff' | 'faults' | 'network'>
+  Pick<
+    ResolvedScenario,
+    'feed' | 'clients' | 'phases' | 'transports' | 'backOff' | 'faults' | 'network' | 'server' | 'proxy' | 'target'
+  >
 >
 
 /**
@@ -27,7 +32,7 @@ export type BoundedParts = Partial<
  * @param gapsMs of a recording; null without one
  */
 export function resolveParts(written: Partial<WrittenScenario>, gapsMs: readonly number[] | null): BoundedParts {
-  const { clients, phases, transports, backOff, faults, network } = written
+  const { clients, phases, transports, backOff, faults, network, server, proxy, target } = written
   const feed = written.feed && resolveFeed(written.feed, gapsMs)
   return {
     ...(feed && { feed }),
@@ -38,6 +43,9 @@ export function resolveParts(written: Partial<WrittenScenario>, gapsMs: readonly
     ...(backOff && { backOff: resolveBackOff(backOff) }),
     ...(faults && { faults: faults.map(resolveFault) }),
     ...(network && { network: resolveNetwork(network) }),
+    ...(server && { server: resolveServer({ server, transports: transports ?? {} }) }),
+    ...(proxy && { proxy: resolveProxy(proxy) }),
+    ...(target && { target: resolveTarget(target) }),
   }
 }
 
@@ -62,6 +70,8 @@ export function resolveScenario(
     backOff: resolveBackOff(written.backOff),
     faults: written.faults.map(resolveFault).sort((one, other) => one.atMs - other.atMs),
     network: written.network === undefined ? null : resolveNetwork(written.network),
+    ...(written.proxy && { proxy: resolveProxy(written.proxy) }),
+    ...(written.target && { target: resolveTarget(written.target) }),
     expect,
     lesson: (written.lesson as ResolvedScenario['lesson']) ?? null,
   }
@@ -81,7 +91,7 @@ function resolveClients({
   return { count, rampMs: ramp, ...(arrival !== 'even' && { arrival }), headers, channels }
 }
 
-function resolveServer(written: WrittenScenario): ResolvedScenario['server'] {
+function resolveServer(written: Pick<WrittenScenario, 'server' | 'transports'>): ResolvedScenario['server'] {
   const { keepAlive, slowConsumers, outbox, coalesce } = written.server
   return { keepAlive, compression: websocketCompression(written), slowConsumers, outboxBytes: outbox, coalesce }
 }

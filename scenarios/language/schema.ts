@@ -10,9 +10,11 @@ import { z } from 'zod'
 import { SLOW_CONSUMER_POLICIES } from '../../protocol/server-options.ts'
 import { faultsSchema } from './fault-schema.ts'
 import { networkSchema } from './network-schema.ts'
+import { proxySchema } from './proxy-schema.ts'
 import { duration, oneOf, prose, rate, size, slug, trueOrFalse, wholeNumber } from './quantities.ts'
 import { BOUNDS } from './ranges.ts'
 import { clientArrival, feedPayload, feedSpeed, phaseBurst, phaseRate } from './schedule-schema.ts'
+import { targetSchema } from './target-schema.ts'
 import { transportsSchema } from './transport-settings.ts'
 import { coalesce, serverCompression } from './wire-options.ts'
 
@@ -130,6 +132,8 @@ export const scenarioSchema = z.strictObject({
   server: server.prefault({}),
   backOff: backOff.prefault({}),
   network: networkSchema,
+  proxy: proxySchema,
+  target: targetSchema,
   faults: faultsSchema,
   expect: z.array(expectation, { error: 'a list of lines' }).max(100, { error: 'at most 100 lines' }).default([]).meta({
     description:

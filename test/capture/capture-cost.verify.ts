@@ -61,7 +61,7 @@ test('keeping every row costs the driver little, and no row is missing', async (
     const lines = readFileSync(kept.capturePath, 'utf8').split('\n')
     const rows = lines.filter((line) => line.startsWith('[')).length
     const arrived = kept.trials.flatMap(({ phases }) => phases.map(({ deliveries }) => deliveries))
-    expect(rows).toBe(arrived.reduce((sum, { delivered, duplicated }) => sum + delivered + duplicated, 0))
+    expect(rows).toBe(arrived.reduce((sum, { delivered, duplicated }) => sum + delivered + (duplicated ?? 0), 0))
   }
   const ratios = [...costs].map(([transport, { kept, bare }]) => {
     return { transport, ...pairedRatio(kept, bare), keptUs: median(kept), bareUs: median(bare) }

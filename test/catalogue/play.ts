@@ -1,12 +1,19 @@
 /** A scenario of the catalogue as `tlab run` plays it: a process of its own, its result read from stdout. */
 import { join } from 'node:path'
+import { programPath } from '../../clients/program-path.ts'
 import type { RunResult } from '../../results/format.ts'
 import { readResult } from '../../results/read.ts'
-import { listScenarios } from '../../scenarios/index.ts'
+import { listScenarios, loadScenarioFile } from '../../scenarios/index.ts'
 import { startTlab, temporaryFolder } from '../cli/tlab.ts'
 
 /** As `tlab list` has them. */
 export const CATALOGUE = listScenarios(join(import.meta.dirname, '../../scenarios'))
+
+/** Those that ask for nothing that this machine has not: a proxy must be installed (test/targets brings its own). */
+export const PLAYABLE = CATALOGUE.filter(({ file }) => {
+  const loaded = loadScenarioFile(file)
+  return !loaded.ok || !loaded.scenario.proxy || programPath('nginx', process.env) !== null
+})
 
 export interface Played {
   readonly name: string

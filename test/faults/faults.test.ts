@@ -48,7 +48,7 @@ test.each(TRANSPORT_NAMES)(
     expect(kept).toMatchObject({ expected: expectedIn(HISTORY_KEPT), lost: 0, duplicated: 0, gaps: 0 })
     expect(drained).toMatchObject({ expected: expectedIn(DRAINED), lost: 0, duplicated: 0, gaps: 0 })
     for (const before of [arrival, lost]) expect(before).toMatchObject({ duplicated: 0, gaps: before?.lost })
-    expect(trial.deliveries.delivered + trial.deliveries.lost).toBe(trial.deliveries.expected)
+    expect(trial.deliveries.delivered + (trial.deliveries.lost ?? 0)).toBe(trial.deliveries.expected)
     expectRecovery(trial)
     expect(trial.verdict.level, JSON.stringify(trial.verdict.reasons)).not.toBe('INVALID')
   },

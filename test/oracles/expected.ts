@@ -1,7 +1,7 @@
 /** What the driver must report, worked out from the truth by other and simpler means than its own. */
 import { build, decodeFromCompressedBase64, encodeIntoCompressedBase64, type Histogram } from 'hdr-histogram-js'
 import { expect } from 'vitest'
-import { BYTE_KINDS, type BytesByKind, type DeliveryLedger } from '../../results/format.ts'
+import { BYTE_KINDS, type BytesByKind, type CountedDeliveries } from '../../results/format.ts'
 import { STARTS_AT_US } from './exact-trial.ts'
 import { phasesOf, publishedBy, type TrialShape } from './trial-shape.ts'
 import type { Truth } from './truth.ts'
@@ -46,7 +46,7 @@ export function dueIn(deliveries: readonly Delivery[], { fromUs, toUs }: Span): 
 }
 
 /** One phase's deliveries, nobody having been told of a loss. */
-export function ledgerOf(truth: Truth, shape: TrialShape, phase: number): DeliveryLedger {
+export function ledgerOf(truth: Truth, shape: TrialShape, phase: number): CountedDeliveries {
   const { firstSeq = 1, lastSeq = 0 } = publishedBy(shape).phases[phase] ?? {}
   const told = truth.parcels.filter(({ parcel }) => {
     return parcel.kind === 'event' && parcel.seq >= firstSeq && parcel.seq <= lastSeq

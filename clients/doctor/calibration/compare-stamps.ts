@@ -1,8 +1,8 @@
 /** Receive stamps against packets: how much later than the kernel had an event the driver says that it was received. */
 import type { StampCheck } from '../../../results/format.ts'
+import type { WallClock } from '../../measure/wall-clock.ts'
 import type { CapturedArrival } from './captured-rows.ts'
 import type { EventArrivals } from './event-packets.ts'
-import type { WallClock } from './wall-clock.ts'
 
 export interface StampsAndPackets {
   readonly transport: string

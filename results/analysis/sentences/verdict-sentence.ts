@@ -48,7 +48,8 @@ function machineFact(trials: readonly Trial[]): string | null {
 function ledgerFact({ verdict, trials }: RunResult): string {
   if (trials.some((trial) => trial.deliveries.expected === 0)) return 'ledgers not judged: nothing was expected'
   if (verdict.reasons.some((reason) => LEDGER_CODES.includes(reason.code))) return 'ledgers do not add up'
-  return `ledgers add up${endsPhrase(trials)}`
+  const known = trials.every((trial) => trial.deliveries.expected !== null)
+  return `ledgers ${known ? '' : 'of bytes and connections '}add up${endsPhrase(trials)}`
 }
 
 /** Of the trial in which both ends' bytes were compared the least; files that do not tell compared their sums. */

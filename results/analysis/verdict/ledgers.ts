@@ -44,7 +44,9 @@ function checkDeliveries(facts: TrialFacts): Doubt[] {
   const ledgers: [string, DeliveryLedger][] = [['the trial', facts.deliveries]]
   for (const phase of facts.phases) ledgers.push([`phase ${phase.name}`, phase.deliveries])
   return ledgers
-    .filter(([, { expected, delivered, lost, gaps }]) => expected !== delivered + lost || gaps > lost)
+    .filter(([, { expected, delivered, lost, gaps }]) => {
+      return lost !== null && (expected !== delivered + lost || (gaps ?? 0) > lost)
+    })
     .map(([of, { expected, delivered, lost, gaps }]) =>
       contradiction(
         'deliveries-differ',

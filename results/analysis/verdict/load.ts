@@ -1,5 +1,6 @@
 /** The load must be the one that was asked for. */
 import type { ResolvedScenario } from '../../../protocol/scenario.ts'
+import { knownLosses } from '../deliveries.ts'
 import { percent } from '../figures.ts'
 import { measuredEventsScheduled } from '../scheduled-events.ts'
 import type { Doubt, TrialFacts } from './doubt.ts'
@@ -16,7 +17,7 @@ export function checkLoad(facts: TrialFacts, scenario: ResolvedScenario): readon
 }
 
 function checkExpected(facts: TrialFacts): Doubt[] {
-  if (facts.deliveries.expected > 0) return []
+  if (knownLosses(facts.deliveries).expected > 0) return []
   return [
     {
       level: 'INVALID',
@@ -48,5 +49,5 @@ function checkRate(facts: TrialFacts, scenario: ResolvedScenario): Doubt[] {
 /** Deliveries that were expected over those that the schedule asked for: every client expects every published event. */
 function publishedShare({ deliveries, clients }: TrialFacts, scenario: ResolvedScenario): number | null {
   const scheduled = measuredEventsScheduled(scenario)
-  return scheduled === 0 ? null : deliveries.expected / (scheduled * clients)
+  return scheduled === 0 ? null : knownLosses(deliveries).expected / (scheduled * clients)
 }

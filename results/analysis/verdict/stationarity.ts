@@ -10,6 +10,7 @@ import type { ResolvedPhase, ResolvedScenario } from '../../../protocol/scenario
 import { burstsIn, eventsAsked } from '../../../protocol/schedule-phase.ts'
 import { formatUs } from '../../../protocol/units.ts'
 import type { PhaseResult } from '../../format.ts'
+import { knownLosses } from '../deliveries.ts'
 import { percent } from '../figures.ts'
 import { decodeHistogram } from '../histogram.ts'
 import { isEvenLoad } from '../theory/steadiness.ts'
@@ -42,7 +43,7 @@ function checkPhase(phase: PhaseResult, asked: ResolvedPhase, { clients, driver 
   const apartUs = Math.abs(lastUs - firstUs)
   const largeUs = DRIFT_SHARE * Math.min(firstUs, lastUs)
   if (apartUs <= Math.max(largeUs, driver.stampErrorP50Us ?? 0)) return null
-  const events = (phase.deliveries.expected / clients / 3) * apartShare(asked)
+  const events = (knownLosses(phase.deliveries).expected / clients / 3) * apartShare(asked)
   const chanceUs = chanceOf(phase, events)
   if (apartUs <= chanceUs) return null
   return {
@@ -71,5 +72,5 @@ function apartShare(asked: ResolvedPhase): number {
 /** From the phase's own latencies: a drift spreads them, so that the bound is a little wider where there is one. */
 function chanceOf({ latencyUs: { fromDue }, deliveries }: PhaseResult, events: number): number {
   const histogram = decodeHistogram(fromDue.histogram)
-  return histogram === null ? 0 : medianChanceUs(histogram, events, deliveries.lost)
+  return histogram === null ? 0 : medianChanceUs(histogram, events, knownLosses(deliveries).lost)
 }

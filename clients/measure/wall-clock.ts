@@ -4,7 +4,7 @@
  * Node tells the wall clock in whole milliseconds only, but it can be watched as it turns: the reading before and the
  * one after enclose the instant at which a millisecond began. The tightest of several such brackets is taken.
  */
-import { type Clock, labClock } from '../../../protocol/clock.ts'
+import { type Clock, labClock } from '../../protocol/clock.ts'
 
 export interface WallClock {
   /** Wall clock, µs since 1970, less lab clock. */

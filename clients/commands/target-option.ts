@@ -1,0 +1,47 @@
+/** A server that is not ours, as a scenario or the options name it: its mapping, and where it is. */
+import { isLoopback } from '../../protocol/loopback.ts'
+import type { ResolvedScenario } from '../../protocol/scenario.ts'
+import type { TargetMapping } from '../../protocol/target.ts'
+import { conflictsWithTarget, formatScenarioErrors, loadMappingFile } from '../../scenarios/index.ts'
+import { targetWithoutAddress, usageError } from '../errors.ts'
+
+export interface TargetOptions {
+  /** `--target`. */
+  readonly target?: string
+  /** `--mapping`. */
+  readonly mapping?: string
+}
+
+/** @throws LabError (exit 2) for a mapping that cannot be read, or that the scenario cannot be run with */
+export function scenarioAtTarget(scenario: ResolvedScenario, options: TargetOptions): ResolvedScenario {
+  const written = options.mapping === undefined ? (scenario.target ?? null) : readMapping(options.mapping)
+  if (written === null) return scenario
+  const url = options.target === undefined ? written.url : readAddress(options.target)
+  if (url === null) throw targetWithoutAddress()
+  const conflicts = conflictsWithTarget(scenario, written)
+  if (conflicts.length > 0) throw usageError(`--mapping and ${scenario.name}: ${conflicts.join('\n')}`)
+  return { ...scenario, target: atAddress(written, url) }
+}
+
+/** @throws LabError (exit 2) */
+export function readAddress(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null
+  if (url === null || url.protocol !== 'http:') {
+    throw usageError(`--target: expected an address such as http://127.0.0.1:8080, got "${text}"`)
+  }
+  return url.origin
+}
+
+function readMapping(file: string): TargetMapping {
+  const loaded = loadMappingFile(file)
+  if (!loaded.ok) throw usageError(`--mapping:\n\n${formatScenarioErrors(loaded.errors)}`)
+  return loaded.mapping
+}
+
+/** The wall clock of another host is not ours: what it stamps says nothing here. */
+function atAddress(mapping: TargetMapping, url: string): TargetMapping {
+  const { event } = mapping
+  const isHere = isLoopback(new URL(url).hostname.replace(/^\[|\]$/g, ''))
+  if (event.time === null || isHere) return { ...mapping, url }
+  return { ...mapping, url, event: { ...event, time: null }, timeIsElsewhere: true }
+}

@@ -1,0 +1,30 @@
+/** A server that publishes by itself: numbered ticks with its wall clock on a stream, one a tenth of a second. */
+import { createServer, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+const TICK_MS = 100
+
+export async function startTicker(): Promise<{ readonly url: string; close(): void }> {
+  const readers = new Set<ServerResponse>()
+  let count = 0
+  const tick = (): void => {
+    const json = JSON.stringify({ n: count++, at: new Date().toISOString() })
+    for (const reader of readers) reader.write(`data: ${json}\n\n`)
+  }
+  const server = createServer((_, response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' })
+    response.write(':\n\n')
+    readers.add(response)
+    response.once('close', () => readers.delete(response))
+  })
+  const timer = setInterval(tick, TICK_MS)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: () => {
+      clearInterval(timer)
+      server.closeAllConnections()
+      server.close()
+    },
+  }
+}
