@@ -88,7 +88,8 @@ function behindComma(bytes: Buffer, position: number, end: number): number {
 }
 
 function isNamed(bytes: Buffer, start: number, end: number, { name, text }: Step): boolean {
-  if (bytes.compare(name, 0, name.length, start, end) === 0) return true
+  // A backslash of the text begins an escape, so that nothing with one spells itself.
+  if (!text.includes('\\') && bytes.compare(name, 0, name.length, start, end) === 0) return true
   const raw = bytes.toString('utf8', start, end)
   return raw.includes('\\') && unescaped(raw) === text
 }

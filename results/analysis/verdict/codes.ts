@@ -50,6 +50,14 @@ export const VERDICT_CODES: Readonly<Record<string, CodeWords>> = {
   ),
   'pollers-late': suspect('Pollers asked more than 2 ms and more than 1 % of their interval late (p99).', LESS_LOAD),
   'feed-late': suspect('The feed published more than 2 ms and more than 10 % of the p50 late (p99).', LESS_LOAD),
+  'publisher-late': suspect(
+    'The lab’s publisher posted to a server that is not ours more than 2 ms and more than 10 % of the p50 late (p99).',
+    'Lower the rate: each event is posted when the one before is answered.',
+  ),
+  'events-not-taken': invalid(
+    'A server that is not ours refused, or did not answer, some of the events that were posted to it.',
+    'Look at its limits for publishers, lower the rate, or mend the mapping.',
+  ),
   'link-late': suspect(
     'The link passed bytes on more than 2 ms and more than 10 % of its delay late (p99).',
     LESS_LOAD,
