@@ -34,6 +34,10 @@ test('its first line tells editors the schema', () => {
   expect(starterText(VALUES).split('\n')[0]).toBe('# yaml-language-server: $schema=./language/schema.json')
 })
 
+test('no line but the schema is wider than a terminal', () => {
+  for (const line of starterText(VALUES).split('\n').slice(1)) expect(line.length).toBeLessThanOrEqual(80)
+})
+
 test('any choice of transports makes a scenario', () => {
   fc.assert(
     fc.property(fc.subarray([...TRANSPORT_NAMES], { minLength: 1 }), (transports) => {

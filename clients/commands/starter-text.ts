@@ -21,8 +21,8 @@ export interface StarterValues {
 
 /** What to know about each transport where it is switched on. */
 const SETTINGS: Readonly<Record<string, string>> = {
-  polling: 'polling: { interval: 1s } # an event waits half of this on average, all of it at worst',
-  'long-polling': 'long-polling: {} # {}: its defaults; "tlab explain transports.long-polling" lists them',
+  polling: 'polling: { interval: 1s } # an event waits half of this on average',
+  'long-polling': 'long-polling: {} # its defaults: tlab explain transports.long-polling',
   sse: 'sse: {}',
   websocket: 'websocket: {}',
 }
@@ -31,33 +31,35 @@ const SETTINGS: Readonly<Record<string, string>> = {
 export function starterText(values: StarterValues): string {
   const { schema, name, title, transports, feed, rate, payload, clients, duration, repeat } = values
   return `# yaml-language-server: $schema=${schema}
-# An editor with a YAML language server completes and checks by that schema; "tlab schema" prints it.
-# What a key means: "tlab explain feed.rate". What is wrong with this file, if anything: "tlab check FILE".
+# By that schema an editor completes and checks ("tlab schema" prints it).
+# What a key means: tlab explain feed.rate
+# What is wrong with this file, if anything: tlab check FILE
 
 name: ${name}
 title: ${JSON.stringify(title)}
 
 feed:
-  source: ${plainOrQuoted(feed)} # a recorded feed, synthetic, or a JSON file of rows beside this one
+  source: ${plainOrQuoted(feed)} # a recorded feed, synthetic, or a JSON file beside this
   rate: ${rateText(rate)} # events per second, for everyone
-  payload: ${payload}B # each event is padded to exactly this, so that the transports differ only in what they add
+  payload: ${payload}B # each event is padded to exactly this
 
 clients:
   count: ${clients} # each with sockets of its own
   ramp: 1s # connect over one second, inside the warm-up
 
 phases:
-  # Not measured: connections get opened, and code gets compiled. As long as polling's interval or longer, and of the
-  # same rate, so that no measured poll brings what the warm-up left over.
+  # Not measured: connections get opened, and code gets compiled. As long as
+  # polling's interval or longer, and of the same rate, so that no measured poll
+  # brings what the warm-up left over.
   - { name: warm-up, duration: 3s }
   - { name: steady, duration: ${formatDurationMs(duration)}, measure: true }
 
 transports:
 ${transports.map((transport) => `  ${SETTINGS[transport] ?? `${transport}: {}`}`).join('\n')}
 
-repeat: ${repeat} # blocks of one trial of each transport; an interval needs 3, a good one 5
+repeat: ${repeat} # one trial of each transport; an interval needs 3, a good one 5
 
-# What must hold: shown with ✓ or ✗; a missed line ends the run with exit code 99, for a build that shall fail then.
+# What must hold, shown with ✓ or ✗; a missed line ends with exit code 99.
 expect:
   - deliveries.lost <= 0 # of every transport: none may win by dropping
 ${comparisonLines(transports)}`

@@ -43,6 +43,9 @@ describe('the interval of a line', () => {
     const trials = [...trialsOf('sse', [100, 200, 400, 9000]), ...trialsOf('polling', [200, 400, 800])]
     expect(lineInterval(line('<', 1, 'polling'), trials)?.high).toBeCloseTo(0.5, 9)
   })
+  test('with a quantity is none where a block withholds its value', () => {
+    expect(lineInterval(line('<', 300), trialsOf('sse', [250, null, 270, 260]))).toBeNull()
+  })
   test('counts two arms of one transport in a block as one', () => {
     const both = [...trialsOf('sse', [100, 100, 100], 'sse/a'), ...trialsOf('sse', [300, 300, 300], 'sse/b')]
     expect(lineInterval(line('<', 1), both)).toMatchObject({

@@ -61,6 +61,20 @@ describe('on a terminal', () => {
     const one = buildFixtureResult({ blocks: 1 })
     expect(comparedText(pairOf(one, one), plain).replaceAll(/\s+/g, ' ')).toContain('repeat both at least 3 times')
   })
+  test('of a run that is SUSPECT it says so, and why', () => {
+    const reasons = ['feed-late', 'machine-busy', 'feed-late'].map((code) => ({ code, message: '', remedy: '' }))
+    const told = comparedText(pairOf(base, { ...base, verdict: { level: 'SUSPECT', reasons } }), plain)
+    expect(told).toContain('The run after is SUSPECT (feed-late, machine-busy)')
+    expect(told).not.toContain('The run before is SUSPECT')
+  })
+  test('a key of a scenario is named in full', () => {
+    const { polling, ...others } = dearer.scenario.resolved.transports
+    const transports = { ...others, polling: { ...polling, timeoutMs: 5000 } }
+    const scenario = { ...dearer.scenario, resolved: { ...dearer.scenario.resolved, transports } }
+    expect(comparedText(pairOf(base, { ...dearer, scenario }), plain)).toMatch(
+      /scenario: transports\.polling\.timeoutMs +10000 +5000/,
+    )
+  })
   test('nothing is said of figures where a run is INVALID', () => {
     const reasons = [{ code: 'ends-differ', message: 'sse, block 1: one byte', remedy: 'report it' }]
     const invalid: RunResult = { ...dearer, verdict: { level: 'INVALID', reasons } }

@@ -16,6 +16,8 @@ export function comparedSentences({ before, after, compared }: ComparedPair): st
   if (invalid.length > 0)
     return invalid.map((side) => invalidSentence(side, side === 'before' ? before.run : after.run))
   return [
+    ...suspectSentence('before', before.run),
+    ...suspectSentence('after', after.run),
     ...onlySentence('before', onlyBefore),
     ...onlySentence('after', onlyAfter),
     ...(changes.length === 0 ? ['nothing can be compared: the two runs have no transport in common'] : []),
@@ -33,6 +35,12 @@ export const RUN_LUCK =
 function invalidSentence(side: Side, { verdict }: ComparedPair['before']['run']): string {
   const [first] = verdict.reasons
   return `Nothing is compared: the run ${side} is INVALID${first === undefined ? '' : ` (${harmless(first.message)})`}`
+}
+
+function suspectSentence(side: Side, { verdict }: ComparedPair['before']['run']): string[] {
+  if (verdict.level !== 'SUSPECT') return []
+  const codes = [...new Set(verdict.reasons.map(({ code }) => harmless(code)))]
+  return [`the run ${side} is SUSPECT (${codes.join(', ')}), which may be all of a difference`]
 }
 
 function onlySentence(side: Side, arms: readonly string[]): string[] {

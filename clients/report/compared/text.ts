@@ -28,22 +28,29 @@ function runLines(side: string, { path, run }: NamedRun, layout: Layout): string
   return [first.replace(side, paint(layout.colour, 'bold', side)), ...rest, ...dim([`         ${path}`], layout)]
 }
 
+/** Room for the longest key of the language, and what a value needs to say something. */
+const LONGEST_KEY = 50
+const LEAST_VALUE = 10
+
 /** A longer list would hide the figures; --json has all. */
 const MOST_DIFFERENCES = 24
 
 function differenceLines(differences: readonly RunDifference[], layout: Layout): string[] {
   if (differences.length === 0)
     return wrap('Machine, software and scenario are the same, as far as the files tell.', layout.width)
-  const room = Math.max(8, Math.floor((layout.width - 36) / 2))
+  const shown = differences.slice(0, MOST_DIFFERENCES)
+  const keyOf = ({ of, key }: RunDifference): string => clip(harmless(`${of}: ${key}`), LONGEST_KEY)
+  const keyRoom = Math.max(...shown.map((one) => keyOf(one).length), 'not the same'.length)
+  // One space before the first column, two between columns.
+  const room = Math.max(LEAST_VALUE, Math.floor((layout.width - keyRoom - 5) / 2))
   const column = (title: string, text: (row: RunDifference) => string): Column<RunDifference> => {
     return { title, align: 'left', cell: (row) => clip(harmless(text(row)), room) }
   }
   const columns: Column<RunDifference>[] = [
-    { title: 'not the same', align: 'left', cell: ({ of, key }) => clip(harmless(`${of}: ${key}`), 32) },
+    { title: 'not the same', align: 'left', cell: keyOf },
     column('before', (row) => row.before),
     column('after', (row) => row.after),
   ]
-  const shown = differences.slice(0, MOST_DIFFERENCES)
   const left = differences.length - shown.length
   const { lines } = layOutColumns(columns, shown, layout, false)
   const more = left === 0 ? [] : dim([`   and ${left} more, which --json has`], layout)

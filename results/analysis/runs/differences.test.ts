@@ -25,12 +25,12 @@ test.each<[string, RunResult, string, string, string]>([
   ['the memory', changedEnvironment({ memoryBytes: 1024 ** 3 }), 'machine memory', '8192.0 MiB', '1024.0 MiB'],
   ['the kernel', changedEnvironment({ kernel: '7.0' }), 'machine kernel', 'none', '7.0'],
   ['Node', changedEnvironment({ node: 'v26.0.0' }), 'software node', 'v0.0.0', 'v26.0.0'],
-  ['the commit', changedEnvironment({ commit: 'abc+' }), 'software commit', 'none', 'abc+'],
+  ['the commit', changedEnvironment({ commit: 'abc+' }), 'software commit', 'absent', 'abc+'],
   [
     'a package that came along',
     changedEnvironment({ versions: { ...base.environment.versions, ws: '9.0.0' } }),
     'software versions.ws',
-    'none',
+    'absent',
     '9.0.0',
   ],
   ['the seed', { ...base, seed: 7 }, 'run seed', '1', '7'],
@@ -41,17 +41,17 @@ test.each<[string, RunResult, string, string, string]>([
     { ...base, verdict: { level: 'SUSPECT', reasons: [{ code: 'feed-late', message: '', remedy: '' }] } },
     'run verdict',
     'VALID',
-    'SUSPECT feed-late',
+    'SUSPECT',
   ],
   ['a rate', changedScenario({ feed: { ...base.scenario.resolved.feed, rate: 30 } }), 'scenario feed.rate', '20', '30'],
   [
     'a setting of a transport that one has not',
     changedScenario({ transports: { ...base.scenario.resolved.transports, sse: { heartbeatMs: 1000, gzip: true } } }),
     'scenario transports.sse.gzip',
-    'none',
+    'absent',
     'true',
   ],
-  ['what a hypervisor took', changedTrials({ machineSteal: 0.05 }), 'machine stolen by a hypervisor', 'none', '5 %'],
+  ['what a hypervisor took', changedTrials({ machineSteal: 0.05 }), 'machine stolen by a hypervisor', 'absent', '5 %'],
 ])('%s that differs is told with its key and both values', (_, after, key, before, now) => {
   expect(found(after)).toContainEqual([key, before, now])
 })
@@ -60,6 +60,11 @@ test('what other programs took is told where it differs by much, and not where b
   const busy = (machineBusy: number) => changedTrials({ machineBusy, ownBusy: 0.3 })
   expect(found(busy(0.5), busy(0.35))).toEqual([['machine other programs', '5 %', '20 %']])
   expect(found(busy(0.4), busy(0.35))).toEqual([])
+})
+
+test('the settings of a transport that only one of them runs are not told one by one', () => {
+  const { sse: _, ...transports } = base.scenario.resolved.transports
+  expect(found(changedScenario({ transports }))).toEqual([])
 })
 
 test('words for people are no difference', () => {

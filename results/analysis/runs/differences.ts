@@ -10,12 +10,14 @@ export interface RunDifference {
   readonly of: 'machine' | 'software' | 'run' | 'scenario'
   /** `cpu`, `versions.fastify`, `seed`, `transports.polling.intervalMs`. */
   readonly key: string
-  /** What the file says; `none` where it says nothing. */
+  /** What the file says; `absent` where it says nothing. */
   readonly before: string
   readonly after: string
 }
 
 type Facts = Readonly<Record<string, string>>
+
+const ABSENT = 'absent'
 
 /** What other programs had of the machine may differ by so much before it is told. */
 const OTHERS_APART = 0.1
@@ -27,14 +29,14 @@ export function differencesBetween(before: RunResult, after: RunResult): RunDiff
     ...load(before, after),
     ...apart('software', softwareOf(before), softwareOf(after)),
     ...apart('run', circumstancesOf(before), circumstancesOf(after)),
-    ...apart('scenario', scenarioFacts(before), scenarioFacts(after)),
+    ...scenarioDifferences(before, after),
   ]
 }
 
 function apart(of: RunDifference['of'], before: Facts, after: Facts): RunDifference[] {
   const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])]
   return keys
-    .map((key) => ({ of, key, before: before[key] ?? 'none', after: after[key] ?? 'none' }))
+    .map((key) => ({ of, key, before: before[key] ?? ABSENT, after: after[key] ?? ABSENT }))
     .filter((one) => one.before !== one.after)
 }
 
@@ -45,7 +47,7 @@ function machineOf({ environment }: RunResult): Facts {
 
 function softwareOf({ environment: { node, commit, versions } }: RunResult): Facts {
   const packages = Object.entries(versions).map(([name, version]) => [`versions.${name}`, version])
-  return { node, ...Object.fromEntries(packages), commit: commit ?? 'none' }
+  return { node, ...Object.fromEntries(packages), commit: commit ?? ABSENT }
 }
 
 function circumstancesOf({ seed, target, interrupted, trials, verdict }: RunResult): Facts {
@@ -56,7 +58,7 @@ function circumstancesOf({ seed, target, interrupted, trials, verdict }: RunResu
     arms: armsInOrder(trials).join(', '),
     blocks: [...new Set(armsInOrder(trials).map((arm) => trialsOfArm(trials, arm).length))].join(),
     interrupted: interrupted ? 'yes' : 'no',
-    verdict: [verdict.level, ...new Set(verdict.reasons.map(({ code }) => code))].join(' '),
+    verdict: verdict.level,
   }
 }
 
@@ -64,7 +66,7 @@ function circumstancesOf({ seed, target, interrupted, trials, verdict }: RunResu
 function load(before: RunResult, after: RunResult): RunDifference[] {
   const [othersBefore, othersAfter] = [othersOf(before), othersOf(after)]
   const [stealBefore, stealAfter] = [stealOf(before), stealOf(after)]
-  const shown = (share: number | null): string => (share === null ? 'none' : percent(share))
+  const shown = (share: number | null): string => (share === null ? ABSENT : percent(share))
   const busy = Math.abs((othersBefore ?? 0) - (othersAfter ?? 0)) > OTHERS_APART
   const stolen = Math.max(stealBefore ?? 0, stealAfter ?? 0) > MACHINE_STEAL
   return [
@@ -97,6 +99,15 @@ function greatest(shares: readonly (number | null)[]): number | null {
 
 /** Words for people move no figure, and blocks and seed are the run's. */
 const NOT_COMPARED = ['title', 'question', 'lesson', 'expect', 'repeat', 'seed']
+
+/** The settings of a transport that only one of them runs say nothing: that is told with the arms. */
+function scenarioDifferences(before: RunResult, after: RunResult): RunDifference[] {
+  const [one, other] = [before, after].map(({ scenario }) => Object.keys(scenario.resolved.transports))
+  const alone = [...(one ?? []), ...(other ?? [])].filter((name) => !one?.includes(name) || !other?.includes(name))
+  return apart('scenario', scenarioFacts(before), scenarioFacts(after)).filter(
+    ({ key }) => !alone.some((name) => key.startsWith(`transports.${name}.`)),
+  )
+}
 
 function scenarioFacts({ scenario: { resolved } }: RunResult): Facts {
   const kept = Object.entries(resolved).filter(([key]) => !NOT_COMPARED.includes(key))
