@@ -4,7 +4,7 @@
  *
  * Method: pairs of trials, one of each, in turn, so that the machine's own drift meets both alike; the block is the sample
  * (paired t on the logarithms). The ratio is the figure; the microseconds are those of one machine on one day. Alone:
- * npx vitest run --config verify.config.ts bench/coalesce
+ * npx vitest run --config verify.config.ts bench/coalesce, and TLAB_BENCH_PAIRS=1 for a first look
  */
 import { expect, test } from 'vitest'
 import { type Coalesce, NO_COALESCING } from '../protocol/coalesce.ts'
@@ -13,7 +13,8 @@ import { median, pairedRatio } from '../results/analysis/statistics.ts'
 import type { Trial } from '../results/format.ts'
 import { plainScenario, runOneTrial } from '../test/one-trial.ts'
 
-const PAIRS = 5
+/** With fewer than three there is no interval. */
+const PAIRS = Number(process.env['TLAB_BENCH_PAIRS'] ?? 5)
 const CLIENTS = 50
 const RATE = 1_000
 const WINDOW: Coalesce = { kind: 'window', ms: 5 }
@@ -55,6 +56,7 @@ async function pairsOf(transport: string): Promise<Pairs> {
 
 const cpuUs = ({ server }: Trial): number => server?.cpuUsPerEvent ?? Number.NaN
 const meanUs = ({ latencyUs }: Trial): number => latencyUs.fromDue.mean ?? Number.NaN
+const each = (trials: readonly Trial[]): string => trials.map((one) => cpuUs(one).toFixed(2)).join(', ')
 const middle = (trials: readonly Trial[], of: (trial: Trial) => number): number => median(trials.map(of))
 
 test.each(['sse', 'websocket'])('%s: a window of 5 ms spares the server work, for latency', async (transport) => {
@@ -64,11 +66,10 @@ test.each(['sse', 'websocket'])('%s: a window of 5 ms spares the server work, fo
   const lines = [
     `${transport}, ${CLIENTS} clients × ${RATE} events/s × 128 B, ${PAIRS} pairs:`,
     `server CPU/event with 5 ms ÷ none: ${ratio.toFixed(3)} [${low?.toFixed(3)}, ${high?.toFixed(3)}]`,
-    `(${middle(window, cpuUs).toFixed(2)} and ${middle(none, cpuUs).toFixed(2)} µs)`,
+    `µs with 5 ms: ${each(window)}; with none: ${each(none)}`,
     `mean latency ${formatUs(middle(window, meanUs))} and ${formatUs(middle(none, meanUs))}, by theory ${formatUs(theory)} and 0`,
   ]
   console.log(lines.join('\n'))
   for (const { deliveries } of [...none, ...window]) expect(deliveries.lost).toBe(0)
   expect(ratio).toBeLessThan(1)
-  expect(middle(window, meanUs)).toBeGreaterThan(middle(none, meanUs))
 })

@@ -1,4 +1,5 @@
 /** Running totals of a population that a measured phase needs the growth of: its answers, and how many connections were open. */
+import { combineCounts } from './counts.ts'
 
 export interface SteadyCounts {
   /** Complete answers; the responses of streams and upgrades are none. */
@@ -23,20 +24,9 @@ const NOTHING: SteadyCounts = {
 }
 
 export function steadyBetween(before: SteadyCounts, after: SteadyCounts): SteadyCounts {
-  return combine(after, before, -1)
+  return combineCounts(after, before, -1)
 }
 
 export function sumSteady(parts: readonly SteadyCounts[]): SteadyCounts {
-  return parts.reduce((sum, part) => combine(sum, part, 1), NOTHING)
-}
-
-function combine(one: SteadyCounts, other: SteadyCounts, sign: 1 | -1): SteadyCounts {
-  return {
-    answers: one.answers + sign * other.answers,
-    emptyAnswers: one.emptyAnswers + sign * other.emptyAnswers,
-    answerBytes: one.answerBytes + sign * other.answerBytes,
-    emptyAnswerBytes: one.emptyAnswerBytes + sign * other.emptyAnswerBytes,
-    openUs: one.openUs + sign * other.openUs,
-    elapsedUs: one.elapsedUs + sign * other.elapsedUs,
-  }
+  return parts.reduce((sum, part) => combineCounts(sum, part, 1), NOTHING)
 }

@@ -5,6 +5,7 @@ import type { ResolvedScenario } from '../../protocol/scenario.ts'
 import { greatestRate } from '../../protocol/schedule-phase.ts'
 import { LONG_POLLING, POLLING, WEBSOCKET } from '../../protocol/transports.ts'
 import { formatDurationMs, formatRatePerSecond } from '../../protocol/units.ts'
+import { mostEventsWithin } from './most-events.ts'
 import { longestRoundTripMs } from './network-bounds.ts'
 import { BOUNDS } from './ranges.ts'
 
@@ -43,12 +44,12 @@ function tooSmall(transport: string, limit: number, questionMs: number, rate: nu
   )
 }
 
-/** null where nobody knows: after a fault everybody is behind. */
+/** null where nobody knows: random arrivals may come in any number, and after a fault everybody is behind. */
 function mostAtOnce(scenario: ResolvedScenario, transport: string): number | null {
-  if (!comesEvenly(scenario) || scenario.faults.length > 0) return null
+  if (scenario.feed.arrival === 'poisson' || scenario.faults.length > 0) return null
   const intervalMs = Number(scenario.transports[transport]?.['intervalMs'] ?? 0)
   const apartMs = intervalMs + questionTakesMs(scenario) + (scenario.server.coalesce?.ms ?? 0) + ASKING_MS
-  return Math.floor((highestRate(scenario) * apartMs) / 1000) + 1
+  return mostEventsWithin(scenario, apartMs)
 }
 
 function questionTakesMs({ network, server }: ResolvedScenario): number {
