@@ -99,6 +99,15 @@ describe('long polling', () => {
     expect(of(20, 'fixed')).toMatchObject({ meanUs: 0, maxUs: null, formula: 'd', requestsPerSecond: 1000 })
     expect(of(5, 'fixed', 50)).toMatchObject({ meanUs: 50_000, formula: 'd', requestsPerSecond: 250 })
   })
+  test('has no formula where polls end so often without an event that the next may find nobody asking', () => {
+    const rare = atRate(0.2, 'fixed', 20)
+    const held = (waitMs: number) =>
+      theoryOf({ ...rare, transports: { 'long-polling': { waitMs } } }, 'long-polling', null)
+    // 8 s outlast the 5 between two events; else nobody asks for B = 43 ms of every 473, or of every 4043.
+    expect(held(8000)).toMatchObject({ meanUs: 20_000, formula: 'd', requestsPerSecond: expect.any(Number) })
+    expect(held(430)).toMatchObject({ meanUs: null, maxUs: null, formula: null, requestsPerSecond: null })
+    expect(held(4000)).toMatchObject({ meanUs: 20_000, formula: 'd', requestsPerSecond: null })
+  })
   test('has no formula where it depends on how soon clients ask again', () => {
     expect(of(200, 'fixed')).toMatchObject({ meanUs: null, formula: null, requestsPerSecond: null })
     expect(of(200, 'poisson')).toMatchObject({ meanUs: null })

@@ -20,7 +20,8 @@
  *   their waiting in a cycle          λB events fall into the window, B/2 from its end on average: λB²/2
  *   mean latency                      d + (λB²/2) / (λB + e^(−λB)) = d + (B/2) · λB / (λB + e^(−λB))
  *
- * All assume that the server holds a poll for long (an answer without an event opens a window, too).
+ * All assume that the server holds a poll for long: an answer without an event opens a window, too, and where these are more
+ * than some hundredths of the time, predict-long-polling.ts says nothing.
  */
 
 export const LONG_POLLING_FORMULAS = {

@@ -42,6 +42,8 @@ const MOST_SERVER_US = 100
 const TRIED_RE_ASKS = 11
 /** A poll that ends without an event opens a window, too. Servers hold it for a little less than they are asked. */
 const SHARE_OF_WAIT = 0.8
+/** An event that comes in such a window finds nobody asking: above this share of the time the mean depends on where it falls. */
+const MOST_SHARE_OF_WINDOWS = 0.02
 /** Of Poisson arrivals one gap in e⁵ is longer than this many mean ones. */
 const MEAN_GAPS_IN_WAIT = 5
 
@@ -59,6 +61,7 @@ export function predictLongPolling(scenario: ResolvedScenario, { roundTripUs, re
   const meanUs = meanUsOf(events, typical)
   const others = between(gap).map((reAskUs) => meanUsOf(events, { ...typical, reAskUs }))
   const unknown = { ...NO_FORMULA, reAskUs: gap.typicalUs, reAskFrom: gap.from }
+  if (shareOfWindows(scenario, events, typical) > MOST_SHARE_OF_WINDOWS) return unknown
   // Nor where no event is asked for: then every mean is NaN.
   if (!others.every((other) => Math.abs(other - meanUs) <= toleranceUs(meanUs))) return unknown
   const formula = formulaOf(scenario, events, typical)
@@ -151,11 +154,24 @@ function formulaOfUnsteady(scenario: ResolvedScenario, events: ToldEvents, gaps:
 /** Answers that leave within the measured phases, of all clients; null where polls may end for want of events. */
 function requestsPerSecond(scenario: ResolvedScenario, events: ToldEvents, gaps: LongPollingGaps): number | null {
   const phases = measuredPhases(scenario)
-  const { waitMs } = scenario.transports[LONG_POLLING.name] ?? {}
-  if (longestGapMs(scenario, events) > SHARE_OF_WAIT * Number(waitMs ?? 0)) return null
+  if (mayEndEmpty(scenario, events)) return null
   const { answers } = playLongPolling(events.dueAtUs, gaps, events.told)
   const first = events.dueAtUs.filter((_, index) => events.measured[index] && answers[index] !== answers[index - 1])
   return (scenario.clients.count * first.length * 1000) / measuredMs(phases)
+}
+
+/** Of the time between two events, how much lies in windows of polls that ended without one; 0 where none does. */
+function shareOfWindows(scenario: ResolvedScenario, events: AskedEvents, gaps: LongPollingGaps): number {
+  const blindUs = blindWindowUs(gaps)
+  return mayEndEmpty(scenario, events) ? blindUs / (waitMsOf(scenario) * 1000 + blindUs) : 0
+}
+
+function mayEndEmpty(scenario: ResolvedScenario, events: AskedEvents): boolean {
+  return longestGapMs(scenario, events) > SHARE_OF_WAIT * waitMsOf(scenario)
+}
+
+function waitMsOf({ transports }: ResolvedScenario): number {
+  return Number(transports[LONG_POLLING.name]?.['waitMs'] ?? 0)
 }
 
 /** As long as a poll may have to be held, in any phase that is measured. */
