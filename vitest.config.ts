@@ -11,9 +11,18 @@ const PURE = ['protocol', 'results', 'scenarios', 'dashboard', 'clients/measure'
 const IN_BROWSERS = ['test/browser/**/*.test.ts']
 
 /** They start processes that play and measure, and are charged with what others do meanwhile: one at a time. */
-const MEASURING = ['catalogue', 'cli', 'clock', 'faults', 'namespaces', 'network', 'oracles', 'restart', 'targets'].map(
-  (folder) => `test/${folder}/**/*.test.ts`,
-)
+const MEASURING = [
+  'catalogue',
+  'cli',
+  'clock',
+  'faults',
+  'namespaces',
+  'network',
+  'oracles',
+  'restart',
+  'targets',
+  'uplink',
+].map((folder) => `test/${folder}/**/*.test.ts`)
 
 const ON_EVERY_CORE = { maxWorkers: '100%', sequence: { groupOrder: 0 } }
 const ALONE = { maxWorkers: 1, sequence: { groupOrder: 1 } }

@@ -9,7 +9,8 @@ export type MetricUnit = 'us' | 'ms' | 'bytes' | 'count' | 'share'
 
 /**
  * Measures kept as a distribution; each has `.mean .p50 .p90 .p99 .p999 .max`. `recovery` is how long clients were
- * without current data because of a fault, over those that it struck, of the fault that was hardest on them.
+ * without current data because of a fault, over those that it struck, of the fault that was hardest on them. `uplink.*`
+ * count from when a message was due: to its acknowledgement, to its sender's own copy, and to each of the others.
  */
 const DISTRIBUTIONS = [
   'latency',
@@ -19,6 +20,9 @@ const DISTRIBUTIONS = [
   'firstEvent',
   'fanOutSpread',
   'recovery',
+  'uplink.ack',
+  'uplink.echo',
+  'uplink.relay',
 ] as const
 const STATISTICS = ['mean', 'p50', 'p90', 'p99', 'p999', 'max'] as const
 
@@ -54,6 +58,20 @@ export const METRICS: ReadonlyMap<string, MetricUnit> = new Map<string, MetricUn
   ]),
   ...named('deliveries', 'count', ['expected', 'delivered', 'lost', 'duplicated', 'reordered', 'gaps']),
   ['recovery.unrecovered', 'count'],
+  ...named('uplink', 'count', [
+    'due',
+    'sent',
+    'repeated',
+    'acknowledged',
+    'refused',
+    'failed',
+    'echoed',
+    'echoesLost',
+    'expected',
+    'delivered',
+    'lost',
+    'duplicated',
+  ]),
   ...named('server', 'us', ['cpuUsPerEvent', 'eventLoopDelayP99Us', 'feedLatenessP99Us', 'gcMaxUs']),
   ...named('driver', 'us', [
     'cpuUsPerEvent',

@@ -3,6 +3,8 @@
  * The language that people write (YAML) lives in scenarios/language; it resolves to this, and a result file
  * keeps this, so that a reader of the file needs no parser of the language.
  */
+
+import type { ChannelPlan } from './channels.ts'
 import type { Coalesce } from './coalesce.ts'
 import type { Arrival } from './feed-control.ts'
 import type { PayloadSpread } from './payload.ts'
@@ -11,6 +13,7 @@ import type { SchedulePhase } from './schedule-phase.ts'
 import type { ServerFaultKind } from './server-faults.ts'
 import type { SlowConsumerPolicy } from './server-options.ts'
 import type { TargetMapping } from './target.ts'
+import type { ResolvedUplink } from './uplink.ts'
 
 /** Of a recording, `rate` is its mean. */
 export interface ResolvedPhase extends SchedulePhase {
@@ -124,7 +127,7 @@ export interface ResolvedScenario {
   readonly title: string
   readonly question: string | null
   readonly feed: {
-    /** `synthetic`, a recorded feed's name, or the file's name. */
+    /** `synthetic`, a recorded feed's name, the file's name, or `none`: nothing but what clients send. */
     readonly source: string
     /** null: of no fixed size, or of several. */
     readonly payloadBytes: number | null
@@ -146,8 +149,10 @@ export interface ResolvedScenario {
     readonly arrival?: 'even' | 'poisson'
     /** What request heads clients send: the least that HTTP/1.1 asks for, or a current browser's. */
     readonly headers: 'minimal' | 'browser'
-    readonly channels: 'one'
+    readonly channels: ChannelPlan
   }
+  /** What clients send up; null or absent (files of earlier versions): nothing. */
+  readonly uplink?: ResolvedUplink | null
   readonly phases: readonly ResolvedPhase[]
   readonly transports: TransportSettings
   readonly repeat: number

@@ -12,6 +12,7 @@ export * from './format/calibration.ts'
 export * from './format/measures.ts'
 export * from './format/target.ts'
 export * from './format/trial.ts'
+export * from './format/uplink.ts'
 
 export const FORMAT_VERSION = 1
 
@@ -134,6 +135,8 @@ const resolvedShape = z.looseObject({
   repeat: z.int(),
   /** Absent in files of versions that knew no faults. */
   faults: z.array(faultShape).optional(),
+  /** Absent, or null, where clients send nothing. */
+  uplink: z.looseObject({ rate: z.number(), sizeBytes: z.int(), arrival: z.string() }).nullable().optional(),
 })
 
 export const runResultSchema = z.object({

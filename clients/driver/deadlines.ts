@@ -12,6 +12,8 @@ const TIMER_STEP_US = 1000
 export class Deadlines {
   readonly #clock: Clock
   readonly #waiting: Deadline[]
+  /** The first that is not done; thousands are not moved up one by one. */
+  #first = 0
   #timer: NodeJS.Timeout | null = null
 
   constructor(clock: Clock, deadlines: readonly Deadline[]) {
@@ -25,10 +27,11 @@ export class Deadlines {
     this.#actOverdue()
     if (this.#timer !== null) clearTimeout(this.#timer)
     this.#waiting.length = 0
+    this.#first = 0
   }
 
   #wait(): void {
-    const next = this.#waiting[0]
+    const next = this.#waiting[this.#first]
     if (next === undefined) return
     const remainingUs = next.atUs - this.#clock.nowUs()
     this.#timer = setTimeout(this.#act, Math.max(0, Math.ceil(remainingUs / TIMER_STEP_US)))
@@ -40,8 +43,11 @@ export class Deadlines {
   }
 
   #actOverdue(): void {
-    while (this.#waiting.length > 0 && (this.#waiting[0] as Deadline).atUs <= this.#clock.nowUs()) {
-      this.#waiting.shift()?.act()
+    for (;;) {
+      const next = this.#waiting[this.#first]
+      if (next === undefined || next.atUs > this.#clock.nowUs()) return
+      this.#first++
+      next.act()
     }
   }
 }

@@ -17,6 +17,7 @@ import { observedEvents } from './observed-events.ts'
 import type { CapturePlan, DriverPlan, DriverReport, Published } from './plan.ts'
 import { Population } from './population.ts'
 import { reportOf } from './report.ts'
+import { duesOfClients, PopulationUplink } from './uplink.ts'
 
 /** How often the drain looks whether everything has arrived, ms. */
 const DRAIN_CHECK_MS = 5
@@ -37,6 +38,7 @@ export class Driver {
   #trial: {
     measures: PopulationMeasures
     population: Population
+    uplink: PopulationUplink
     deadlines: Deadlines
     line: InterfaceCounters | null
   } | null = null
@@ -63,16 +65,19 @@ export class Driver {
     }
     const timeline = new Timeline(this.#plan.phases, startsAtUs)
     const serverClock = new ServerClock(this.#plan.serverClock)
-    const measures = new PopulationMeasures(timeline, this.#clock, serverClock, this.#captured)
+    const messages = duesOfClients(this.#plan)
+    const measures = new PopulationMeasures(timeline, this.#clock, serverClock, this.#captured, messages)
     const population = new Population(this.#plan, transport, measures, this.#clock)
+    const uplink = new PopulationUplink(this.#plan, population, measures, this.#clock)
     const { interfaceName } = this.#plan
     const line = interfaceName === undefined ? null : new InterfaceCounters(interfaceName)
     const deadlines = new Deadlines(this.#clock, [
       ...boundaries(timeline, measures, line),
       ...this.#seconds(timeline, measures, population),
       ...population.arrivals(startsAtUs, arrivalOffsetsMs(this.#plan.clients, this.#plan.seed)),
+      ...uplink.deadlines(),
     ])
-    this.#trial = { measures, population, deadlines, line }
+    this.#trial = { measures, population, uplink, deadlines, line }
   }
 
   /**
@@ -87,19 +92,27 @@ export class Driver {
     this.#trial?.population.faultOver(index, overAtUs)
   }
 
+  /** Waits, once the phases are over, until every message is answered, until `deadlineUs` at the latest. */
+  async endUplink(deadlineUs: number): Promise<void> {
+    const { uplink } = this.#begun
+    while (!uplink.isAnswered && this.#clock.nowUs() < deadlineUs) await sleep(DRAIN_CHECK_MS)
+  }
+
   /** Waits for what was published, until `deadlineUs` at the latest; then closes every client and reports. */
   async finish(told: readonly Published[], deadlineUs: number): Promise<DriverReport> {
-    if (this.#trial === null) throw new Error('expected begin before finish')
-    const { measures, population, deadlines, line } = this.#trial
+    const { measures, population, uplink, deadlines, line } = this.#begun
     const published = this.#plan.mapping?.publish === null ? [observedEvents(measures)] : told
-    const { epoch, headSeq } = published.at(-1) ?? { epoch: '', headSeq: 0 }
-    while (!population.hasAll(epoch, headSeq) && this.#clock.nowUs() < deadlineUs) {
-      await new Promise((resolve) => setTimeout(resolve, DRAIN_CHECK_MS))
-    }
+    uplink.stop()
+    while (!population.hasAll(published) && this.#clock.nowUs() < deadlineUs) await sleep(DRAIN_CHECK_MS)
     deadlines.end()
     await population.stop()
-    const report = reportOf(population, measures, published, this.#plan.schedule ?? null, this.#rssBeforeBytes)
+    const report = reportOf(population, measures, published, this.#plan, this.#rssBeforeBytes)
     return { ...report, interface: line?.report() ?? null, ...(await this.#capture(measures)) }
+  }
+
+  get #begun() {
+    if (this.#trial === null) throw new Error('expected begin before finish')
+    return this.#trial
   }
 
   async #capture({ timeline, epochs }: PopulationMeasures): Promise<Pick<DriverReport, 'capture'>> {
@@ -124,6 +137,10 @@ export class Driver {
       ]
     }).flat()
   }
+}
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
 }
 
 /** Copies and what Poisson arrivals bring beyond their rate are more than what is expected. */

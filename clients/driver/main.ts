@@ -34,6 +34,9 @@ async function obey(message: ToDriver): Promise<void> {
       return driver?.struck(message.atUs, message.connections, message.overAtUs)
     case 'fault-over':
       return driver?.faultOver(message.index, message.overAtUs)
+    case 'end-uplink':
+      await driver?.endUplink(message.deadlineUs)
+      return tell({ kind: 'uplink-ended' })
     case 'finish':
       if (driver === null) throw new Error('expected a plan before finish')
       return tell({ kind: 'report', report: await driver.finish(message.published, message.deadlineUs) })

@@ -1,11 +1,13 @@
 /** What a driver process is told and what it answers, over IPC with whoever started it. */
+import type { ChannelPlan } from '../../protocol/channels.ts'
 import type { ConnectionRows } from '../../protocol/connection-bytes.ts'
 import type { FeedStatus } from '../../protocol/feed-control.ts'
 import type { ResolvedPhase, ResolvedScenario } from '../../protocol/scenario.ts'
 import type { Timing } from '../../protocol/schedule.ts'
 import type { TargetMapping } from '../../protocol/target.ts'
+import type { ResolvedUplink } from '../../protocol/uplink.ts'
 import type { TrafficCounts } from '../../results/analysis/theory/link-bytes.ts'
-import type { ConnectionLedger, CountedDeliveries, SeriesPoint, Staleness } from '../../results/format.ts'
+import type { ConnectionLedger, CountedDeliveries, SeriesPoint, Staleness, UplinkLedger } from '../../results/format.ts'
 import type { ByteSnapshot } from '../measure/byte-counters.ts'
 import type { InterfaceReport } from '../measure/interface-counters.ts'
 import type { MeasuredCost } from '../measure/process-cost.ts'
@@ -20,14 +22,23 @@ export interface DriverPlan {
   readonly target: FollowTarget
   /** How a server that is not ours is followed; absent: a server of ours. One that publishes by itself tells nobody what: what any client saw counts. */
   readonly mapping?: TargetMapping
+  /** Name of the first channel. */
   readonly channel: string
+  /** Names of all of them, in the order of the clients; absent: everybody follows `channel`. */
+  readonly channels?: readonly string[]
   readonly clients: {
     readonly count: number
     readonly rampMs: number
     /** Absent: `even`. */
     readonly arrival?: 'even' | 'poisson'
     readonly headers: 'minimal' | 'browser'
+    /** Absent: `one`. */
+    readonly channels?: ChannelPlan
   }
+  /** What each of them sends; absent: nothing. */
+  readonly uplink?: ResolvedUplink
+  /** Whether a feed plays on the channel, too; absent: none does, where clients send. */
+  readonly hasFeed?: boolean
   /** The transport's own settings, as the scenario resolved them. */
   readonly settings: Readonly<Record<string, unknown>>
   readonly phases: readonly ResolvedPhase[]
@@ -62,8 +73,8 @@ export interface CaptureReport {
   readonly problem: string | null
 }
 
-/** What was published in one epoch: the delivery ledger's expectation. */
-export type Published = Pick<FeedStatus, 'epoch' | 'headSeq' | 'phases'>
+/** What was published in one epoch of a channel (absent: the plan's only one): the delivery ledger's expectation. */
+export type Published = Pick<FeedStatus, 'epoch' | 'headSeq' | 'phases'> & Partial<Pick<FeedStatus, 'channel'>>
 
 export type ToDriver =
   | { readonly kind: 'prepare'; readonly plan: DriverPlan }
@@ -81,9 +92,11 @@ export type ToDriver =
     }
   /** The fault that was told as the `index`th, from 0, is over: µs of the lab clock. */
   | { readonly kind: 'fault-over'; readonly index: number; readonly overAtUs: number }
+  /** The phases are over: wait until every message is answered or the deadline is past, and say so. */
+  | { readonly kind: 'end-uplink'; readonly deadlineUs: number }
   /**
    * The feed is over: wait until everything arrived or the deadline is past, close, report. `published` has an
-   * entry for each epoch of the channel in their order; the last is the one in which the feed ended.
+   * entry for each epoch of each channel in their order; a channel's last is the one in which the feed ended.
    */
   | { readonly kind: 'finish'; readonly published: readonly Published[]; readonly deadlineUs: number }
 
@@ -91,6 +104,7 @@ export type FromDriver =
   | { readonly kind: 'ready' }
   /** At the end of every second; `share` of clients that have joined. */
   | { readonly kind: 'second'; readonly point: SeriesPoint; readonly joined: number }
+  | { readonly kind: 'uplink-ended' }
   | { readonly kind: 'report'; readonly report: DriverReport }
   | { readonly kind: 'failed'; readonly message: string }
 
@@ -109,6 +123,25 @@ export interface PhaseReport {
   readonly steady: SteadyCounts
   /** First copies completed while the phase lasted, whenever they were due. */
   readonly completed: number
+  /** Of the messages that were due in it; null where clients send nothing. */
+  readonly uplink: UplinkLedger | null
+}
+
+/** What became of the messages of all clients. */
+export interface UplinkReport {
+  /** Of those that were due in measured phases, from due: to the receipt, to the own copy, to the others'. */
+  readonly ackUs: string
+  readonly echoUs: string
+  readonly relayUs: string
+  /** How late the driver's timer was for them. */
+  readonly latenessUs: string
+  /** As UplinkResult has them. */
+  readonly unaccounted: number | null
+  readonly unanswered: number
+  /** Measured events of the feed that any client received: those of messages are among the published ones, too. */
+  readonly feedEvents: number
+  /** Why messages were refused, or sent again, and how often. */
+  readonly failures: Readonly<Record<string, number>>
 }
 
 /** How the clients came through one fault. */
@@ -173,6 +206,8 @@ export interface DriverReport {
   readonly aheadUs: number
   /** Why subscriptions ended when nobody had asked, and how often. */
   readonly failures: Readonly<Record<string, number>>
+  /** null where clients send nothing. */
+  readonly uplink: UplinkReport | null
   /** Absent when none was asked for. */
   readonly capture?: CaptureReport
 }

@@ -6,8 +6,9 @@ import type { PopulationMeasures } from '../measure/population-measures.ts'
 import { FaultRecovery } from '../measure/recovery.ts'
 import type { ClientTransport } from '../transport.ts'
 import { BackOff } from './back-off.ts'
+import { ChannelList } from './channel-list.ts'
 import type { Deadline } from './deadlines.ts'
-import type { DriverPlan } from './plan.ts'
+import type { DriverPlan, Published } from './plan.ts'
 import { type ClientReports, SimulatedClient } from './simulated-client.ts'
 
 /** How long closing may take before what is left is reset. A server of ours ends within 2 s. */
@@ -19,11 +20,13 @@ const BACK_OFF_STREAM = 1_000
 export class Population {
   readonly #measures: PopulationMeasures
   readonly clients: readonly SimulatedClient[]
+  readonly channels: ChannelList
   /** Reasons for which subscriptions ended unasked, with their counts. */
   readonly failures: Record<string, number> = {}
 
   constructor(plan: DriverPlan, transport: ClientTransport, measures: PopulationMeasures, clock: Clock) {
     this.#measures = measures
+    this.channels = new ChannelList(plan)
     const random = seededRandom(plan.seed, PHASES_STREAM)
     const reports: ClientReports = {
       reconnecting: () => measures.connections.reconnecting(),
@@ -35,7 +38,8 @@ export class Population {
     this.clients = Array.from({ length: count }, (_, index) => {
       // Stratified: one poller in each N-th of the interval, so that their mean wait varies by 1/N, not 1/√N.
       const poll = { originUs: measures.timeline.startsAtUs, phase: (index + random()) / count }
-      const { target, channel, settings } = plan
+      const { target, settings } = plan
+      const channel = this.channels.of(index)
       const backOff = new BackOff(seededRandom(plan.seed, BACK_OFF_STREAM + index), plan.backOff)
       const memory = { cursor: [] }
       const options = { target, channel, settings, headers, clock, readClock: measures.stamps, poll, memory }
@@ -74,10 +78,12 @@ export class Population {
     return this.clients.reduce((sum, client) => sum + (client.measures.joinedAtUs === null ? 0 : 1), 0)
   }
 
-  /** Whether every client that joined has everything up to `lastSeq` of this epoch, or knows that it will not come. */
-  hasAll(epoch: string, lastSeq: number): boolean {
-    return this.clients.every(({ measures: { deliveries } }) => {
-      return deliveries.epoch === epoch && deliveries.complete >= lastSeq
+  /** Whether every client has everything up to the end of its channel's last epoch, or knows that it will not come. */
+  hasAll(published: readonly Published[]): boolean {
+    const ends = new Map(published.map((epoch) => [this.channels.nameOf(epoch), epoch]))
+    return this.clients.every(({ measures: { deliveries } }, index) => {
+      const { epoch, headSeq } = ends.get(this.channels.of(index)) ?? { epoch: '', headSeq: 0 }
+      return deliveries.epoch === epoch && deliveries.complete >= headSeq
     })
   }
 

@@ -1,23 +1,37 @@
 /** Turns what a population measured into the report that leaves the process. */
 import { encodeHistogram } from '../../results/analysis/histogram.ts'
 import type { CountedDeliveries } from '../../results/format.ts'
+import type { PublishedSeqs } from '../measure/client-deliveries.ts'
+import { mergeSpreads } from '../measure/fan-out.ts'
 import type { PhaseMeasures } from '../measure/phase-measures.ts'
 import type { PopulationMeasures } from '../measure/population-measures.ts'
+import { type PublishedRuns, runsByDue, runsOfFeed, type SeqRun } from '../measure/published-runs.ts'
 import { duesByPhase, PublishedSchedule } from '../measure/published-schedule.ts'
 import type { DriverPlan, DriverReport, PhaseReport, Published } from './plan.ts'
 import type { Population } from './population.ts'
+import { uplinkLedgersOf, uplinkReportOf } from './uplink-report.ts'
+
+const NO_RUN: SeqRun = { firstSeq: 1, lastSeq: 0 }
 
 export function reportOf(
   population: Population,
   measures: PopulationMeasures,
-  published: readonly Published[],
-  schedule: NonNullable<DriverPlan['schedule']> | null,
+  told: readonly Published[],
+  plan: Pick<DriverPlan, 'schedule' | 'hasFeed'>,
   rssBeforeBytes: number,
 ): Omit<DriverReport, 'interface'> {
-  const dues = schedule === null ? null : scheduleOf(measures, published, schedule)
-  for (const client of population.clients) client.measures.finish(published, dues)
+  const published = publishedByChannel(population, measures, told)
+  // Among messages the n-th event of a phase is not the n-th of the feed's schedule.
+  const knowsDues = plan.schedule !== undefined && measures.uplink === null
+  const dues = knowsDues ? scheduleOf(measures, told, plan.schedule) : null
+  for (const [index, client] of population.clients.entries()) {
+    client.measures.finish(epochsOf(population, published, index), dues)
+  }
+  const ledgers = uplinkLedgersOf(population, measures, published)
   return {
-    phases: measures.phases.map((phase, index) => phaseReport(phase, population, published, index)),
+    phases: measures.phases.map((phase, index) => {
+      return { ...phaseReport(phase, population, published, index), uplink: ledgers[index] ?? null }
+    }),
     connectUs: encodeHistogram(measures.connectUs),
     joinUs: encodeHistogram(measures.joinUs),
     firstEventUs: encodeHistogram(measures.firstEventUs),
@@ -46,14 +60,40 @@ export function reportOf(
     fromTheFuture: measures.fromTheFuture,
     aheadUs: measures.aheadUs,
     failures: population.failures,
+    uplink: uplinkReportOf(measures, published, plan),
   }
 }
 
-function spreadsOf(measures: PopulationMeasures, { clients }: Population, published: readonly Published[]) {
-  const { measured, least, most, lost } = measures.fanOutSpreads(
-    published,
-    clients.map((client) => client.measures.deliveries),
-  )
+/** Each channel's epochs in their order, with the seqs of each phase. */
+type PublishedByChannel = ReadonlyMap<string, readonly PublishedRuns[]>
+
+function publishedByChannel(
+  { channels }: Population,
+  measures: PopulationMeasures,
+  told: readonly Published[],
+): PublishedByChannel {
+  const byChannel = new Map<string, PublishedRuns[]>(channels.names.map((name) => [name, []]))
+  for (const published of told) {
+    const runs =
+      measures.uplink === null
+        ? runsOfFeed(published)
+        : runsByDue(published, measures.duesOf(published.epoch), measures.timeline)
+    byChannel.get(channels.nameOf(published))?.push(runs)
+  }
+  return byChannel
+}
+
+/** Of the channel that this client follows. */
+function epochsOf({ channels }: Population, published: PublishedByChannel, client: number): readonly PublishedRuns[] {
+  return published.get(channels.of(client)) ?? []
+}
+
+function spreadsOf(measures: PopulationMeasures, { clients, channels }: Population, published: PublishedByChannel) {
+  const ofChannels = channels.members().map(({ name, clients: numbers }) => {
+    const members = numbers.flatMap((client) => clients[client]?.measures.deliveries ?? [])
+    return measures.fanOutSpreads(published.get(name) ?? [], members)
+  })
+  const { measured, least, most, lost } = mergeSpreads(ofChannels)
   return {
     fanOutSpreadUs: encodeHistogram(measured),
     fanOutLeastUs: encodeHistogram(least),
@@ -79,9 +119,9 @@ function reAsksOf({ reAsks: { count, sumUs, mostUs } }: PopulationMeasures): Dri
 function phaseReport(
   phase: PhaseMeasures,
   population: Population,
-  published: readonly Published[],
+  published: PublishedByChannel,
   index: number,
-): PhaseReport {
+): Omit<PhaseReport, 'uplink'> {
   if (phase.bytes === null || phase.traffic === null || phase.steady === null)
     throw new Error(`expected phase ${index + 1} to have ended before the report, it goes on`)
   return {
@@ -101,16 +141,24 @@ function phaseReport(
 function deliveriesOf(
   phase: PhaseMeasures,
   population: Population,
-  published: readonly Published[],
+  published: PublishedByChannel,
   index: number,
 ): CountedDeliveries {
-  const ofPhase = published.map(({ epoch, phases }) => ({ epoch, ...(phases[index] ?? { firstSeq: 1, lastSeq: 0 }) }))
+  const ofPhase = new Map([...published].map(([name, epochs]) => [name, seqsOfPhase(epochs, index)]))
   const ledger = { expected: 0, lost: 0, gaps: 0 }
-  for (const { measures } of population.clients) {
-    const { expected, lost, gaps } = measures.deliveries.ledger(ofPhase)
+  for (const [client, { measures }] of population.clients.entries()) {
+    const { expected, lost, gaps } = measures.deliveries.ledger(ofPhase.get(population.channels.of(client)) ?? [])
     ledger.expected += expected
     ledger.lost += lost
     ledger.gaps += gaps
   }
   return { ...ledger, delivered: phase.delivered, duplicated: phase.duplicated, reordered: phase.reordered }
+}
+
+/** Each epoch at least once, so that who was in it is known to have been there. */
+function seqsOfPhase(epochs: readonly PublishedRuns[], index: number): PublishedSeqs[] {
+  return epochs.flatMap(({ epoch, phases }) => {
+    const runs = phases[index] ?? []
+    return (runs.length === 0 ? [NO_RUN] : runs).map((run) => ({ epoch, ...run }))
+  })
 }

@@ -1,4 +1,5 @@
 /** A simulated client: follows its channel through one transport, and begins again where it was when that ends. */
+import type { MessageReceipt, OutgoingMessage } from '../../protocol/messages.ts'
 import { messageOf } from '../../protocol/thrown.ts'
 import type { ClientMeasures } from '../measure/client-measures.ts'
 import type { ClientTransport, Following, FollowOptions } from '../transport.ts'
@@ -20,7 +21,10 @@ export class SimulatedClient {
   readonly #options: ClientOptions
   readonly #backOff: BackOff
   readonly #reports: ClientReports
+  /** Told when a subscription stands, and messages can go up. */
+  onStanding: () => void = () => {}
   #following: Following | null = null
+  #stands = false
   #life: Promise<void> = Promise.resolve()
   #stopping = false
   #wake: () => void = () => {}
@@ -38,11 +42,26 @@ export class SimulatedClient {
     this.#backOff = backOff
     this.#reports = reports
     measures.onEvent = () => backOff.reset()
+    measures.onHello = () => {
+      this.#stands = true
+      this.onStanding()
+    }
+  }
+
+  /** Whether it follows its channel now. */
+  get stands(): boolean {
+    return this.#stands
   }
 
   /** Connects now and follows until `stop`. Called once. */
   start(): void {
     this.#life = this.#live()
+  }
+
+  /** Publishes to its channel; resolves with the server's receipt. Rejects when there is no connection, or no more. */
+  send(message: OutgoingMessage): Promise<MessageReceipt> {
+    if (this.#following !== null && this.#stands) return this.#following.send(message)
+    return Promise.reject(new Error('expected a client that follows its channel, this one does not now'))
   }
 
   /** Ends in order and resolves when the last byte was read. */
@@ -64,6 +83,7 @@ export class SimulatedClient {
       this.#following = this.#transport.open({ ...this.#options, since, observer: this.measures })
       const reason = await this.#following.done.then(() => 'ended by the server', messageOf)
       this.#following = null
+      this.#stands = false
       if (this.#stopping) return
       this.#reports.failed(reason)
       await this.#pause(this.#backOff.nextMs())

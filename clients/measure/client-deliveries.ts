@@ -68,7 +68,12 @@ export class ClientDeliveries {
     return this.#current.event(seq)
   }
 
-  /** What this client should have got of what was published, epochs in their order, and what it did not get. */
+  /** Whether this event has arrived. */
+  has(epoch: string, seq: number): boolean {
+    return this.#seen(epoch)?.has(seq) ?? false
+  }
+
+  /** What this client should have got of what was published, epochs in their order, each at least once, and what it did not get. */
   ledger(published: readonly PublishedSeqs[]): DeliveryCounts {
     const sum: DeliveryCounts = { expected: 0, lost: 0, gaps: 0 }
     const lastSeen = published.findLastIndex(({ epoch }) => this.#seen(epoch) !== undefined)

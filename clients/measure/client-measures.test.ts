@@ -4,6 +4,7 @@ import { NO_BYTES } from '../../protocol/connection-bytes.ts'
 import { ArrivalRows } from './arrival-rows.ts'
 import { ClientMeasures } from './client-measures.ts'
 import { PopulationMeasures } from './population-measures.ts'
+import { runsOfFeed } from './published-runs.ts'
 import { PublishedSchedule } from './published-schedule.ts'
 import { ServerClock } from './server-clock.ts'
 import { Timeline } from './timeline.ts'
@@ -70,10 +71,10 @@ test('what connections were used for is told of each phase by itself', () => {
   client.bytes('down', 'heartbeat', 3)
   client.bytes('down', 'heartbeat', 3)
   measures.boundary(2)
-  const none = { requests: 0, emptyResponses: 0, opened: 0, ended: 0, heartbeats: 0 }
+  const none = { requests: 0, emptyResponses: 0, opened: 0, ended: 0, heartbeats: 0, messages: 0 }
   expect(measures.phases.map(({ traffic }) => traffic)).toEqual([
     { ...none, heartbeats: 1 },
-    { requests: 2, emptyResponses: 1, opened: 2, ended: 1, heartbeats: 2 },
+    { requests: 2, emptyResponses: 1, opened: 2, ended: 1, heartbeats: 2, messages: 0 },
   ])
 })
 
@@ -250,7 +251,7 @@ test('the spread of a measured event is known when every client that expected it
     { firstSeq: 3, lastSeq: 9 },
   ]
   const clients = [first, second, later].map(({ deliveries }) => deliveries)
-  const { measured, lost } = measures.fanOutSpreads([{ epoch: EPOCH, phases }], clients)
+  const { measured, lost } = measures.fanOutSpreads([runsOfFeed({ epoch: EPOCH, headSeq: 0, phases })], clients)
   expect([measured.totalCount, measured.maxValue, lost]).toEqual([1, 300, 1])
 })
 

@@ -7,11 +7,14 @@ import { ClientArrival } from './client-arrival.ts'
 import { ClientDeliveries } from './client-deliveries.ts'
 import { type CoveredSeqs, type EventPlace, oldestCovered } from './covered-seqs.ts'
 import { EpochEvents } from './epoch-events.ts'
+import { NO_MESSAGE } from './message-id.ts'
 import type { PopulationMeasures } from './population-measures.ts'
 import type { PublishedSchedule } from './published-schedule.ts'
 import { ClientWaits, type FaultRecovery, type NextEvent } from './recovery.ts'
 import { ClientStaleness } from './staleness.ts'
 import type { DueInstant } from './undated-gaps.ts'
+
+const NO_BYTES = new Uint8Array()
 
 /** A gap does not say when it was sent. */
 const SENT_ANY_TIME_US = Number.POSITIVE_INFINITY
@@ -20,6 +23,8 @@ export class ClientMeasures implements FollowObserver {
   readonly deliveries = new ClientDeliveries()
   /** Called when an event arrived: the simulated client resets its back-off. */
   onEvent: () => void = () => {}
+  /** Called when a subscription stands. */
+  onHello: () => void = () => {}
   readonly #population: PopulationMeasures
   readonly #number: number
   readonly #arrival: ClientArrival
@@ -86,6 +91,11 @@ export class ClientMeasures implements FollowObserver {
   }
 
   hello(cursor: string, gap: Gap | null, atUs: number): void {
+    this.#hello(cursor, gap, atUs)
+    this.onHello()
+  }
+
+  #hello(cursor: string, gap: Gap | null, atUs: number): void {
     if (this.joinedAtUs !== null && gap !== null) {
       this.gap(gap, atUs)
       return
@@ -117,8 +127,16 @@ export class ClientMeasures implements FollowObserver {
     this.#currentAtUs = atUs
   }
 
-  event(seq: number, serverDueAtUs: number, serverSentAtUs: number, readAtUs: number): void {
+  event(
+    seq: number,
+    serverDueAtUs: number,
+    serverSentAtUs: number,
+    readAtUs: number,
+    bytes: Uint8Array = NO_BYTES,
+    start = 0,
+  ): void {
     const population = this.#population
+    const message = population.uplink?.messageIn(bytes, start, seq) ?? NO_MESSAGE
     const dueAtUs = population.serverClock.toLocalUs(serverDueAtUs)
     const sentAtUs = population.serverClock.toLocalUs(serverSentAtUs)
     const receivedAtUs = readAtUs < sentAtUs ? population.stamps.exactUs() : readAtUs
@@ -133,7 +151,11 @@ export class ClientMeasures implements FollowObserver {
     population.captured?.add(this.#number, this.#events.index, isCopy, seq, dueAtUs, sentAtUs, receivedAtUs, lateUs)
     if (isCopy) {
       if (measures !== undefined) measures.duplicated++
+      if (message !== NO_MESSAGE) population.uplink?.copied(message)
       return
+    }
+    if (message !== NO_MESSAGE) {
+      population.uplink?.received(message, this.#number, this.deliveries, this.#events.index, seq, receivedAtUs)
     }
     if (receivedAtUs < sentAtUs) population.ahead(sentAtUs - receivedAtUs)
     population.delivered++
@@ -145,7 +167,10 @@ export class ClientMeasures implements FollowObserver {
     if (measures !== undefined) {
       measures.deliver(fromDueUs, receivedAtUs - sentAtUs, population.timeline.position(phase, dueAtUs))
       if (outOfOrder) measures.reordered++
-      if (population.isMeasured(phase)) this.#measured(seq, phase, dueAtUs, sentAtUs, receivedAtUs, lateUs)
+      if (population.isMeasured(phase)) {
+        const isFirst = this.#measured(seq, dueAtUs, receivedAtUs, lateUs)
+        if (isFirst && message === NO_MESSAGE) population.firstReceived(phase, dueAtUs, sentAtUs - dueAtUs)
+      }
     }
     this.#arrival.event(receivedAtUs)
     if (this.#staleness !== null) this.#fresher(this.#staleness, arrival, dueAtUs, receivedAtUs, lateUs)
@@ -217,10 +242,10 @@ export class ClientMeasures implements FollowObserver {
     this.#waits.current(dueAtUs, this.#nextEvent)
   }
 
-  #measured(seq: number, phase: number, dueAtUs: number, sentAtUs: number, receivedAtUs: number, lateUs: number): void {
+  /** Returns whether this is the first client that has it. */
+  #measured(seq: number, dueAtUs: number, receivedAtUs: number, lateUs: number): boolean {
     this.#population.stampErrors.add(Math.max(0, receivedAtUs - dueAtUs), lateUs)
-    const isFirstReceiver = this.#events.fanOut.received(seq, receivedAtUs, lateUs)
-    if (isFirstReceiver) this.#population.firstReceived(phase, dueAtUs, sentAtUs - dueAtUs)
+    return this.#events.fanOut.received(seq, receivedAtUs, lateUs)
   }
 
   readonly #nextEvent = (): NextEvent => this.#next

@@ -85,6 +85,13 @@ export class EpochDeliveries {
     }
   }
 
+  /** Whether this event has arrived. */
+  has(seq: number): boolean {
+    if (seq <= this.joinSeq || seq > this.highest) return false
+    if (seq > this.complete) return this.#ahead.has(seq)
+    return this.#gaps.every(({ from, to }) => seq < from || seq > to)
+  }
+
   #advance(seq: number): void {
     this.complete = seq
     while (this.#ahead.size > 0 && this.#ahead.delete(this.complete + 1)) this.complete++

@@ -18,7 +18,7 @@ import { mergeSpreads, type Spreads } from './fan-out.ts'
 import { turnUs } from './feed-turn.ts'
 import { PhaseMeasures } from './phase-measures.ts'
 import { ProcessCostMeter } from './process-cost.ts'
-import type { PublishedPhases } from './published-schedule.ts'
+import type { PublishedRuns, SeqRun } from './published-runs.ts'
 import { ReadStamps } from './read-stamps.ts'
 import type { FaultRecovery } from './recovery.ts'
 import { Series } from './series.ts'
@@ -28,6 +28,7 @@ import { StampErrors } from './stamp-errors.ts'
 import { type SteadyCounts, steadyBetween } from './steady-counts.ts'
 import type { Timeline } from './timeline.ts'
 import { trafficBetween } from './traffic-counts.ts'
+import { UplinkMeasures } from './uplink-measures.ts'
 
 /** What an event may be late beyond its turn before the feed has lost its rate, µs. */
 const ON_TIME_US = 50_000
@@ -51,15 +52,17 @@ export class PopulationMeasures {
   readonly pollLatenessUs: Histogram = createHistogram()
   /** From an answer to the next question of a long poll, in measured windows. */
   readonly reAsks = { count: 0, sumUs: 0, mostUs: 0 }
-  /** sentAt − dueAt of each measured event that any client received. */
+  /** sentAt − dueAt of each measured event of the feed that any client received. */
   readonly feedLatenessUs: Histogram = createHistogram()
   readonly staleness: PopulationStaleness
   readonly stamps: ReadStamps
   readonly stampErrors = new StampErrors()
   readonly captured: ArrivalRows | null
   readonly phases: readonly PhaseMeasures[]
+  /** null: the clients send nothing. */
+  readonly uplink: UplinkMeasures | null
   readonly #clock: Clock
-  /** Measured events that any client received, and those of them that were published while it was still their turn. */
+  /** Measured events of the feed that any client received, and those of them that were published while it was still their turn. */
   readonly published = { all: 0, onTime: 0 }
   /** First copies of all phases and of none. */
   delivered = 0
@@ -80,12 +83,14 @@ export class PopulationMeasures {
   /**
    * @param clock ours; `timeline` is told in it
    * @param captured where every arrival is kept; null: nowhere
+   * @param messages when those of each client are due, ascending, µs from the trial's start; null: they send none
    */
   constructor(
     timeline: Timeline,
     clock: Clock,
     serverClock: ServerClock = new ServerClock(),
     captured: ArrivalRows | null = null,
+    messages: readonly (readonly number[])[] | null = null,
   ) {
     this.timeline = timeline
     this.serverClock = serverClock
@@ -96,6 +101,7 @@ export class PopulationMeasures {
     this.staleness = new PopulationStaleness(timeline)
     this.phases = timeline.phases.map(() => new PhaseMeasures())
     this.stamps = new ReadStamps(clock)
+    this.uplink = messages === null ? null : new UplinkMeasures(messages, timeline, this)
   }
 
   /** What is known of the events of an epoch. */
@@ -118,16 +124,16 @@ export class PopulationMeasures {
   }
 
   /**
-   * Fan-out spreads of the measured events of all epochs.
+   * Fan-out spreads of the measured events of all epochs of a channel.
    *
    * @param published the epochs of the channel in their order, with the seqs of each phase
-   * @param clients what each of them had to get
+   * @param clients what each of its members had to get
    */
-  fanOutSpreads(published: readonly PublishedPhases[], clients: readonly ClientDeliveries[]): Spreads {
+  fanOutSpreads(published: readonly PublishedRuns[], clients: readonly ClientDeliveries[]): Spreads {
     const expected = clients.map((deliveries) => deliveries.expectedAfter(published))
     const ofEpochs = published.map(({ epoch, phases }, index) => {
       const places = expected.map((ofClient) => ofClient[index] ?? null).filter((place) => place !== null)
-      const measured = phases.filter((_, phase) => this.isMeasured(phase))
+      const measured = ascending(phases.filter((_, phase) => this.isMeasured(phase)).flat())
       return (this.#epochs.get(epoch) ?? new EpochEvents()).fanOut.spreads(measured, places)
     })
     return mergeSpreads(ofEpochs)
@@ -138,7 +144,7 @@ export class PopulationMeasures {
     return this.timeline.phases[phase]?.measure ?? false
   }
 
-  /** A measured event reached its first client. The feed is on time while it lags less than an event and a moment. */
+  /** A measured event of the feed reached its first client. The feed is on time while it lags less than an event and a moment. */
   firstReceived(phase: number, dueAtUs: number, feedLatenessUs: number): void {
     recordUs(this.feedLatenessUs, feedLatenessUs)
     const asked = this.timeline.phases[phase] as ResolvedPhase
@@ -210,6 +216,11 @@ export class PopulationMeasures {
 
   #traffic(): TrafficCounts {
     const { requests, emptyResponses, opened, open } = this.connections
-    return { requests, emptyResponses, opened, ended: opened - open, heartbeats: this.bytes.heartbeats }
+    const messages = this.uplink?.sends ?? 0
+    return { requests, emptyResponses, opened, ended: opened - open, heartbeats: this.bytes.heartbeats, messages }
   }
+}
+
+function ascending(runs: readonly SeqRun[]): SeqRun[] {
+  return runs.toSorted((one, other) => one.firstSeq - other.firstSeq)
 }

@@ -25,4 +25,9 @@ export class ServerClock implements ClockRelation {
   toLocalUs(serverUs: number): number {
     return serverUs - this.offsetUs
   }
+
+  /** An instant of our clock as the server's shows it, µs. */
+  toServerUs(localUs: number): number {
+    return localUs + this.offsetUs
+  }
 }

@@ -2,7 +2,7 @@
 import type { TrafficCounts } from '../../results/analysis/theory/link-bytes.ts'
 import { combineCounts } from './counts.ts'
 
-const NOTHING: TrafficCounts = { requests: 0, emptyResponses: 0, opened: 0, ended: 0, heartbeats: 0 }
+const NOTHING: TrafficCounts = { requests: 0, emptyResponses: 0, opened: 0, ended: 0, heartbeats: 0, messages: 0 }
 
 export function trafficBetween(before: TrafficCounts, after: TrafficCounts): TrafficCounts {
   return combineCounts(after, before, -1)

@@ -32,7 +32,7 @@ const TAKES: Column<ListedScenario> = {
 const COLUMNS: readonly Column<ListedScenario>[] = [
   NAME,
   { title: 'clients', align: 'right', leavesAs: 2, cell: ({ scenario }) => text(scenario?.clients.count) },
-  { title: 'events/s', align: 'right', leavesAs: 3, cell: ({ scenario }) => scenario && rateRange(scenario, true) },
+  { title: 'events/s', align: 'right', leavesAs: 3, cell: ({ scenario }) => scenario && eventRate(scenario) },
   { title: 'blocks', align: 'right', leavesAs: 4, cell: ({ scenario }) => text(scenario?.repeat) },
   TAKES,
 ]
@@ -80,6 +80,12 @@ export function approximateMinutes(scenario: ResolvedScenario): string {
   )
   const seconds = (blockMs * scenario.repeat) / 1000
   return seconds < 100 ? `about ${Math.ceil(seconds)} s` : `about ${Math.ceil(seconds / 60)} min`
+}
+
+/** Of the feed, or, where nothing but clients publishes, of all of them together. */
+function eventRate(scenario: ResolvedScenario): string {
+  const { feed, uplink, clients } = scenario
+  return feed.source === 'none' && uplink ? String(clients.count * uplink.rate) : rateRange(scenario, true)
 }
 
 function description({ title, question, file, scenario }: ListedScenario, layout: Layout): string[] {

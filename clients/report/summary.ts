@@ -17,6 +17,7 @@ import { paint, type Style } from './paint.ts'
 import { summaryTable } from './table.ts'
 import { theoryLines } from './theory.ts'
 import { type RunSetting, runTitle, trialsInAll } from './title.ts'
+import { uplinkLines } from './uplink.ts'
 import { type Layout, wrap } from './wrap.ts'
 
 export interface SummaryContext extends RunSetting {
@@ -38,6 +39,7 @@ export function runSummary(result: RunResult, context: SummaryContext, layout: L
   const sections = [
     titleSection(result, context, layout),
     result.trials.length === 0 ? [] : tableSection(result, layout),
+    uplinkLines(result, layout),
     theoryLines(result, layout),
     ...(context.details === true ? detailSections(result, layout) : []),
     faultLines(result, layout),

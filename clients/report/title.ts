@@ -2,6 +2,7 @@
 import type { ResolvedScenario } from '../../protocol/scenario.ts'
 import { loadWords, payloadWords } from '../../results/analysis/asked-load.ts'
 import { placeWords } from '../../results/analysis/server-place.ts'
+import { uplinkWords } from '../../results/analysis/uplink-words.ts'
 import { wireWords } from '../../results/analysis/wire-words.ts'
 
 /** What a title says beyond the scenario. */
@@ -20,6 +21,7 @@ export function runTitle(scenario: ResolvedScenario, { target, aa }: RunSetting)
     scenario.name,
     counted(clients.count, 'client'),
     ...feedWords(scenario),
+    ...uplinkWords(scenario),
     ...placeWords(scenario.network, target),
     ...proxyWords(scenario),
     ...wireWords(scenario),
@@ -32,6 +34,7 @@ export function runTitle(scenario: ResolvedScenario, { target, aa }: RunSetting)
 function feedWords(scenario: ResolvedScenario): string[] {
   const { feed, target } = scenario
   if (target?.publish === null) return ['published by itself']
+  if (feed.source === 'none') return []
   return [loadWords(scenario), payloadWords(feed) ?? feed.source]
 }
 

@@ -2,11 +2,13 @@
 import { compressionOf } from '../../protocol/compression.ts'
 import type { ResolvedScenario } from '../../protocol/scenario.ts'
 import { timingOf } from '../../protocol/schedule.ts'
+import { DEFAULT_CHANNEL } from '../../protocol/transports.ts'
 import type { DriverPlan } from '../driver/plan.ts'
 import type { ClockRelation } from '../measure/server-clock.ts'
 import { addressOf } from './address.ts'
 import { networkOfTarget } from './network.ts'
 import { expectedRows, type RunCapture } from './run-capture.ts'
+import { hasFeed } from './trial-feed.ts'
 import type { TrialServer } from './trial-server.ts'
 
 export interface PlannedLoad {
@@ -22,7 +24,7 @@ export function driverPlan(
   load: PlannedLoad,
   server: Pick<TrialServer, 'clientOrigin' | 'info' | 'ticket'>,
   link: { readonly port: number } | null,
-  channel: string,
+  channels: readonly string[],
   { offsetUs, uncertaintyUs }: ClockRelation,
 ): DriverPlan {
   const { scenario, transport } = load
@@ -34,8 +36,10 @@ export function driverPlan(
     transport,
     target: { ...target, basePath: '', limits, ...(server.ticket !== null && { ticket: server.ticket }) },
     ...(mapping !== null && { mapping }),
-    channel,
+    channel: channels[0] ?? DEFAULT_CHANNEL,
+    channels,
     clients: scenario.clients,
+    ...(scenario.uplink && { uplink: scenario.uplink, hasFeed: hasFeed(scenario) }),
     settings: { ...scenario.transports[transport], compression: compressionOf(scenario, transport) },
     phases: scenario.phases,
     schedule: timingOf(scenario),

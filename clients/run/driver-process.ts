@@ -11,6 +11,8 @@ export interface DriverProcess {
   struck(fault: Pick<StruckFault, 'atUs' | 'connections' | 'overAtUs'>): void
   /** The fault that was told as the `index`th, from 0, is over, µs of the lab clock. */
   faultOver(index: number, overAtUs: number): void
+  /** Waits, when the phases are over, until every message of the clients is answered, or the deadline is past. */
+  endUplink(deadlineUs: number): Promise<void>
   /** Waits for what was published, closes all clients and resolves with the report. */
   finish(published: readonly Published[], deadlineUs: number): Promise<DriverReport>
   /** Ends it at once. */
@@ -47,6 +49,10 @@ async function prepare(
     begin: (startsAtUs) => child.tell({ kind: 'begin', startsAtUs }),
     struck: ({ atUs, connections, overAtUs }) => child.tell({ kind: 'fault', atUs, connections, overAtUs }),
     faultOver: (index, overAtUs) => child.tell({ kind: 'fault-over', index, overAtUs }),
+    endUplink: async (deadlineUs) => {
+      const answer = await child.ask({ kind: 'end-uplink', deadlineUs }, 'uplink-ended', 'failed')
+      if (answer.kind === 'failed') throw new Error(answer.message)
+    },
     finish: async (published, deadlineUs) => {
       if (failure !== null) throw new Error(failure)
       const answer = await child.ask({ kind: 'finish', published, deadlineUs }, 'report', 'failed')

@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers'
 import { afterEach, describe, expect, test } from 'vitest'
 import { EXIT } from '../errors.ts'
 import { failureOf } from './failure-of.ts'
-import { playFeed, readFeedStatus, readInfo, requestTicket, stopFeed, strikeServer } from './lab-control.ts'
+import { playFeed, readFeedStatuses, readInfo, requestTicket, stopFeed, strikeServer } from './lab-control.ts'
 
 const FEED = { channel: 'main', source: 'synthetic', payloadBytes: null, arrival: 'fixed', seed: 1 } as const
 const STARTED = { channel: 'main', epoch: 'e', cursor: 'e:0', startsAtUs: 1 }
@@ -101,12 +101,12 @@ test('the feed of a channel is found among all, and is null where none played', 
     200,
     JSON.stringify({ feeds: [{ channel: 'other' }, { channel: 'main', headSeq: 5 }] }),
   )
-  await expect(readFeedStatus(origin, 'main')).resolves.toMatchObject({ headSeq: 5 })
-  await expect(readFeedStatus(origin, 'third')).resolves.toBeNull()
+  await expect(readFeedStatuses(origin, ['main'])).resolves.toMatchObject([{ channel: 'main', headSeq: 5 }])
+  await expect(readFeedStatuses(origin, ['third'])).resolves.toEqual([])
 })
 
 test('stats that are refused are told in the words of the server', async () => {
-  const { message } = await failureOf(readFeedStatus(await answering(500, '{"detail":"out of order"}'), 'main'))
+  const { message } = await failureOf(readFeedStatuses(await answering(500, '{"detail":"out of order"}'), ['main']))
   expect(message).toContain('for its stats, it answered 500: out of order')
 })
 

@@ -63,12 +63,12 @@ export async function readInfo(origin: string): Promise<LabInfo> {
   return info
 }
 
-/** How the feed of a channel stands; null when none ever played there. */
-export async function readFeedStatus(origin: string, channel: string): Promise<FeedStatus | null> {
+/** How the feeds of these channels stand; nothing of one where none ever played. */
+export async function readFeedStatuses(origin: string, channels: readonly string[]): Promise<readonly FeedStatus[]> {
   const response = await ask(origin, '/lab/stats')
   const stats = response.status === 200 ? readObject<LabStats>(response.text) : null
   if (stats === null) throw refusal(origin, 'for its stats', response)
-  return stats.feeds.find((feed) => feed.channel === channel) ?? null
+  return stats.feeds.filter(({ channel }) => channels.includes(channel))
 }
 
 interface Answer {

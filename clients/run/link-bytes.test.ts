@@ -14,7 +14,7 @@ const counted = (bytes: number): InterfaceTraffic => ({
 })
 
 const used = (rest: Partial<TrafficCounts>): TrafficCounts => {
-  return { requests: 0, emptyResponses: 0, opened: 0, ended: 0, heartbeats: 0, ...rest }
+  return { requests: 0, emptyResponses: 0, opened: 0, ended: 0, heartbeats: 0, messages: 0, ...rest }
 }
 
 /** Warm-up, and two measured phases of 40 events each: 110 B down an event, 100 B up a phase. */

@@ -28,9 +28,10 @@ export function phaseOf(count: number, latencyUs: number, rest: Partial<PhaseRep
     lastThirdP50Us: null,
     deliveries: ledgerOf(count, count),
     bytes: { down: bytesOf(count * 110, 0), up: bytesOf(0, 100) },
-    traffic: { requests: 0, emptyResponses: 0, opened: 0, ended: 0, heartbeats: 0 },
+    traffic: { requests: 0, emptyResponses: 0, opened: 0, ended: 0, heartbeats: 0, messages: 0 },
     steady: { answers: 0, emptyAnswers: 0, answerBytes: 0, emptyAnswerBytes: 0, openUs: 2e6, elapsedUs: 1e6 },
     completed: count,
+    uplink: null,
     ...rest,
   }
 }
@@ -85,6 +86,7 @@ const REPORT: DriverReport = {
   fromTheFuture: 0,
   aheadUs: 0,
   failures: {},
+  uplink: null,
 }
 
 export function driverReport(rest: Partial<DriverReport> = {}): DriverReport {

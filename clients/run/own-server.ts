@@ -73,12 +73,14 @@ class OwnServer implements TrialServer {
     this.#process = process
   }
 
-  async feedStatuses(channel: string): Promise<readonly FeedStatus[] | null> {
+  async feedStatuses(channels: readonly string[]): Promise<readonly FeedStatus[]> {
     await this.#lastFault
     const now = await this.#process?.measure()
-    if (now === undefined) return null
-    const statuses = [...this.#ends, now].map(({ stats }) => stats.feeds.find((feed) => feed.channel === channel))
-    return statuses.at(-1) === undefined ? null : statuses.filter((status) => status !== undefined)
+    if (now === undefined) return []
+    const wanted = new Set(channels)
+    const still = new Set(now.stats.feeds.map(({ channel }) => channel))
+    const statuses = [...this.#ends, now].flatMap(({ stats }) => stats.feeds)
+    return statuses.filter(({ channel }) => wanted.has(channel) && still.has(channel))
   }
 
   async mark(): Promise<void> {

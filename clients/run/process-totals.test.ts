@@ -36,7 +36,7 @@ test('what was published is an entry an epoch, the last word on each, in the ord
   })
   const told = publishedOf([status('a', 3), status('a', 7), status('b', 2)])
   expect(told).toEqual([
-    { epoch: 'a', headSeq: 7, phases: [{ firstSeq: 1, lastSeq: 7 }] },
-    { epoch: 'b', headSeq: 2, phases: [{ firstSeq: 1, lastSeq: 2 }] },
+    { channel: 'main', epoch: 'a', headSeq: 7, phases: [{ firstSeq: 1, lastSeq: 7 }] },
+    { channel: 'main', epoch: 'b', headSeq: 2, phases: [{ firstSeq: 1, lastSeq: 2 }] },
   ])
 })

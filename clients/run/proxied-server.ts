@@ -20,7 +20,7 @@ export async function proxiedServer(server: TrialServer, proxy: ResolvedProxy, c
     token: server.token,
     info: server.info,
     ticket: server.ticket,
-    feedStatuses: (channel) => server.feedStatuses(channel),
+    feedStatuses: (channels) => server.feedStatuses(channels),
     proxy: (): ProxyReport => ({ version: started.version, cpuUs: cost.us }),
     mark: () => {
       cost.begin()

@@ -36,10 +36,10 @@ export async function relayedServer(
     token: publisher.token,
     info: publisher.info,
     ticket: null,
-    feedStatuses: async (ofChannel) => {
-      const statuses = await publisher.feedStatuses(ofChannel)
-      posted = statuses?.at(-1)?.relay ?? null
-      return statuses?.map(atTarget) ?? null
+    feedStatuses: async (channels) => {
+      const statuses = await publisher.feedStatuses(channels)
+      posted = statuses.at(-1)?.relay ?? null
+      return statuses.map(atTarget)
     },
     publishing: () => posted,
     mark: async () => {},

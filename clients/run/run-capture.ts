@@ -5,6 +5,7 @@
 import { appendFile, open, rename, rm, truncate } from 'node:fs/promises'
 import { totalmem } from 'node:os'
 import { join } from 'node:path'
+import { membersPerChannel } from '../../protocol/channels.ts'
 import type { ResolvedScenario } from '../../protocol/scenario.ts'
 import { eventsScheduled, timingOf } from '../../protocol/schedule.ts'
 import { eventsAsked } from '../../protocol/schedule-phase.ts'
@@ -21,16 +22,23 @@ const BYTES_PER_LINE = 43
 /** Share of the machine's memory that the rows of one trial may take. */
 const MEMORY_SHARE = 0.25
 
-/** Rows of one trial with this seed: each client receives each event once. */
+/** Rows of one trial with this seed: each client receives each event once, and the messages of its channel about so often. */
 export function expectedRows(scenario: ResolvedScenario): number {
   const events = eventsScheduled(scenario.phases, timingOf(scenario))
-  return scenario.clients.count * events.reduce((sum, count) => sum + count, 0)
+  return scenario.clients.count * events.reduce((sum, count) => sum + count, 0) + messageRows(scenario)
+}
+
+/** On average. */
+function messageRows({ uplink, clients, phases }: ResolvedScenario): number {
+  const seconds = phases.reduce((sum, { durationMs }) => sum + durationMs, 0) / 1000
+  return uplink ? Math.ceil(clients.count * uplink.rate * seconds * membersPerChannel(clients)) : 0
 }
 
 /** Rows of one trial with any seed, on average: nothing is counted through, since what is asked for may be absurd. */
-function meanRows({ clients, phases }: ResolvedScenario): number {
+function meanRows(scenario: ResolvedScenario): number {
+  const { clients, phases } = scenario
   const events = phases.reduce((sum, phase) => sum + eventsAsked(phase), 0)
-  return Math.ceil(clients.count * events)
+  return Math.ceil(clients.count * events) + messageRows(scenario)
 }
 
 /** @throws LabError when the rows would be more than can be kept */

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { phaseOf } from './made-up-driver-report.ts'
 import { steadyConnections } from './trial-connections.ts'
 
-const traffic = { requests: 0, emptyResponses: 0, opened: 0, ended: 0, heartbeats: 0 }
+const traffic = { requests: 0, emptyResponses: 0, opened: 0, ended: 0, heartbeats: 0, messages: 0 }
 
 test('answers and questions of the measured phases are added up, open connections are weighed by time', () => {
   const steady = { answers: 10, emptyAnswers: 4, answerBytes: 9_000, emptyAnswerBytes: 3_000 }

@@ -35,12 +35,36 @@ describe('a feed', () => {
 
   test('is over when it does not play any more, with what it published by then', async () => {
     const told = [[statusOf(true, 3)], [statusOf(true, 4)], [statusOf(false, 5)]]
-    const published = await feedIsOver({ feedStatuses: async () => told.shift() ?? null }, 'main')
+    const published = await feedIsOver({ feedStatuses: async () => told.shift() ?? [] }, ['main'])
     expect(published.map(({ headSeq }) => headSeq)).toEqual([5])
   })
 
   test('that is gone is no feed that is over', async () => {
-    await expect(feedIsOver({ feedStatuses: async () => null }, 'main')).rejects.toThrow('no feed on channel main')
+    await expect(feedIsOver({ feedStatuses: async () => [] }, ['main'])).rejects.toThrow('no feed on channel main')
+  })
+
+  test('of several channels is over when none of them plays any more, and tells of each', async () => {
+    const other = { ...statusOf(false, 7), channel: 'room-0002', epoch: 'bbbbbbbbbbbb' }
+    const told = [
+      [statusOf(false, 3), { ...other, playing: true }],
+      [statusOf(false, 3), other],
+    ]
+    const feedStatuses = async () => told.shift() ?? []
+    const published = await feedIsOver({ feedStatuses }, ['main', 'room-0002'])
+    expect(published.map(({ channel, headSeq }) => [channel, headSeq])).toEqual([
+      ['main', 3],
+      ['room-0002', 7],
+    ])
+    await expect(feedIsOver({ feedStatuses: async () => [other] }, ['main', 'room-0002'])).rejects.toThrow('main')
+  })
+
+  test('that is none is silent, and asked for all the same: it tells of the channel’s log', () => {
+    const chat = { ...SCENARIO, feed: { source: 'none', payloadBytes: null, arrival: 'fixed' as const, rate: 0 } }
+    const phases = chat.phases.map((phase) => ({ ...phase, rate: 0 }))
+    expect(feedRequest({ scenario: { ...chat, phases }, rows: null }, 'main', 'sse-1')).toMatchObject({
+      source: 'synthetic',
+      phases: [{ rate: 0 }, { rate: 0 }, { rate: 0 }],
+    })
   })
 })
 

@@ -17,17 +17,30 @@ const LATEST_FEED_US = 10_000_000
 /** How often a feed is asked whether it is over, ms. */
 const ASK_AGAIN_MS = 5
 
+/** Any source does: without a rate nothing of it is played. */
+const SILENT_SOURCE = 'synthetic'
+
+/** Whether anything but the clients themselves publishes. */
+export function hasFeed({ feed }: Pick<ResolvedScenario, 'feed'>): boolean {
+  return feed.source !== 'none'
+}
+
 export interface PlayedFeed {
   readonly scenario: ResolvedScenario
   /** Of a recorded feed; null for one that the server makes up. */
   readonly rows: readonly unknown[] | null
 }
 
-/** @param run who plays on this channel, so that nobody else stops it */
+/**
+ * Where clients alone publish, a feed that is silent: it keeps the channel and its run together, and tells of its log.
+ *
+ * @param run who plays on this channel, so that nobody else stops it
+ */
 export function feedRequest({ scenario, rows }: PlayedFeed, channel: string, run: string): FeedRequest {
   const { rate: _, ...feed } = scenario.feed
+  const source = hasFeed(scenario) ? feed.source : SILENT_SOURCE
   const phases = scenario.phases.map((phase) => askedPhase(phase, feed.arrival))
-  return { channel, run, ...feed, phases, seed: scenario.seed, ...(rows === null ? {} : { rows }) }
+  return { channel, run, ...feed, source, phases, seed: scenario.seed, ...(rows === null ? {} : { rows }) }
 }
 
 function askedPhase({ durationMs, rate, endRate, burst }: ResolvedPhase, arrival: Arrival): FeedPhase {
@@ -36,20 +49,22 @@ function askedPhase({ durationMs, rate, endRate, burst }: ResolvedPhase, arrival
 }
 
 /**
- * The feed stops by itself after its last phase; this waits for its last event to be published.
+ * Feeds stop by themselves after their last phase; this waits for the last event of all channels to be published.
  *
- * @throws Error when the channel has no feed any more, or one that plays on long after its last phase
+ * @throws Error when a channel has no feed any more, or one that plays on long after its last phase
  */
 export async function feedIsOver(
   server: Pick<TrialServer, 'feedStatuses'>,
-  channel: string,
+  channels: readonly string[],
 ): Promise<readonly Published[]> {
   const latestUs = labClock.nowUs() + LATEST_FEED_US
   for (;;) {
-    const feeds = await server.feedStatuses(channel)
-    if (feeds === null)
-      throw new Error(`the server has no feed on channel ${channel} any more; it was replaced or restarted`)
-    if (!feeds.at(-1)?.playing) return publishedOf(feeds)
+    const feeds = await server.feedStatuses(channels)
+    const latest = new Map(feeds.map((feed) => [feed.channel, feed]))
+    const gone = channels.find((channel) => !latest.has(channel))
+    if (gone !== undefined)
+      throw new Error(`the server has no feed on channel ${gone} any more; it was replaced or restarted`)
+    if ([...latest.values()].every(({ playing }) => !playing)) return publishedOf(feeds)
     if (labClock.nowUs() > latestUs) {
       throw new Error(`expected the feed to end with its last phase, it still plays ${LATEST_FEED_US / 1e6} s later`)
     }

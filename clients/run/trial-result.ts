@@ -27,6 +27,7 @@ import { driverCost, serverCost } from './trial-costs.ts'
 import { decoded, latencyOf, lostShareAround, secondOf, stalenessOf } from './trial-latency.ts'
 import { spreadOf } from './trial-spread.ts'
 import { besideOf } from './trial-target.ts'
+import { uplinkOf } from './trial-uplink.ts'
 import { addServerCosts, machineShares, type WindowCost } from './window-costs.ts'
 import { withholdUnknown } from './withhold-unknown.ts'
 
@@ -91,9 +92,10 @@ export function trialOf(reports: TrialReports): Trial {
     bytes,
     connections: { ...report.connections, steady: steadyConnections(measured) },
     deliveries,
+    ...uplinkOf(report, measured),
     server: serverCost(reports, bytes.steady.delivered),
     driver: driverCost(reports, bytes.steady.delivered),
-    achievedRate: isPublishedByOthers(scenario) ? null : achievedRate(scenario, reports.published, report.onTimeShare),
+    achievedRate: isPublishedByOthers(scenario) ? null : achievedRate(scenario, reports.published, report),
     ...machineShares(reports.windows, report.cost.cpuUs + (reports.link?.cost.cpuUs ?? 0)),
     network: networkResult(scenario.network, reports.link, bytes.steady.delivered),
     clock,
@@ -137,7 +139,7 @@ function phaseResult(
   { name, startMs, durationMs, measure }: ResolvedPhase,
   clock: TrialClock,
 ): PhaseResult {
-  const { bytes, deliveries } = phase
+  const { bytes, deliveries, uplink } = phase
   return {
     name,
     startMs,
@@ -148,6 +150,7 @@ function phaseResult(
     lastThirdP50Us: withheldBelow(clock.uncertaintyUs, phase.lastThirdP50Us),
     bytes,
     deliveries,
+    ...(uplink !== null && { uplink }),
   }
 }
 

@@ -10,7 +10,7 @@ import type { ResolvedFault } from '../../protocol/scenario.ts'
 import type { FaultRequest, FaultStarted } from '../../protocol/server-faults.ts'
 import type { LabStats, ProcessCost } from '../../protocol/server-stats.ts'
 import { restartOfForeignServer } from '../errors.ts'
-import { readFeedStatus, readInfo, requestTicket, strikeServer } from './lab-control.ts'
+import { readFeedStatuses, readInfo, requestTicket, strikeServer } from './lab-control.ts'
 import type { ProxyReport } from './proxy-process.ts'
 import type { RunTarget } from './request.ts'
 
@@ -30,8 +30,11 @@ export interface TrialServer {
   readonly info: LabInfo
   /** What its clients show; null where none is asked for. */
   readonly ticket: string | null
-  /** How the feed of a channel stood when each process before ended, and how it stands; null when none ever played. */
-  feedStatuses(channel: string): Promise<readonly FeedStatus[] | null>
+  /**
+   * How the feeds of these channels stood when each process before ended, and how they stand now; nothing of a channel
+   * whose feed this server does not have.
+   */
+  feedStatuses(channels: readonly string[]): Promise<readonly FeedStatus[]>
   /** What became of the events that were posted to a server that is not ours, when it was last asked; absent: none were. */
   publishing?(): RelayStatus | null
   /** What the proxy before it was, and cost; absent: there is none. */
@@ -62,10 +65,7 @@ export async function foreignServer(target: RunTarget): Promise<TrialServer> {
     token: target.token,
     info,
     ticket: info.admission === 'ticket' ? await requestTicket(target.url, target.token) : null,
-    feedStatuses: async (channel) => {
-      const status = await readFeedStatus(target.url, channel)
-      return status === null ? null : [status]
-    },
+    feedStatuses: (channels) => readFeedStatuses(target.url, channels),
     mark: async () => {},
     cost: async () => null,
     strike: (request) => strikeServer(target.url, target.token, request),

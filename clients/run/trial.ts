@@ -14,7 +14,6 @@ import { type DriverProcess, type LaunchedDriver, launchDriver } from './driver-
 import { eventClock } from './event-clock.ts'
 import { type StruckFault, strikeFaults } from './faults.ts'
 import { joinEnds } from './join-ends.ts'
-import { playFeed, stopFeed } from './lab-control.ts'
 import { type LinkProcess, startLink } from './link-process.ts'
 import { makeNamespaces } from './namespaces.ts'
 import { lineOf, needsLink } from './network.ts'
@@ -22,9 +21,10 @@ import { passPhases } from './phases.ts'
 import type { ClockChoice, RunTarget } from './request.ts'
 import type { RunCapture } from './run-capture.ts'
 import { sampleSocketMemory } from './socket-memory.ts'
+import { channelNames, startFeeds, stopFeeds } from './trial-channels.ts'
 import { meetClock } from './trial-clock.ts'
 import { endTrial } from './trial-end.ts'
-import { deadlineUs, feedIsOver, feedRequest } from './trial-feed.ts'
+import { deadlineUs, feedIsOver } from './trial-feed.ts'
 import { secondOf } from './trial-latency.ts'
 import { trialOf } from './trial-result.ts'
 import type { TrialServer } from './trial-server.ts'
@@ -86,7 +86,7 @@ async function runBetween(
 ): Promise<Trial> {
   const clientNamespace = namespaces?.names.client ?? null
   const run = `${setup.arm}-${setup.block}-${process.pid}`
-  const channel = channelOf(setup)
+  const channels = channelNames(setup.scenario.clients, channelOf(setup))
   let link: LinkProcess | null = null
   try {
     const clock = await meetClock({ origin: server.origin, clockId: server.info.clockId }, setup.clock)
@@ -99,11 +99,11 @@ async function runBetween(
       link = await startLink(addressOf(server.clientOrigin), line, scenario.seed, clientNamespace)
     }
     const plan = {
-      ...driverPlan(setup, server, link, channel, ofEvents.serverClock),
+      ...driverPlan(setup, server, link, channels, ofEvents.serverClock),
       ...(namespaces !== null && { interfaceName: MEASURED_INTERFACE }),
     }
     const driver = await launched.prepare(plan, (point) => setup.onSecond(secondOf(point, ofEvents.serverClock)))
-    const work = drive(setup, { server, serverClock, link, driver, namespaces }, channel, run)
+    const work = drive(setup, { server, serverClock, link, driver, namespaces }, channels, run)
     const ended = driver.exited.then((how) => Promise.reject(new Error(`the driver process ended early: ${how}`)))
     const outcome = await interruptible(Promise.race([work, ended]), setup.signal)
     const { clock: settled, failure } = await interruptible(ofEvents.settle(), setup.signal)
@@ -126,7 +126,7 @@ async function runBetween(
   } finally {
     launched.kill()
     link?.kill()
-    if (setup.target !== null) await stopFeed(server.origin, server.token, channel, run).catch(() => {})
+    if (setup.target !== null) await stopFeeds(server, channels, run)
     server.kill()
   }
 }
@@ -140,10 +140,9 @@ interface Processes {
   readonly namespaces: NamespacePair | null
 }
 
-async function drive(setup: TrialSetup, processes: Processes, channel: string, run: string) {
+async function drive(setup: TrialSetup, processes: Processes, channels: readonly string[], run: string) {
   const { server, serverClock, link, driver } = processes
-  const started = await playFeed(server.origin, server.token, feedRequest(setup, channel, run))
-  const startsAtUs = serverClock.toLocalUs(started.startsAtUs)
+  const startsAtUs = serverClock.toLocalUs(await startFeeds(server, setup, channels, run))
   driver.begin(startsAtUs)
   const struck: StruckFault[] = []
   const onStruck = (fault: StruckFault): void => {
@@ -156,8 +155,10 @@ async function drive(setup: TrialSetup, processes: Processes, channel: string, r
   const passed = passPhases(setup.scenario.phases, startsAtUs, processes, setup)
   const [windows, socketMemory] = await Promise.all([passed, socketMemoryOf(setup, processes, startsAtUs), faults])
   setup.onPhase('draining')
-  const published = await feedIsOver(server, channel)
-  const report = await driver.finish(published, deadlineUs(setup.scenario, setup.transport, startsAtUs))
+  const deadline = deadlineUs(setup.scenario, setup.transport, startsAtUs)
+  if (setup.scenario.uplink) await driver.endUplink(deadline)
+  const published = await feedIsOver(server, channels)
+  const report = await driver.finish(published, deadline)
   return { startsAtUs, struck, published, windows, socketMemory, report }
 }
 

@@ -1,6 +1,7 @@
 /** Messages that went up on the connection itself, until the server has acknowledged each. */
 import type { MessageReceipt } from '../../protocol/messages.ts'
 import type { Lifetime } from './lifetime.ts'
+import { MessageRefused } from './message-refused.ts'
 import { WireError } from './wire-error.ts'
 
 interface Waiting {
@@ -28,11 +29,11 @@ export class InBandMessages {
   }
 
   /** A problem names no message; the server answers in order, so it means the oldest. */
-  refused(problem: { readonly title?: string; readonly detail?: string }): void {
+  refused(problem: { readonly title?: string; readonly detail?: string; readonly status?: number }): void {
     const reason = problem.detail ?? problem.title ?? JSON.stringify(problem)
     const oldest = this.#waiting.entries().next().value
     if (oldest === undefined) throw new WireError(`the server has a problem with this connection: ${reason}`)
-    oldest[1].reject(new Error(`the server refused the message: ${reason}`))
+    oldest[1].reject(new MessageRefused(`the server refused the message: ${reason}`, problem.status))
     this.#waiting.delete(oldest[0])
   }
 

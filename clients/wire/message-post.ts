@@ -6,6 +6,7 @@ import type { MessageReceipt, OutgoingMessage } from '../../protocol/messages.ts
 import type { FollowOptions } from '../transport.ts'
 import type { Link } from './connection.ts'
 import { type AnswerListener, HttpExchange } from './http-exchange.ts'
+import { MessageRefused } from './message-refused.ts'
 import { messageHead } from './request-head.ts'
 import { unexpectedAnswer } from './unexpected-answer.ts'
 
@@ -49,7 +50,8 @@ export class MessagePost implements AnswerListener {
     this.#exchange.countBody(0)
     const pending = this.#queue.shift()
     if (status === 200) pending?.resolve(JSON.parse(text) as MessageReceipt)
-    else pending?.reject(unexpectedAnswer('POST /feed/messages', '200', status, text))
+    else
+      pending?.reject(new MessageRefused(unexpectedAnswer('POST /feed/messages', '200', status, text).message, status))
     this.#next()
   }
 

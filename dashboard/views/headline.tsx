@@ -3,6 +3,7 @@ import { formatCount } from '../../protocol/units.ts'
 import { loadWords as feedWords, payloadWords } from '../../results/analysis/asked-load.ts'
 import { faultSentences, runSentences } from '../../results/analysis/sentences.ts'
 import { placeWords, serverPlace } from '../../results/analysis/server-place.ts'
+import { uplinkWords } from '../../results/analysis/uplink-words.ts'
 import { wireWords } from '../../results/analysis/wire-words.ts'
 import type { RunResult } from '../../results/format.ts'
 
@@ -29,8 +30,9 @@ function loadWords(run: RunResult): string[] {
   return [
     run.scenario.name,
     `${formatCount(clients.count)} ${clients.count === 1 ? 'client' : 'clients'}`,
-    `${feedWords(run.scenario.resolved)}, ${feed.source}`,
+    ...(feed.source === 'none' ? [] : [`${feedWords(run.scenario.resolved)}, ${feed.source}`]),
     ...(payload === null ? [] : [`${payload} each`]),
+    ...uplinkWords(run.scenario.resolved),
     ...placeWords(network, target ?? (elsewhere ? 'a server elsewhere' : null)),
     ...wireWords(run.scenario.resolved),
     `${repeat} ${repeat === 1 ? 'block' : 'blocks'}`,

@@ -30,6 +30,8 @@ test('nothing is told without polling or push, of compressed answers, or where n
   const coalesced = { ...resolved.server, coalesce: { kind: 'window', ms: 5 } as const }
   const together = { ...resolved, server: coalesced }
   expect(crossoverNote({ ...result, scenario: { ...result.scenario, resolved: together } })).toBeNull()
+  const uplink = { rate: 1, sizeBytes: 100, arrival: 'poisson' as const }
+  expect(crossoverNote({ ...result, scenario: { ...result.scenario, resolved: { ...resolved, uplink } } })).toBeNull()
   expect(crossoverNote({ ...result, trials: [] })).toBeNull()
 })
 

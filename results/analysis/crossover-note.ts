@@ -18,8 +18,9 @@ import { pollIntervalMs } from './theory.ts'
 const MOST_RESET_SHARE = 0.01
 
 /**
- * One sentence; null without both arms, where one of them is compressed or its events leave together, where too many
- * connections of polling were reset, or where the model does not hold: its events come one by one, and each fits a segment.
+ * One sentence; null without both arms, where clients send, where one of them is compressed or its events leave together,
+ * where too many connections of polling were reset, or where the model does not hold: its events come one by one, and each
+ * fits a segment.
  */
 export function crossoverNote({
   trials,
@@ -30,6 +31,8 @@ export function crossoverNote({
   const intervalMs = pollIntervalMs(resolved, POLLING.name)
   if (push === undefined || intervalMs === null || isCompressed || windowUs(resolved) > 0) return null
   if (comeTogether(resolved) || (resolved.feed.payload?.toBytes ?? 0) > SEGMENT_PAYLOAD_BYTES) return null
+  // Heads of messages are among those of polls, and no rate of a feed stands beside them.
+  if (resolved.uplink) return null
   const polling = trialsOfArm(trials, POLLING.name)
   if (wereReset(polling)) return null
   const measured = measuredOf(polling, trialsOfArm(trials, push))

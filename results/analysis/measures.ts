@@ -90,6 +90,28 @@ const GROUPS: readonly MeasureGroup[] = [
     ],
   },
   {
+    title: 'The way up',
+    note:
+      'From when a message was due: to its receipt (ack), to its sender’s own copy (echo), to each other member’s of its ' +
+      'channel. Due: messages that clients wanted to send; again: sent once more with the same id, as no receipt had come; ' +
+      'failed: never acknowledged; lost: copies that another should have got; twice: further copies; late: the driver’s timer (p99).',
+    measures: [
+      of('ack p50', 'uplink.ack.p50'),
+      of('p99', 'uplink.ack.p99'),
+      of('echo p50', 'uplink.echo.p50'),
+      of('p99', 'uplink.echo.p99'),
+      of('other p50', 'uplink.relay.p50'),
+      of('p99', 'uplink.relay.p99'),
+      of('due', 'uplink.due', 'count'),
+      of('again', 'uplink.repeated', 'count'),
+      of('failed', 'uplink.failed', 'count'),
+      of('echoes lost', 'uplink.echoesLost', 'count'),
+      of('lost', 'uplink.lost', 'count'),
+      of('twice', 'uplink.duplicated', 'count'),
+      figure('late', 'us', ({ uplink }) => uplink?.latenessP99Us),
+    ],
+  },
+  {
     title: 'Connections and what they carried besides',
     note:
       'Set-up: bytes both ways until the hello of each connection, or its first answer. Reset: connections that did not ' +

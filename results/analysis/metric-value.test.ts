@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { METRICS } from '../../protocol/metrics.ts'
 import type { ResolvedFault } from '../../protocol/scenario.ts'
+import { FIXTURE_UPLINK } from '../fixture/uplink.ts'
 import { buildFixtureResult } from '../fixture.ts'
 import type { FaultResult, Trial } from '../format.ts'
 import { metricValue } from './metric-value.ts'
@@ -15,7 +16,7 @@ const CUT: ResolvedFault = {
   drainMs: null,
 }
 const faults = [CUT, { ...CUT, atMs: 8000, durationMs: 2000 }]
-const trial = buildFixtureResult({ blocks: 1, faults }).trials[0] as Trial
+const trial = { ...buildFixtureResult({ blocks: 1, faults }).trials[0], uplink: FIXTURE_UPLINK } as Trial
 
 /** The same trial with every number replaced by another, so that a metric without a source stands out. */
 function everythingKnown(value: unknown): unknown {
@@ -47,6 +48,18 @@ test('the value is the one that the name says', () => {
   expect(metricValue(trial, 'staleness.age')).toBe(trial.staleness.ageMeanMs)
   expect(metricValue(trial, 'bytesPerEvent')).toBe(trial.bytes.perEvent)
   expect(metricValue(trial, 'deliveries.lost')).toBe(0)
+})
+
+test('of messages it is the distribution’s, or the ledger’s, and there is none where clients send nothing', () => {
+  expect(metricValue(trial, 'uplink.echo.p50')).toBe(FIXTURE_UPLINK.echoUs.p50)
+  expect(metricValue(trial, 'uplink.relay.max')).toBe(FIXTURE_UPLINK.relayUs.max)
+  expect(metricValue(trial, 'uplink.repeated')).toBe(1)
+  for (const name of ['uplink.ack', 'uplink.ack.p98', 'uplink.lost.p50', 'uplink.ackUs', 'uplink']) {
+    expect(metricValue(trial, name)).toBeNull()
+  }
+  const { uplink: _, ...silent } = trial
+  expect(metricValue(silent, 'uplink.echo.p50')).toBeNull()
+  expect(metricValue(silent, 'uplink.lost')).toBeNull()
 })
 
 test('recovery is that of the fault that was hardest on the clients, withheld where one of them is', () => {

@@ -36,10 +36,25 @@ const LEDGERS: Readonly<Record<string, (trial: Trial) => object | null>> = {
 export function metricValue(trial: Trial, metric: string): number | null {
   if (metric === 'bytesPerEvent') return trial.bytes.perEvent
   if (Object.hasOwn(RATIO_METRICS, metric)) return RATIO_METRICS[metric]?.(trial) ?? null
-  const [part = '', member = ''] = metric.split('.')
+  const [part = '', member = '', statistic = ''] = metric.split('.')
+  if (part === 'uplink') return uplinkValue(trial, member, statistic)
   if (part === 'recovery') return recoveryValue(trial.faults ?? [], member)
   if (part === 'staleness') return STALENESS[member]?.(trial) ?? null
   return numberIn(LATENCIES[part]?.(trial) ?? LEDGERS[part]?.(trial) ?? null, member)
+}
+
+/** The distributions of `uplink`, by the names of their metrics. */
+const UPLINK_LATENCIES = { ack: 'ackUs', echo: 'echoUs', relay: 'relayUs' } as const
+
+/** What became of messages: a distribution's figure, or a count of their ledger. null where clients send nothing. */
+function uplinkValue(trial: Trial, member: string, statistic: string): number | null {
+  if (statistic !== '') return numberIn(uplinkLatency(trial, member), statistic)
+  return numberIn(trial.uplink ?? null, member)
+}
+
+/** @param name `ack`, `echo` or `relay`; null for others, and where clients send nothing */
+export function uplinkLatency({ uplink }: Pick<Trial, 'uplink'>, name: string): LatencySummary | null {
+  return Object.hasOwn(UPLINK_LATENCIES, name) ? (uplink?.[UPLINK_LATENCIES[name as 'ack']] ?? null) : null
 }
 
 /** Of the fault that was hardest on the clients; null without faults, or where one withholds it. */

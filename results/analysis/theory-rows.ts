@@ -32,7 +32,7 @@ const LETTERS: ReadonlyMap<string, string> = new Map([
 export function theoryLegend({ trials, scenario: { resolved } }: Pick<RunResult, 'trials' | 'scenario'>): string {
   const handshake = handshakeOf(resolved, trials[0]?.clock?.roundTripUs ?? null)
   const formulas = trials.map(({ theory }) => theory.formula ?? '').join(' ')
-  const waits = [heldNote(trials), windowNote(trials, resolved)]
+  const waits = [heldNote(trials), windowNote(trials, resolved), postNote(trials), questionNote(trials)]
   const notes = [wayNote(trials), ...waits, reAskNote(trials, handshake), handshakeNote(trials, handshake)]
   const named = [formulas, ...notes].join(' ')
   const letters = [...LETTERS].filter(([letter]) => letter === 'd' || isNamed(letter, named)).map(([, told]) => told)
@@ -76,6 +76,18 @@ function heldNote(trials: readonly Trial[]): string | null {
   const heldUs = addedUs(trials, 'H')
   if (heldUs === null) return null
   return `H = ${formatUs(heldUs)} is what an event waits for those before it, since jitter lets nothing overtake.`
+}
+
+/** Where the formula knows of P. */
+function postNote(trials: readonly Trial[]): string | null {
+  if (!trials.some(({ theory }) => theory.formula?.includes('P') ?? false)) return null
+  return 'P is what a message waits for the POST before it, one at a time, and the first of a client for its connection.'
+}
+
+/** Where the formula knows of Q. */
+function questionNote(trials: readonly Trial[]): string | null {
+  if (!trials.some(({ theory }) => theory.formula?.includes('Q') ?? false)) return null
+  return 'Q is what a message waits for the next question of a long poll, played on the messages of this seed.'
 }
 
 /** Where the formula knows of c. */

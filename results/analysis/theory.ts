@@ -14,6 +14,8 @@
  *   SSE, WebSocket            d, with jitter d + H               theory/predict-push.ts, bytes in theory/bytes.ts
  *   the same, coalesced       d + W                              theory/window.ts; long polls are played with it
  *
+ *   messages of clients       the way up, and one of these       theory/predict-messages.ts
+ *
  * On one host without a network d = 0; to a server on another one it is half of the least round trip of the exchange
  * with its clock (theory/one-way-delay.ts). c is what the clients measured, up to 3 ms, or stated where they did not
  * (theory/predict-long-polling.ts). H is what an event waits for those before it where jitter must not reorder
@@ -31,6 +33,7 @@ import { isHeldForOthers } from './theory/held-for-others.ts'
 import { isCut } from './theory/limit.ts'
 import { oneWayDelay } from './theory/one-way-delay.ts'
 import { predictLongPolling } from './theory/predict-long-polling.ts'
+import { predictMessages } from './theory/predict-messages.ts'
 import { predictPolling } from './theory/predict-polling.ts'
 import { predictSse, predictWebSocket } from './theory/predict-push.ts'
 import { NO_FORMULA, type Predict, type Prediction } from './theory/prediction.ts'
@@ -55,9 +58,7 @@ export function theoryOf(
   measuredMeanUs: number | null,
   conditions: Conditions = NOTHING_MEASURED,
 ): Theory {
-  const predicted = speaksOurWire(scenario)
-    ? (PREDICTIONS[transport]?.(scenario, conditions) ?? NO_FORMULA)
-    : NO_FORMULA
+  const predicted = speaksOurWire(scenario) ? predict(scenario, transport, conditions) : NO_FORMULA
   const { roundTripUs } = conditions
   const isKnown = knownLine(scenario, transport, predicted) && !isCut(scenario, transport, roundTripUs)
   const prediction = isKnown ? predicted : bytesAlone(predicted)
@@ -73,6 +74,12 @@ export function theoryOf(
 /** Another server has bytes and moments of its own, and a proxy between adds to both: no formula here knows of them. */
 function speaksOurWire({ target = null, proxy = null }: ResolvedScenario): boolean {
   return target === null && proxy === null
+}
+
+function predict(scenario: ResolvedScenario, transport: string, conditions: Conditions): Prediction {
+  const { uplink } = scenario
+  if (uplink) return predictMessages(scenario, uplink, transport, conditions)
+  return PREDICTIONS[transport]?.(scenario, conditions) ?? NO_FORMULA
 }
 
 /** Whether latency is what the formulas know of: neither bytes nor others' packets shape it. */

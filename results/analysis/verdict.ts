@@ -13,11 +13,13 @@ import { checkLoad } from './verdict/load.ts'
 import { checkPublishing } from './verdict/publishing.ts'
 import { checkTheory } from './verdict/residual.ts'
 import { checkStationarity } from './verdict/stationarity.ts'
+import { checkUplink } from './verdict/uplink.ts'
 
 export type { TrialFacts }
 
 const CHECKS: readonly Check[] = [
   checkLedgers,
+  checkUplink,
   checkLoad,
   checkPublishing,
   checkCircumstances,

@@ -7,7 +7,7 @@ import type { LatencySummary, Trial } from '../format.ts'
 import { clockUncertaintyUs } from './clock.ts'
 import { knownLosses, lostShareOf } from './deliveries.ts'
 import { LOST_SHARE_WITHHOLDS_MEAN } from './histogram.ts'
-import { metricValue } from './metric-value.ts'
+import { metricValue, uplinkLatency } from './metric-value.ts'
 import { leastValues, lossesAllow, mostLost, sampleShows } from './statistics.ts'
 
 export interface Withholding {
@@ -23,7 +23,7 @@ interface Distribution {
   /** Who never came, of whom: `3 of 20,000 events`. */
   readonly lost: number
   readonly expected: number
-  readonly what: 'events' | 'clients' | 'connections'
+  readonly what: 'events' | 'clients' | 'connections' | 'messages'
   /** Whether its values lie between instants of server and driver. */
   readonly betweenClocks: boolean
 }
@@ -38,7 +38,7 @@ const PERCENTILES: Readonly<Record<string, { readonly q: number; readonly name: 
 /** null when the trial shows the figure. @param metric a name of METRICS, such as `latency.p99` */
 export function whyWithheld(trial: Trial, metric: string): Withholding | null {
   if (metricValue(trial, metric) !== null) return null
-  const [part = '', member = ''] = metric.split('.')
+  const [part, member] = partsOf(metric)
   const untold = trial.target?.withheld.find((one) => one.part === part)
   if (untold !== undefined) return { by: 'unknown', why: untold.why }
   if (part === 'staleness') return ofStaleness(trial, member)
@@ -52,6 +52,12 @@ export function whyWithheld(trial: Trial, metric: string): Withholding | null {
         ofStamps(trial, part, member))) ??
     UNKNOWN
   )
+}
+
+/** A distribution and its figure: of `uplink.ack.p99` the first two words are its name. */
+function partsOf(metric: string): [part: string, member: string] {
+  const dot = metric.lastIndexOf('.')
+  return dot === -1 ? [metric, ''] : [metric.slice(0, dot), metric.slice(dot + 1)]
 }
 
 /** That of the first of an arm's trials that withholds the figure: one is enough to withhold their median. */
@@ -94,10 +100,22 @@ function distributionsOf(trial: Trial, part: string): readonly Distribution[] {
   if (part === 'join') return [ofClients(joinUs)]
   if (part === 'firstEvent') return [ofClients(firstEventUs)]
   if (part === 'fanOutSpread') return [ofDriver(fanOutSpreadUs, fanOutLost, 'events')]
+  if (part.startsWith('uplink.')) return uplinkOf(trial, part.slice('uplink.'.length))
   if (part !== 'recovery') return []
   return faults.map(({ recoveryUs: values, unrecovered: lost }): Distribution => {
     return { values, lost, expected: values.count + lost, what: 'clients', betweenClocks: true }
   })
+}
+
+/** Sender and receivers have one clock. */
+function uplinkOf(trial: Trial, name: string): readonly Distribution[] {
+  const values = uplinkLatency(trial, name)
+  if (trial.uplink === undefined || values === null) return []
+  const { due, failed, echoed, expected, lost } = trial.uplink
+  const ofMessages = { values, expected: due, what: 'messages', betweenClocks: false } as const
+  if (name === 'ack') return [{ ...ofMessages, lost: failed }]
+  if (name === 'echo') return [{ ...ofMessages, lost: due - echoed }]
+  return [{ values, lost, expected, what: 'events', betweenClocks: false }]
 }
 
 function ofSample({ values: { count } }: Distribution, member: string): Withholding | null {

@@ -12,6 +12,7 @@ import {
   stalenessSchema,
 } from './measures.ts'
 import { trialProxySchema, trialTargetSchema } from './target.ts'
+import { uplinkLedgerSchema, uplinkResultSchema } from './uplink.ts'
 
 export const verdictReasonSchema = z.object({
   /** Stable word for programs, such as `feed-late`. */
@@ -41,6 +42,8 @@ const phaseResultSchema = z.object({
   lastThirdP50Us: z.number().nullable(),
   bytes: z.object({ down: bytesByKindSchema, up: bytesByKindSchema }),
   deliveries: deliveryLedgerSchema,
+  /** Absent where clients send nothing. */
+  uplink: uplinkLedgerSchema.optional(),
 })
 
 /** A fault as it struck, and how the clients came through it. */
@@ -142,6 +145,8 @@ export const trialSchema = z.object({
   bytes: byteLedgerSchema,
   connections: connectionLedgerSchema,
   deliveries: deliveryLedgerSchema,
+  /** What the clients sent up, over the measured phases; absent where they send nothing. */
+  uplink: uplinkResultSchema.optional(),
   /** null when the server is not ours to ask. */
   server: serverCostSchema.nullable(),
   driver: driverCostSchema,

@@ -12,6 +12,7 @@ import type { BoundedParts } from './resolve.ts'
 import { checkSchedule } from './schedule-bounds.ts'
 import { checkBesideTarget } from './target-bounds.ts'
 import { eventsWhileAway, LARGEST_HISTORY_BYTES } from './time-away.ts'
+import { checkUplink } from './uplink-bounds.ts'
 
 /**
  * A payload's size is promised for seqs of up to seven digits (protocol/event.ts); a tenth is left for a Poisson
@@ -26,6 +27,7 @@ export function checkBounds(parts: BoundedParts): Finding[] {
   const apart = [
     ...(backOff === undefined ? [] : checkBackOff(backOff)),
     ...checkNetwork(parts),
+    ...checkUplink(parts),
     ...checkProxy(parts),
     ...checkBesideTarget(parts),
   ]
@@ -133,11 +135,12 @@ function checkFaultTimes(faults: readonly ResolvedFault[], phases: readonly Reso
 
 /** Who is away longer than the history reaches back would lose events that the scenario never meant to lose. */
 function checkHistory(
-  { feed, transports, backOff, network = null, faults = [] }: BoundedParts,
+  { feed, clients, uplink = null, transports, backOff, network = null, faults = [] }: BoundedParts,
   phases: readonly ResolvedPhase[],
 ): Finding[] {
-  if (faults.length === 0 || feed === undefined || transports === undefined || backOff === undefined) return []
-  const { events, bytes } = eventsWhileAway({ feed, transports, backOff, faults, phases, network })
+  if (faults.length === 0 || feed === undefined || clients === undefined) return []
+  if (transports === undefined || backOff === undefined) return []
+  const { events, bytes } = eventsWhileAway({ feed, clients, uplink, transports, backOff, faults, phases, network })
   if (bytes <= LARGEST_HISTORY_BYTES) return []
   return [
     {

@@ -22,13 +22,14 @@ import { resolveParts, resolveScenario } from './resolve.ts'
 import { checkScheduleKeys, readRecording } from './schedule-keys.ts'
 import { scenarioSchema, type WrittenScenario } from './schema.ts'
 import { checkLinesBesideTarget, checkMapping } from './target-bounds.ts'
+import { checkUplinkKeys, NO_FEED } from './uplink-keys.ts'
 import { checkCompression } from './wire-options.ts'
 import type { Failure } from './yaml-places.ts'
 import { readYaml, type YamlSource } from './yaml-source.ts'
 
 /** What a scenario may refer to outside its own text. */
 export interface LoadContext {
-  /** Reads the rows of a recorded feed or of a file; never asked for `synthetic`. */
+  /** Reads the rows of a recorded feed or of a file; never asked for `synthetic` or `none`. */
   readonly readSource: (source: string) => RowsReading
 }
 
@@ -38,7 +39,7 @@ export type LoadResult =
       readonly scenario: ResolvedScenario
       /** The file as it was read, for the result. */
       readonly text: string
-      /** The rows of the feed; null for a synthetic one. */
+      /** The rows of the feed; null for a synthetic one, and for none. */
       readonly rows: readonly unknown[] | null
     }
   | { readonly ok: false; readonly errors: readonly ScenarioError[] }
@@ -96,6 +97,7 @@ function readValue(value: unknown, context: LoadContext): ValueReading {
     ...(parts.target
       ? [...checkMapping(parts.target, ['target']), ...checkLinesBesideTarget(written, parts.target)]
       : []),
+    ...checkUplinkKeys(written, inOrder(whole.error, 'uplink')),
     ...source.findings,
     ...recording.findings,
     ...(parts.feed === undefined ? [] : checkRows(parts.feed, source.rows)),
@@ -120,7 +122,7 @@ function readSource(
   source: string | null,
   context: LoadContext,
 ): { readonly rows: readonly unknown[] | null; readonly findings: readonly Finding[] } {
-  if (source === null || source === 'synthetic') return { rows: null, findings: [] }
+  if (source === null || source === 'synthetic' || source === NO_FEED) return { rows: null, findings: [] }
   const reading = context.readSource(source)
   if (!reading.ok) {
     const { expected, found, fix } = reading
@@ -188,7 +190,7 @@ function unknownFeed(found: string): RowsReading {
     ok: false,
     expected: 'synthetic, a recorded feed or a .json file',
     found,
-    fix: suggestWord(found, ['synthetic', ...recordedFeedNames()], 'feeds'),
+    fix: suggestWord(found, ['synthetic', ...recordedFeedNames(), NO_FEED], 'feeds'),
   }
 }
 

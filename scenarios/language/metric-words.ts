@@ -14,6 +14,10 @@ const MEASURES: Readonly<Record<string, string>> = {
   recovery:
     'how long clients were without current data because of a fault, of the fault that was hardest on them (needs `faults`)',
   staleness: 'how long the oldest event that a client still lacked was due, 0 while it lacked none',
+  'uplink.ack': 'time from when a message of a client was due to its receipt (needs `uplink`)',
+  'uplink.echo': 'time from when a message of a client was due to its own copy of it (needs `uplink`)',
+  'uplink.relay':
+    'time from when a message of a client was due to the copy of each other member of its channel (needs `uplink`)',
 }
 
 const STATISTICS: Readonly<Record<string, string>> = {
@@ -48,6 +52,18 @@ const OTHERS: Readonly<Record<string, string>> = {
   'deliveries.duplicated': 'Copies beyond the first.',
   'deliveries.reordered': 'Events completed after one with a higher seq.',
   'deliveries.gaps': 'Of the lost, those that an explicit gap told the client of.',
+  'uplink.due': 'Messages of clients that fell due in the measured phases.',
+  'uplink.sent': 'Messages that were handed to a connection at least once.',
+  'uplink.repeated': 'How often a message was sent again, with the same id, since no receipt had come.',
+  'uplink.acknowledged': 'Messages whose receipt came; due = acknowledged + failed.',
+  'uplink.refused': 'Of the failed messages, those that the server refused for good.',
+  'uplink.failed': 'Messages that were never acknowledged.',
+  'uplink.echoed': 'Messages that came back to their senders.',
+  'uplink.echoesLost': 'Messages that became events and never came back to their senders.',
+  'uplink.expected': 'Copies that the other members of the channels should have got.',
+  'uplink.delivered': 'Copies that the other members of the channels got, each message once.',
+  'uplink.lost': 'Copies that never came to another member; expected = delivered + lost.',
+  'uplink.duplicated': 'Further copies of a message, at anybody.',
   'recovery.unrecovered': 'Clients that missed something to the end and were not told (needs `faults`).',
   'server.feedLatenessP99Us': 'How late the feed published, 99th percentile.',
   'driver.timerLatenessP99Us': 'How late pollers asked, 99th percentile.',
@@ -93,7 +109,8 @@ function noteOf(name: string): string | null {
 
 /** "The median … of delivery latency: …" */
 function statisticOf(name: string): string {
-  const [measure = '', statistic = ''] = name.split('.')
+  const dot = name.lastIndexOf('.')
+  const [measure, statistic] = [name.slice(0, dot), name.slice(dot + 1)]
   return `${capital(STATISTICS[statistic] ?? statistic)}. The measure: ${MEASURES[measure] ?? measure}.`
 }
 

@@ -1,4 +1,5 @@
 /** What the command line changes about a scenario. Pure; the bounds of the file hold here too. */
+import { membersPerChannel } from '../../protocol/channels.ts'
 import type { ResolvedFault, ResolvedPhase, ResolvedScenario, TransportSettings } from '../../protocol/scenario.ts'
 import { measuredMs } from '../../protocol/schedule.ts'
 import { formatDurationMs } from '../../protocol/units.ts'
@@ -56,9 +57,14 @@ function withoutAbsent(overrides: ScenarioOverrides): ScenarioOverrides {
 function shortForm(scenario: ResolvedScenario): ScenarioOverrides {
   return {
     repeat: SHORT.repeat,
-    clients: Math.min(SHORT.clients, scenario.clients.count),
+    clients: Math.min(Math.max(SHORT.clients, roomOf(scenario)), scenario.clients.count),
     durationMs: Math.min(SHORT.measuredMs, measuredMs(scenario.phases)),
   }
+}
+
+/** A room stays whole. */
+function roomOf({ clients }: ResolvedScenario): number {
+  return clients.channels === 'one' ? 0 : membersPerChannel(clients)
 }
 
 function apply(scenario: ResolvedScenario, wanted: ScenarioOverrides): ResolvedScenario {

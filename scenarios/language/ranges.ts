@@ -1,5 +1,6 @@
 /** The least and the most of every quantity that a scenario names; the command line's options share them. */
 import { SMALLEST_PAYLOAD_BYTES } from '../../protocol/event.ts'
+import { SMALLEST_MESSAGE_BYTES } from '../../protocol/uplink.ts'
 
 const SECOND_MS = 1000
 const MINUTE_MS = 60 * SECOND_MS
@@ -21,6 +22,10 @@ export const BOUNDS = {
   payloadBytes: { least: SMALLEST_PAYLOAD_BYTES, most: 64 * 1024 },
   /** Events of one answer; a server of ours sends no more. */
   limitEvents: { least: 1, most: 1_000 },
+  /** Of each client; the most is what one connection of a driver carries beside others. */
+  uplinkRate: { least: 0.001, most: 1_000 },
+  /** A server of ours takes 64 KiB with the message around it. */
+  messageBytes: { least: SMALLEST_MESSAGE_BYTES, most: 60 * 1024 },
   intervalMs: { least: 10, most: HOUR_MS },
   /** The server holds no poll longer than 30 s, below the time-outs of common proxies. */
   waitMs: { least: 100, most: 30 * SECOND_MS },

@@ -1,4 +1,5 @@
 /** From what is written to what a run needs to know: defaults, absolute starts, names with units. */
+import type { ChannelPlan } from '../../protocol/channels.ts'
 import type {
   LongPollingSettings,
   PollingSettings,
@@ -10,19 +11,31 @@ import type {
   WebSocketSettings,
 } from '../../protocol/scenario.ts'
 import { TRANSPORT_NAMES } from '../../protocol/transports.ts'
+import type { ResolvedUplink } from '../../protocol/uplink.ts'
 import { resolveFault } from './fault-keys.ts'
 import type { WrittenNetwork } from './network-schema.ts'
 import { resolveProxy } from './proxy-schema.ts'
 import { resolveLoad, resolvePayload, resolveTiming } from './resolve-schedule.ts'
 import { resolveTarget } from './resolve-target.ts'
 import type { WrittenScenario } from './schema.ts'
+import type { WrittenUplink } from './uplink-schema.ts'
 import { websocketCompression } from './wire-options.ts'
 
 /** The parts of a scenario whose bounds depend on each other; faults in the order of the file. */
 export type BoundedParts = Partial<
   Pick<
     ResolvedScenario,
-    'feed' | 'clients' | 'phases' | 'transports' | 'backOff' | 'faults' | 'network' | 'server' | 'proxy' | 'target'
+    | 'feed'
+    | 'clients'
+    | 'uplink'
+    | 'phases'
+    | 'transports'
+    | 'backOff'
+    | 'faults'
+    | 'network'
+    | 'server'
+    | 'proxy'
+    | 'target'
   >
 >
 
@@ -32,11 +45,12 @@ export type BoundedParts = Partial<
  * @param gapsMs of a recording; null without one
  */
 export function resolveParts(written: Partial<WrittenScenario>, gapsMs: readonly number[] | null): BoundedParts {
-  const { clients, phases, transports, backOff, faults, network, server, proxy, target } = written
+  const { clients, uplink, phases, transports, backOff, faults, network, server, proxy, target } = written
   const feed = written.feed && resolveFeed(written.feed, gapsMs)
   return {
     ...(feed && { feed }),
     ...(clients && { clients: resolveClients(clients) }),
+    ...(uplink && { uplink: resolveUplink(uplink) }),
     // Without a readable rate there are no events to count too many of; the other bounds can still be judged.
     ...(phases && { phases: resolvePhases(phases, feed?.rate ?? 0) }),
     ...(transports && { transports: resolveTransports(written) }),
@@ -62,6 +76,7 @@ export function resolveScenario(
     question: written.question ?? null,
     feed,
     clients: resolveClients(written.clients),
+    ...(written.uplink && { uplink: resolveUplink(written.uplink) }),
     phases: resolvePhases(written.phases, feed.rate),
     transports: resolveTransports(written),
     repeat: written.repeat,
@@ -81,14 +96,14 @@ function resolveFeed(feed: WrittenScenario['feed'], gapsMs: readonly number[] | 
   return { source: feed.source, ...resolvePayload(feed), ...resolveTiming(feed, gapsMs) }
 }
 
-function resolveClients({
-  count,
-  ramp,
-  arrival,
-  headers,
-  channels,
-}: WrittenScenario['clients']): ResolvedScenario['clients'] {
+function resolveClients(clients: WrittenScenario['clients']): ResolvedScenario['clients'] {
+  const { count, ramp, arrival, headers } = clients
+  const channels = clients.channels as ChannelPlan // other words are refused: uplink-keys.ts
   return { count, rampMs: ramp, ...(arrival !== 'even' && { arrival }), headers, channels }
+}
+
+function resolveUplink({ rate, size, arrival }: WrittenUplink): ResolvedUplink {
+  return { rate, sizeBytes: size, arrival }
 }
 
 function resolveServer(written: Pick<WrittenScenario, 'server' | 'transports'>): ResolvedScenario['server'] {

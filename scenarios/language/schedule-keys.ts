@@ -4,6 +4,7 @@ import type { Finding } from './errors.ts'
 import { BOUNDS } from './ranges.ts'
 import { type GapsReading, readGaps } from './recorded-gaps.ts'
 import type { WrittenScenario } from './schema.ts'
+import { NO_FEED } from './uplink-keys.ts'
 
 type WrittenFeed = WrittenScenario['feed']
 
@@ -33,6 +34,7 @@ function missingRate(value: unknown): Finding[] {
   const feed = (value as { readonly feed?: unknown } | null)?.feed
   if (typeof feed !== 'object' || feed === null || Array.isArray(feed) || 'rate' in feed) return []
   if ('arrival' in feed && feed.arrival === 'recorded') return []
+  if ('source' in feed && feed.source === NO_FEED) return []
   const [least, most] = [formatRatePerSecond(BOUNDS.rate.least), formatRatePerSecond(BOUNDS.rate.most)]
   return [
     {

@@ -2,9 +2,10 @@
  * The scenario language: every key that a scenario file may have.
  *
  * The one source of the types, of validation, of the schema for editors (schema.json) and of the reference
- * (reference.md); a test keeps the two files up to date. The keys below `transports`, `network` and `faults` are in
- * transport-settings.ts, network-schema.ts and fault-schema.ts, those of ramps, bursts and recordings in schedule-schema.ts, what spans several keys in bounds.ts, network-bounds.ts
- * and fault-keys.ts; the lines of `expect` have a grammar of their own in expect.ts.
+ * (reference.md); a test keeps the two files up to date. The keys below `transports`, `network`, `faults` and `uplink` are in
+ * transport-settings.ts, network-schema.ts, fault-schema.ts and uplink-schema.ts, those of ramps, bursts and recordings in
+ * schedule-schema.ts, what spans several keys in the files named bounds and keys; the lines of `expect` have a grammar of
+ * their own in expect.ts.
  */
 import { z } from 'zod'
 import { SLOW_CONSUMER_POLICIES } from '../../protocol/server-options.ts'
@@ -16,18 +17,19 @@ import { BOUNDS } from './ranges.ts'
 import { clientArrival, feedPayload, feedSpeed, phaseBurst, phaseRate } from './schedule-schema.ts'
 import { targetSchema } from './target-schema.ts'
 import { transportsSchema } from './transport-settings.ts'
+import { channelsSchema, uplinkSchema } from './uplink-schema.ts'
 import { coalesce, serverCompression } from './wire-options.ts'
 
 const feed = z
   .strictObject({
     source: prose(
       200,
-      'Where the data comes from: `synthetic`, the name of a recorded feed (`stocks`, `weather`, `earthquakes`, `flights`, `football-goals`) or of a made-up one (`notifications`, `news-items`, `servers`), or a JSON file of rows below the folder of this scenario, such as `rows.json`.',
+      'Where the data comes from: `synthetic`, the name of a recorded feed (`stocks`, `weather`, `earthquakes`, `flights`, `football-goals`) or of a made-up one (`notifications`, `news-items`, `servers`), a JSON file of rows below the folder of this scenario, such as `rows.json`, or `none`: nothing but what clients send (`uplink`).',
       'stocks',
     ),
     rate: rate(
       BOUNDS.rate,
-      'Events per second, for phases that name no rate of their own. Needed with every `arrival` but `recorded`, which has none.',
+      'Events per second, for phases that name no rate of their own. Needed with every `arrival` but `recorded`, which has none, and with every `source` but `none`.',
     ).optional(),
     payload: feedPayload.optional(),
     arrival: oneOf(
@@ -50,7 +52,7 @@ const clients = z
       ['minimal', 'browser'],
       "What the heads of requests hold: the least that HTTP/1.1 asks for, or what a current browser sends. This decides much of polling's bytes.",
     ).default('browser'),
-    channels: oneOf(['one'], 'All clients follow one channel.').default('one'),
+    channels: channelsSchema,
   })
   .meta({ description: 'Who follows the feed.' })
 
@@ -115,6 +117,7 @@ export const scenarioSchema = z.strictObject({
   question: prose(500, 'What this scenario answers.').optional(),
   feed,
   clients,
+  uplink: uplinkSchema,
   phases: z
     .array(phase, { error: 'a list of phases' })
     .min(1, { error: 'at least one phase' })

@@ -2,8 +2,10 @@
  * How long clients may be away, and so how long a history must reach back and how long a trial takes: from the
  * scenario alone, before anything runs.
  */
+import { membersPerChannel } from '../../protocol/channels.ts'
 import { largestPayload } from '../../protocol/payload.ts'
 import type { ResolvedFault, ResolvedScenario } from '../../protocol/scenario.ts'
+import { messageEventBytes } from '../../protocol/uplink.ts'
 import { mostEventsWithin } from './most-events.ts'
 import { longestRoundTripMs } from './network-bounds.ts'
 
@@ -15,6 +17,9 @@ const SIGN_LATE_MS = 100
 
 /** An event without `payload` is as long as its data: a guess on the high side, since rows are lines of a table. */
 export const GUESSED_EVENT_BYTES = 4096
+
+/** The longest seq of a trial. */
+const SEQ_DIGITS = 7
 
 /** The most that a history may be asked to hold: a server beside a hundred clients still fits a small machine. */
 export const LARGEST_HISTORY_BYTES = 512 * 1024 ** 2
@@ -52,13 +57,20 @@ export function awayMs(scenario: Away): number {
   return longestDetectionMs(scenario) + scenario.backOff.capMs + faultsMs
 }
 
-/** What is published while a client is away, at most. */
-export function eventsWhileAway(scenario: Away & Pick<ResolvedScenario, 'phases' | 'feed'>): {
+/**
+ * What is published on a channel while a client is away, at most; with all that the others send, and as much again that
+ * whoever was away with it sends late.
+ */
+export function eventsWhileAway(scenario: Away & Pick<ResolvedScenario, 'phases' | 'feed' | 'clients' | 'uplink'>): {
   readonly events: number
   readonly bytes: number
 } {
-  const events = mostEventsWithin(scenario, awayMs(scenario))
-  return { events, bytes: events * (largestPayload(scenario.feed) ?? GUESSED_EVENT_BYTES) }
+  const { clients, uplink, feed } = scenario
+  const ms = awayMs(scenario)
+  const events = mostEventsWithin(scenario, ms)
+  const messages = uplink ? Math.ceil((2 * membersPerChannel(clients) * uplink.rate * ms) / 1000) : 0
+  const messageBytes = uplink ? messages * messageEventBytes(uplink.sizeBytes, SEQ_DIGITS) : 0
+  return { events: events + messages, bytes: events * (largestPayload(feed) ?? GUESSED_EVENT_BYTES) + messageBytes }
 }
 
 /** How long a trial of this transport takes from the feed's start until every client has what it can get, about, ms. */

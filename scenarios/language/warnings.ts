@@ -6,6 +6,7 @@ import { leftoverWarnings } from './leftover-warnings.ts'
 import { networkWarnings } from './network-warnings.ts'
 import { silenceWarnings } from './silence-warnings.ts'
 import { detectionMs } from './time-away.ts'
+import { uplinkWarnings } from './uplink-warnings.ts'
 import { wireOptionWarnings } from './wire-option-warnings.ts'
 
 /** The keys that decide when a client of a transport gives a silent connection up. */
@@ -26,6 +27,7 @@ export function scenarioWarnings(scenario: ResolvedScenario): string[] {
     ...silences.flatMap((silence) => lateNotice(scenario, silence)),
     ...networkWarnings(scenario),
     ...wireOptionWarnings(scenario),
+    ...uplinkWarnings(scenario),
   ]
 }
 

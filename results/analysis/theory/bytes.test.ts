@@ -66,7 +66,15 @@ describe('from the crossover on batched polling moves fewer bytes over the link 
     const connection = 4 * 66 + 3 * 66 + 2 * 8
     expect(own.segments).toBe(1)
     expect(own.ratePerSecond).toBeCloseTo((150 + 200 + 198 + connection) / 136, 12)
-    const counts = { isPushed: false, isHeld: false, delivered: 0, heartbeats: 0, requests: 0, emptyResponses: 0 }
+    const counts = {
+      isPushed: false,
+      isHeld: false,
+      delivered: 0,
+      heartbeats: 0,
+      messages: 0,
+      requests: 0,
+      emptyResponses: 0,
+    }
     const none = { payload: 0, framing: 0, heads: 0, handshake: 0, heartbeat: 0, total: 0 }
     const traffic = { ...counts, down: none, up: none, clientMs: 1000, opened: 1, ended: 1 }
     expect(modelledLinkBytes(traffic).total).toBe(connection)

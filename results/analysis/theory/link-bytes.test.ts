@@ -21,6 +21,7 @@ const NOTHING: LinkTraffic = {
   opened: 0,
   ended: 0,
   heartbeats: 0,
+  messages: 0,
 }
 
 const packetsOf = (traffic: Partial<LinkTraffic>): number => modelledLinkBytes({ ...NOTHING, ...traffic }).packets
@@ -135,6 +136,29 @@ describe('on the link', () => {
     expect([packetsOf({ ...polls, clientMs: 10 * 41 }), packetsOf({ ...polls, clientMs: 10 * 40 })]).toEqual([30, 20])
   })
 
+  test('a message that is posted takes three segments, on a stream’s second connection or beside polls', () => {
+    const bytes = { up: kinds({ heads: 5850, payload: 1730 }), down: kinds({ heads: 1970, framing: 550 }) }
+    expect(packetsOf({ isPushed: true, messages: 10, requests: 10, ...bytes })).toBe(10 * 3)
+    const polls = { messages: 10, requests: 15, emptyResponses: 5, ...bytes }
+    expect(packetsOf(polls)).toBe(10 * 3 + 5 * 3)
+    // Held questions bring the acknowledgement of the answer before, messages do not.
+    expect(packetsOf({ ...polls, isHeld: true, clientMs: 100 })).toBe(10 * 3 + 5 * 2)
+  })
+
+  test('a long message takes more segments', () => {
+    const up = kinds({ heads: 600, payload: 4000 })
+    expect(packetsOf({ isPushed: true, messages: 1, requests: 1, up, down: kinds({ heads: 200 }) })).toBe(4 + 2)
+    expect(packetsOf({ isPushed: true, messages: 1, up: kinds({ payload: 4000, framing: 20 }) })).toBe(3 + 1)
+  })
+
+  test('a message in a frame takes two with its receipt, and large events get fewer acknowledgements from then on', () => {
+    const messages = { isPushed: true, messages: 10, up: kinds({ payload: 1730, framing: 200 }) }
+    expect(packetsOf(messages)).toBe(20)
+    const events = { delivered: 10, clientMs: 10 * 500, down: kinds({ payload: 10 * 2048 }) }
+    expect(packetsOf({ isPushed: true, ...events })).toBe(40)
+    expect(packetsOf({ ...messages, ...events })).toBe(20 + 30)
+  })
+
   test('a connection begins with four segments and 16 B of options, and ends with three', () => {
     expect(modelledLinkBytes({ ...NOTHING, opened: 1 })).toEqual({ packets: 4, total: 4 * 66 + 16 })
     expect(modelledLinkBytes({ ...NOTHING, ended: 1 })).toEqual({ packets: 3, total: 3 * 66 })
@@ -149,6 +173,7 @@ describe('on the link', () => {
     const traffic = fc.record({
       ...counts,
       delivered: count,
+      messages: count,
       isPushed: fc.boolean(),
       isHeld: fc.boolean(),
       clientMs: count,

@@ -53,13 +53,11 @@ export function predictLongPolling(scenario: ResolvedScenario, { roundTripUs, re
   const events = { ...asked, told: toldOf(scenario, asked) }
   const waitsUs = windowUs(scenario)
   const { meanUs: oneWayUs, mostUs } = oneWayDelay(scenario.network, roundTripUs)
-  const stated = statedGap(scenario.clients.count)
   const handshake = handshakeOf(scenario, roundTripUs)
-  const own = reAsk && withoutHandshake(reAsk, handshake)
-  const gap = own === null ? stated : measuredGap(own, scenario.clients.count, stated.mostUs)
+  const gap = reAskGap(reAsk, scenario.clients.count, handshake)
   const typical = { oneWayUs, reAskUs: gap.typicalUs, handshakeUs: handshake.meanUs }
   const meanUs = meanUsOf(events, typical)
-  const others = between(gap).map((reAskUs) => meanUsOf(events, { ...typical, reAskUs }))
+  const others = triedReAsks(gap).map((reAskUs) => meanUsOf(events, { ...typical, reAskUs }))
   const unknown = { ...NO_FORMULA, reAskUs: gap.typicalUs, reAskFrom: gap.from }
   if (shareOfWindows(scenario, events, typical) > MOST_SHARE_OF_WINDOWS) return unknown
   // Nor where no event is asked for: then every mean is NaN.
@@ -77,12 +75,18 @@ export function predictLongPolling(scenario: ResolvedScenario, { roundTripUs, re
 }
 
 /** c, µs: what it is taken as, and what it may be on average; `mostUs` of a single one. */
-interface ReAskGap {
+export interface ReAskGap {
   readonly from: 'measured' | 'stated'
   readonly typicalUs: number
   readonly leastMeanUs: number
   readonly mostMeanUs: number
   readonly mostUs: number
+}
+
+/** @param clients how many are answered at once, and ask again */
+export function reAskGap(reAsk: ReAsk | null, clients: number, handshake: Handshake): ReAskGap {
+  const stated = statedGap(clients)
+  return reAsk === null ? stated : measuredGap(withoutHandshake(reAsk, handshake), clients, stated.mostUs)
 }
 
 /** The longest question may be the one whose handshake was the shortest. */
@@ -113,7 +117,8 @@ function measuredGap({ meanUs, mostUs, serverUs }: ReAsk, clients: number, state
   }
 }
 
-function between({ leastMeanUs, mostMeanUs }: ReAskGap): number[] {
+/** What c may be on average, from the least to the most. */
+export function triedReAsks({ leastMeanUs, mostMeanUs }: ReAskGap): number[] {
   const step = (mostMeanUs - leastMeanUs) / (TRIED_RE_ASKS - 1)
   return Array.from({ length: TRIED_RE_ASKS }, (_, index) => leastMeanUs + index * step)
 }

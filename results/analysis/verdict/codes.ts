@@ -18,6 +18,10 @@ export const VERDICT_CODES: Readonly<Record<string, CodeWords>> = {
   'bytes-do-not-add-up': invalid("Bytes by kind differ from what the clients' sockets counted.", REPORT_IT),
   'ends-differ': invalid('Client and server counted different bytes on the same connection.', REPORT_IT),
   'connections-differ': invalid('At the end, connections opened are not those closed plus those reset.', REPORT_IT),
+  'uplink-differs': invalid(
+    'Messages of clients do not add up: due, sent and acknowledged, or their copies expected, delivered and lost.',
+    REPORT_IT,
+  ),
   'ends-not-compared': suspect(
     'Connections ended out of order and nothing explains it, so their bytes were not compared.',
     'Look for what resets connections: a proxy, a limit of the server, a machine too busy to answer.',
@@ -57,6 +61,10 @@ export const VERDICT_CODES: Readonly<Record<string, CodeWords>> = {
   'events-not-taken': invalid(
     'A server that is not ours refused, or did not answer, some of the events that were posted to it.',
     'Look at its limits for publishers, lower the rate, or mend the mapping.',
+  ),
+  'uplink-late': suspect(
+    'Clients sent their messages more than 2 ms and more than 10 % of the way to a receipt late (p99).',
+    LESS_LOAD,
   ),
   'link-late': suspect(
     'The link passed bytes on more than 2 ms and more than 10 % of its delay late (p99).',

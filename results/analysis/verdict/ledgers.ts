@@ -22,6 +22,7 @@ export const LEDGER_CODES: readonly string[] = [
   'bytes-do-not-add-up',
   'ends-differ',
   'connections-differ',
+  'uplink-differs',
 ]
 
 const DIRECTIONS = ['down', 'up'] as const

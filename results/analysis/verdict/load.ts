@@ -46,8 +46,9 @@ function checkRate(facts: TrialFacts, scenario: ResolvedScenario): Doubt[] {
   ]
 }
 
-/** Deliveries that were expected over those that the schedule asked for: every client expects every published event. */
-function publishedShare({ deliveries, clients }: TrialFacts, scenario: ResolvedScenario): number | null {
+/** Deliveries of the feed that were expected over those that the schedule asked for: every client expects every event of it. */
+function publishedShare({ deliveries, clients, uplink }: TrialFacts, scenario: ResolvedScenario): number | null {
   const scheduled = measuredEventsScheduled(scenario)
-  return scheduled === 0 ? null : knownLosses(deliveries).expected / (scheduled * clients)
+  const ofMessages = (uplink?.echoesExpected ?? 0) + (uplink?.expected ?? 0)
+  return scheduled === 0 ? null : (knownLosses(deliveries).expected - ofMessages) / (scheduled * clients)
 }

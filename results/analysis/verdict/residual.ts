@@ -29,7 +29,8 @@ export function checkTheory(facts: TrialFacts): readonly Doubt[] {
   ]
 }
 
-/** What the instrument itself recorded as late, p99: the feed, the pollers, and the link between them. */
-function latenessUs({ server, driver, network }: TrialFacts): number {
-  return (server?.feedLatenessP99Us ?? 0) + (driver.timerLatenessP99Us ?? 0) + (network?.latenessP99Us ?? 0)
+/** What the instrument itself recorded as late, p99: the feed, the pollers, the senders, and the link between them. */
+function latenessUs({ server, driver, network, uplink }: TrialFacts): number {
+  const ofUplink = uplink?.latenessP99Us ?? 0
+  return (server?.feedLatenessP99Us ?? 0) + (driver.timerLatenessP99Us ?? 0) + (network?.latenessP99Us ?? 0) + ofUplink
 }
