@@ -1,6 +1,15 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { readCount, readDuration, readNames, readPort, readRate, readSeed, readSize } from './option-values.ts'
+import {
+  readCount,
+  readDuration,
+  readNames,
+  readPort,
+  readRate,
+  readSeed,
+  readSize,
+  readWindow,
+} from './option-values.ts'
 
 test('values with units become numbers', () => {
   expect([
@@ -12,6 +21,10 @@ test('values with units become numbers', () => {
     readCount('5'),
   ]).toEqual([10_000, 20, 1024, 0, 0, 5])
   expect(readNames('sse, websocket,sse')).toEqual(['sse', 'websocket'])
+  expect([readWindow('tick'), readWindow('5ms')]).toEqual([
+    { kind: 'tick', ms: 0 },
+    { kind: 'window', ms: 5 },
+  ])
 })
 
 test.each([
@@ -21,6 +34,7 @@ test.each([
   [readSize, '95B', 'Expected a size from 96B to 65536B, got "95B".'],
   [readPort, '65536', 'Expected a port from 0 to 65535, got "65536".'],
   [readCount, '0', 'Expected a whole number from 1, got "0".'],
+  [readWindow, '5', 'Expected a duration from 1ms to 1000ms, none or tick, such as 5ms, got "5".'],
   [readNames, 'sse,', 'Expected names with a comma between them, such as sse,websocket, got "sse,".'],
 ])('%o refuses %j and says what it expected', (read, text, message) => {
   expect(() => read(text)).toThrow(message)
