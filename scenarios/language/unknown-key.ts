@@ -50,10 +50,13 @@ function isCloserThan(near: string | null, key: string): boolean {
   return near !== null && plain(near) === plain(key)
 }
 
+/** Whose keys are those of other places again, with several values each. */
+const REPEATING = 'matrix'
+
 /** `clients` for `count`: below which keys a key of this very name stands, the top level left out. */
 function placesOf(key: string): string[] {
   const parents = keyPaths()
     .filter((path) => path.endsWith(`.${key}`))
     .map((path) => path.slice(0, -key.length - 1).replaceAll('[]', ''))
-  return [...new Set(parents)].map((parent) => `"${parent}"`)
+  return [...new Set(parents)].filter((parent) => parent !== REPEATING).map((parent) => `"${parent}"`)
 }
