@@ -21,8 +21,8 @@ export interface RelayStatus {
   readonly pending: number
   /** How the first that was not accepted ended, in words; null: none. */
   readonly firstProblem: string | null
-  /** From its due instant until an event was handed to the connection, µs. */
+  /** From its due instant until an event was handed to the connection, µs; since the owner began to measure last. */
   readonly latenessUs: { readonly p50: number; readonly p99: number; readonly max: number }
-  /** From there to the end of the answer, µs. */
+  /** From there to the end of the answer, likewise. */
   readonly answerUs: { readonly p50: number; readonly p99: number; readonly max: number }
 }

@@ -54,6 +54,8 @@ export interface Lab {
   readonly channels: Channels
   readonly info: LabInfo
   stats(): LabStats
+  /** Its owner begins to measure. */
+  mark(): void
   /** The bytes of each connection, of as many as the options ask for. */
   connectionRows(): ConnectionRows
   /** Lets nothing out any more and nobody in: what is told next are the last counts. */
@@ -109,11 +111,13 @@ export async function buildApp(
   const faults = new Faults({ clock, alarm, channels, ledger, listening })
   const drain = installDrain(app, { listening, shutdown, wheel })
   const meter = new ProcessMeter()
+  const relay = installRelay(app, options.relay, { channels, clock, stats: statsOf(ledger, channels, meter) })
   const lab: Lab = {
     clock,
     channels,
     info: infoOf(settings, [...registry.keys()]),
-    stats: installRelay(app, options.relay, { channels, clock, stats: statsOf(ledger, channels, meter) }),
+    stats: relay.stats,
+    mark: relay.mark,
     connectionRows: () => ledger.connectionRows(),
     freeze: () => {
       listening.end()

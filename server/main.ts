@@ -60,6 +60,7 @@ function listeningHost({ host = '127.0.0.1' }: ServerOptions): string {
 
 function mark(): void {
   costs.mark()
+  server?.lab.mark()
   tell({ kind: 'marked' })
 }
 

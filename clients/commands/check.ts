@@ -1,6 +1,6 @@
 /** `tlab check`: says of each scenario file what is wrong with it, or that nothing is. */
 import type { ResolvedScenario } from '../../protocol/scenario.ts'
-import { withheldOf } from '../../protocol/target.ts'
+import { type TargetMapping, withheldOf } from '../../protocol/target.ts'
 import { formatScenarioErrors, loadScenarioFile, scenarioWarnings } from '../../scenarios/index.ts'
 import { EXIT } from '../errors.ts'
 import { paint } from '../report/paint.ts'
@@ -34,13 +34,20 @@ function checkFile(file: string, terminal: Terminal): boolean {
   return true
 }
 
+/** One line for each reason, with the metrics that it withholds. */
+function withheldLines(target: TargetMapping): string[] {
+  const parts = new Map<string, string[]>()
+  for (const { part, why } of withheldOf(target)) parts.set(why, [...(parts.get(why) ?? []), `${part}.*`])
+  return [...parts].map(([why, names]) => `withheld, since ${why}: ${names.join(', ')}`)
+}
+
 /** What a server that is not ours leaves unknown, and what a proxy needs. */
 function targetLines({ target = null, proxy = null }: ResolvedScenario): string[] {
   return [
     ...(target === null
       ? []
       : [`a server that is not ours${target.url === null ? ', at --target' : `, ${target.url}`}`]),
-    ...(target === null ? [] : withheldOf(target).map(({ part, why }) => `withheld: ${part}.*: ${why}`)),
+    ...(target === null ? [] : withheldLines(target)),
     ...(proxy === null ? [] : [`behind ${proxy.kind}, which must be installed`]),
   ]
 }

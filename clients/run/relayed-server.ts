@@ -42,7 +42,7 @@ export async function relayedServer(
       return statuses.map(atTarget)
     },
     publishing: () => posted,
-    mark: async () => {},
+    mark: () => publisher.mark(),
     cost: async () => null,
     strike: ({ kind }) => Promise.reject(faultOfForeignServer(mapping.url, kind)),
     restart: () => Promise.reject(restartOfForeignServer(mapping.url)),

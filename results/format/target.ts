@@ -10,9 +10,9 @@ export const publishingSchema = z.object({
   refused: z.int().min(0),
   failed: z.int().min(0),
   firstProblem: z.string().nullable(),
-  /** From the due instant until an event was handed to the connection, µs. */
+  /** From the due instant until an event was handed to the connection, µs; since the last measured window began. */
   latenessUs: lateness,
-  /** From there to the end of the answer, µs. */
+  /** From there to the end of the answer, likewise. */
   answerUs: lateness,
 })
 

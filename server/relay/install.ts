@@ -12,20 +12,26 @@ export interface RelayParts {
   readonly stats: () => LabStats
 }
 
-/** @returns the server's stats, with what the relay says of itself beside the feed that it posts */
+export interface InstalledRelay {
+  /** The server's, with what the relay says of itself beside the feed that it posts. */
+  readonly stats: () => LabStats
+  /** A measured window begins. */
+  mark(): void
+}
+
 export function installRelay(
   app: FastifyInstance,
   options: RelayOptions | undefined,
   { channels, clock, stats }: RelayParts,
-): () => LabStats {
-  if (options === undefined) return stats
+): InstalledRelay {
+  if (options === undefined) return { stats, mark: () => {} }
   const relay = new Relay(options, clock)
   const stop = relay.follow(channels.open(options.channel, 'owner'))
   app.addHook('onClose', async () => {
     stop()
     relay.close()
   })
-  return () => {
+  const withRelay = (): LabStats => {
     const counted = stats()
     const status = relay.status()
     const feeds = counted.feeds.map((feed) =>
@@ -33,4 +39,5 @@ export function installRelay(
     )
     return { ...counted, feeds }
   }
+  return { stats: withRelay, mark: () => relay.mark() }
 }

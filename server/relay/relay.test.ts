@@ -90,6 +90,8 @@ test('who waits for the answer to the event before is late, and that is told', a
   await settled()
   expect(relay.status().latenessUs.max).toBe(3_000)
   expect(relay.status().answerUs.max).toBe(3_000)
+  relay.mark()
+  expect([relay.status().latenessUs.max, relay.status().answerUs.max, relay.status().accepted]).toEqual([0, 0, 2])
 })
 
 test('what is refused, and what is not answered, is counted and not posted again', async () => {

@@ -21,8 +21,8 @@ export class Relay {
   readonly #clock: Clock
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 1, noDelay: true })
   readonly #waiting: PublishedEvent[] = []
-  readonly #lateness = new Lateness()
-  readonly #answers = new Lateness()
+  #lateness = new Lateness()
+  #answers = new Lateness()
   #isPosting = false
   #isClosed = false
   #accepted = 0
@@ -53,6 +53,12 @@ export class Relay {
       latenessUs: this.#lateness.summary(),
       answerUs: this.#answers.summary(),
     }
+  }
+
+  /** A measured window begins: how late a warm-up was is of no interest. */
+  mark(): void {
+    this.#lateness = new Lateness()
+    this.#answers = new Lateness()
   }
 
   /** What waits is given up. */
