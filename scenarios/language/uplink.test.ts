@@ -194,6 +194,15 @@ describe('what cannot be is refused where it is written:', () => {
   })
 })
 
+test('a server that is not ours takes no messages', () => {
+  const target = 'target: { url: http://127.0.0.1:9, sse: { path: /s } }\n'
+  const text = changed(['source: none', 'source: synthetic, rate: 20/s'], [', channels: pairs', ''])
+  const sse = text.replace('polling: {}, sse: {}, websocket: {}', 'sse: {}')
+  const result = load(sse + target)
+  const told = result.ok ? [] : result.errors.filter(({ line }) => line === 5)
+  expect(told).toMatchObject([{ column: 1, expected: 'no uplink to a server that is not ours' }])
+})
+
 describe('the command line', () => {
   test('is refused an odd number of clients in pairs', () => {
     const changedBy = applyOverrides(scenarioOf(CHAT), { clients: 39 })
