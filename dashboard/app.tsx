@@ -10,6 +10,7 @@ import { DropArea } from './views/drop-area.tsx'
 import { Failure } from './views/failure.tsx'
 import { PageHeader } from './views/page-header.tsx'
 import { RunPage } from './views/run-page.tsx'
+import { SweepPage } from './views/sweep-page.tsx'
 import { Welcome } from './views/welcome.tsx'
 
 export function App() {
@@ -53,7 +54,8 @@ export function App() {
 
   const current = opened !== null && opened.key === key ? opened.result : null
   useEffect(() => {
-    document.title = current?.ok ? `${current.run.scenario.resolved.title} · transport-lab` : 'transport-lab'
+    const title = titleOf(current)
+    document.title = title === null ? 'transport-lab' : `${title} · transport-lab`
   }, [current])
 
   return (
@@ -66,12 +68,23 @@ export function App() {
         onFile={showFile}
       />
       <main id="run" tabIndex={-1}>
-        {current?.ok && <RunPage run={current.run} view={view} onView={(next) => show(next, 'replace')} />}
+        {current?.ok && current.kind === 'run' && (
+          <RunPage run={current.run} view={view} onView={(next) => show(next, 'replace')} />
+        )}
+        {current?.ok && current.kind === 'sweep' && (
+          <SweepPage sweep={current.sweep} view={view} onView={(next) => show(next, 'replace')} />
+        )}
         {current?.ok === false && <Failure message={current.message} details={current.details ?? []} />}
         {current === null && <Welcome busy={view.source !== null || served === null} />}
       </main>
     </DropArea>
   )
+}
+
+/** null where nothing is open. */
+function titleOf(opened: Opened | null): string | null {
+  if (!opened?.ok) return null
+  return opened.kind === 'run' ? opened.run.scenario.resolved.title : opened.sweep.scenario.title
 }
 
 /** The newest run of the server that serves the page, else the newest bundled one. */

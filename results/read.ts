@@ -4,6 +4,7 @@
  */
 import type { z } from 'zod'
 import { messageOf } from '../protocol/thrown.ts'
+import { type SweepResult, sweepResultSchema } from './format/sweep.ts'
 import { FORMAT_VERSION, type RunResult, runResultSchema } from './format.ts'
 
 /** Files of long runs with many clients have a few MiB; one that is larger than this is something else. */
@@ -23,13 +24,30 @@ export type ReadResult =
   | { readonly ok: true; readonly result: RunResult }
   | { readonly ok: false; readonly problem: ReadProblem }
 
-/** Never throws. */
+/** What a file may hold: a run, or a sweep of several. */
+export type ReadAny =
+  | { readonly ok: true; readonly kind: 'run'; readonly result: RunResult }
+  | { readonly ok: true; readonly kind: 'sweep'; readonly result: SweepResult }
+  | { readonly ok: false; readonly problem: ReadProblem }
+
+/** A run alone: a sweep is refused, and so is whatever else. Never throws. */
 export function readResult(text: string, largestBytes: number = LARGEST_RESULT_BYTES): ReadResult {
+  const read = readAny(text, largestBytes)
+  if (!read.ok) return read
+  if (read.kind === 'run') return { ok: true, result: read.result }
+  const cells = read.result.cells.length
+  return refuse(
+    `expected a result file of one run, but it is a sweep of ${cells} ${cells === 1 ? 'cell' : 'cells'}; show it with "tlab open", or run the scenario without its matrix`,
+  )
+}
+
+/** A run or a sweep. Never throws. */
+export function readAny(text: string, largestBytes: number = LARGEST_RESULT_BYTES): ReadAny {
   // A character has at least one byte, so this needs no second copy of the text.
   if (text.length > largestBytes) return refuse(tooLarge(text.length, largestBytes))
   const parsed = parseJson(text)
   if (!parsed.ok) return refuse(`expected a result file (JSON), but it does not parse: ${parsed.reason}`)
-  const version = versionOf(parsed.value)
+  const version = memberOf(parsed.value, 'formatVersion')
   if (typeof version !== 'number') {
     return refuse(
       'expected a result file of transport-lab, but it has no formatVersion; open a file that tlab run saved',
@@ -40,13 +58,18 @@ export function readResult(text: string, largestBytes: number = LARGEST_RESULT_B
       `expected formatVersion ${FORMAT_VERSION}, got ${version}: a newer transport-lab wrote this file; update to open it`,
     )
   }
-  return check(parsed.value)
+  // The parsed value would lack the members that this version does not know.
+  if (memberOf(parsed.value, 'kind') === 'sweep') {
+    const checked = sweepResultSchema.safeParse(parsed.value)
+    return checked.success
+      ? { ok: true, kind: 'sweep', result: parsed.value as SweepResult }
+      : departs(checked, parsed.value)
+  }
+  const checked = runResultSchema.safeParse(parsed.value)
+  return checked.success ? { ok: true, kind: 'run', result: parsed.value as RunResult } : departs(checked, parsed.value)
 }
 
-function check(value: unknown): ReadResult {
-  const checked = runResultSchema.safeParse(value)
-  // The parsed value would lack the members that this version does not know.
-  if (checked.success) return { ok: true, result: value as RunResult }
+function departs(checked: z.ZodSafeParseError<unknown>, value: unknown): { ok: false; problem: ReadProblem } {
   const complaints = checked.error.issues.slice(0, MOST_COMPLAINTS).map((issue) => complaintOf(issue, value))
   const more = checked.error.issues.length - complaints.length
   return refuse(
@@ -56,7 +79,7 @@ function check(value: unknown): ReadResult {
   )
 }
 
-function refuse(message: string, complaints: readonly string[] = []): ReadResult {
+function refuse(message: string, complaints: readonly string[] = []): { ok: false; problem: ReadProblem } {
   return { ok: false, problem: { message, complaints } }
 }
 
@@ -73,9 +96,9 @@ function parseJson(text: string): { ok: true; value: unknown } | { ok: false; re
   }
 }
 
-function versionOf(value: unknown): unknown {
+function memberOf(value: unknown, name: string): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
-  return (value as Record<string, unknown>)['formatVersion']
+  return (value as Record<string, unknown>)[name]
 }
 
 function complaintOf(issue: z.core.$ZodIssue, root: unknown): string {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { LEDGER_CODES } from './analysis/verdict/ledgers.ts'
-import { resultSchemaText } from './schema.ts'
+import { resultSchemaText, sweepSchemaText } from './schema.ts'
 
 const readme = readFileSync(new URL('README.md', import.meta.url), 'utf8')
 /** Words inside code marks, `bytes.client` as both of its parts. */
@@ -14,7 +14,8 @@ function propertyNames(schema: unknown): string[] {
   return [...own, ...Object.values(schema).flatMap(propertyNames)]
 }
 
-const names = [...new Set(propertyNames(JSON.parse(resultSchemaText())))]
+const schemas = [resultSchemaText(), sweepSchemaText()].map((text): unknown => JSON.parse(text))
+const names = [...new Set(schemas.flatMap(propertyNames))]
 
 test('the schema has the fields that are to be explained', () => expect(names.length).toBeGreaterThan(80))
 

@@ -1,5 +1,6 @@
-/** The published JSON schema of a result file, made from the same source as its types. */
+/** The published JSON schemas of result files, made from the same source as their types. */
 import { z } from 'zod'
+import { sweepResultSchema } from './format/sweep.ts'
 import { runResultSchema } from './format.ts'
 import { layOutJson } from './text.ts'
 
@@ -20,4 +21,19 @@ export function resultSchemaText(): string {
     },
   })
   return layOutJson({ title: 'A result file of transport-lab', ...schema }, LINE_WIDTH)
+}
+
+/** The text of `sweep.schema.json`, likewise; the run of a cell is what `schema.json` says. */
+export function sweepSchemaText(): string {
+  const schema = z.toJSONSchema(sweepResultSchema, {
+    target: 'draft-07',
+    io: 'input',
+    unrepresentable: 'any',
+    override: ({ zodSchema, jsonSchema }) => {
+      if (zodSchema !== runResultSchema) return
+      for (const key of Object.keys(jsonSchema)) delete (jsonSchema as Record<string, unknown>)[key]
+      jsonSchema.$ref = 'schema.json'
+    },
+  })
+  return layOutJson({ title: 'A result file of a sweep of transport-lab', ...schema }, LINE_WIDTH)
 }

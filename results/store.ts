@@ -2,8 +2,9 @@
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { codeOf, messageOf } from '../protocol/thrown.ts'
+import type { SweepResult } from './format/sweep.ts'
 import type { RunResult } from './format.ts'
-import { LARGEST_RESULT_BYTES, type ReadResult, readResult } from './read.ts'
+import { LARGEST_RESULT_BYTES, type ReadAny, type ReadResult, readAny, readResult } from './read.ts'
 import { layOutJson } from './text.ts'
 
 /** A result could not be written or listed; the message says where, why and what to do. */
@@ -29,7 +30,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
  * @returns the path of the file
  * @throws StoreError when the folder cannot be written to; nothing half-written stays behind
  */
-export async function saveResult(folder: string, result: RunResult): Promise<string> {
+export async function saveResult(folder: string, result: RunResult | SweepResult): Promise<string> {
   return saveJson(folder, resultFileName(result), result, 'the result')
 }
 
@@ -56,7 +57,10 @@ export async function saveJson(folder: string, name: string, value: unknown, wha
 }
 
 /** `2026-03-01T12-30-05-123Z-quick.json`: sorts by time, and has no character that Windows refuses. */
-export function resultFileName(result: Pick<RunResult, 'startedAt' | 'scenario'>): string {
+export function resultFileName(result: {
+  readonly startedAt: string
+  readonly scenario: { readonly name: string }
+}): string {
   const instant = new Date(result.startedAt)
   const time = Number.isNaN(instant.getTime()) ? 'undated' : instant.toISOString().replace(/[:.]/g, '-')
   const name = result.scenario.name
@@ -88,12 +92,21 @@ export async function listResults(folder: string): Promise<StoredResult[]> {
   }
 }
 
-/** Reads a result file; a file that cannot be read is a problem with words, too. Never throws. */
-export async function loadResult(path: string): Promise<ReadResult> {
+/** Reads the result file of a run; a file that cannot be read is a problem with words, too. Never throws. */
+export function loadResult(path: string): Promise<ReadResult> {
+  return load(path, readResult)
+}
+
+/** Likewise of a run or a sweep. */
+export function loadAny(path: string): Promise<ReadAny> {
+  return load(path, readAny)
+}
+
+async function load<Read>(path: string, read: (text: string) => Read): Promise<Read | ReturnType<typeof unreadable>> {
   try {
     const { size } = await stat(path)
     if (size > LARGEST_RESULT_BYTES) return unreadable(path, `it has ${size} B, more than ${LARGEST_RESULT_BYTES} B`)
-    return readResult(await readFile(path, 'utf8'))
+    return read(await readFile(path, 'utf8'))
   } catch (error) {
     return unreadable(path, codeOf(error) === 'ENOENT' ? 'there is no such file' : messageOf(error))
   }
@@ -123,7 +136,7 @@ async function describeFile(path: string): Promise<StoredResult | null> {
   return { name: basename(path), path, bytes: found.size, modifiedAtMs: found.mtimeMs }
 }
 
-function unreadable(path: string, reason: string): ReadResult {
+function unreadable(path: string, reason: string): Extract<ReadResult, { ok: false }> {
   return { ok: false, problem: { message: `expected a result file at ${path}, but ${reason}`, complaints: [] } }
 }
 

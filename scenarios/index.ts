@@ -16,6 +16,7 @@ export { loadScenarioFile, readScenario } from './language/load.ts'
 export { conflictsWithTarget, loadMappingFile } from './language/load-mapping.ts'
 export { longestRoundTripMs } from './language/network-bounds.ts'
 export { applyOverrides, type ScenarioOverrides } from './language/overrides.ts'
+export { applySweepOverrides } from './language/sweep-overrides.ts'
 export {
   awayMs,
   eventsWhileAway,

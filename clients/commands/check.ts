@@ -1,4 +1,5 @@
 /** `tlab check`: says of each scenario file what is wrong with it, or that nothing is. */
+import { cellName, type ResolvedSweep } from '../../protocol/matrix.ts'
 import type { ResolvedScenario } from '../../protocol/scenario.ts'
 import { type TargetMapping, withheldOf } from '../../protocol/target.ts'
 import { formatScenarioErrors, loadScenarioFile, scenarioWarnings } from '../../scenarios/index.ts'
@@ -28,9 +29,11 @@ function checkFile(file: string, terminal: Terminal): boolean {
   const { name, transports, repeat } = loaded.scenario
   const arms = `${counted(Object.keys(transports).length, 'transport')} × ${repeat}`
   const tick = paint(terminal.results.colour, 'green', '✓')
-  terminal.print(`${tick} ${file}: ${name}, ${arms}, ${approximateMinutes(loaded.scenario)}`)
+  const played = loaded.sweep === null ? [loaded.scenario] : loaded.sweep.cells.map(({ scenario }) => scenario)
+  const cells = loaded.sweep === null ? '' : `${counted(played.length, 'cell')}, `
+  terminal.print(`${tick} ${file}: ${name}, ${cells}${arms}, ${approximateMinutes(...played)}`)
   for (const line of targetLines(loaded.scenario)) terminal.print(`  ${line}`)
-  for (const warning of scenarioWarnings(loaded.scenario)) warn(warning, terminal)
+  for (const warning of warningsOf(loaded)) warn(warning, terminal)
   return true
 }
 
@@ -39,6 +42,18 @@ function withheldLines(target: TargetMapping): string[] {
   const parts = new Map<string, string[]>()
   for (const { part, why } of withheldOf(target)) parts.set(why, [...(parts.get(why) ?? []), `${part}.*`])
   return [...parts].map(([why, names]) => `withheld, since ${why}: ${names.join(', ')}`)
+}
+
+/** Of a sweep those of its cells, a warning that several have in the words of the first of them. */
+function warningsOf({ scenario, sweep }: { scenario: ResolvedScenario; sweep: ResolvedSweep | null }): string[] {
+  if (sweep === null) return scenarioWarnings(scenario)
+  const firstCell = new Map<string, string>()
+  for (const cell of sweep.cells) {
+    for (const warning of scenarioWarnings(cell.scenario)) {
+      if (!firstCell.has(warning)) firstCell.set(warning, cellName(sweep.axes, cell.values))
+    }
+  }
+  return [...firstCell].map(([warning, cell]) => `in the cell ${cell}: ${warning}`)
 }
 
 /** What a server that is not ours leaves unknown, and what a proxy needs. */

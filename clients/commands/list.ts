@@ -24,7 +24,7 @@ export async function list(names: readonly string[], options: ListOptions, termi
     .filter(({ name }) => names.length === 0 || names.includes(name))
     .map((entry): ListedScenario => {
       const loaded = loadScenarioFile(entry.file)
-      return { ...entry, scenario: loaded.ok ? loaded.scenario : null }
+      return { ...entry, scenario: loaded.ok ? loaded.scenario : null, sweep: loaded.ok ? loaded.sweep : null }
     })
   if (options.json === true) terminal.print(JSON.stringify(scenarios, null, 2))
   else {

@@ -1,4 +1,5 @@
 /** The files that a run leaves behind: its result, and the captured arrivals beside it. */
+import type { SweepResult } from '../../results/format/sweep.ts'
 import type { RunResult } from '../../results/format.ts'
 import { saveResult } from '../../results/store.ts'
 import { RunCapture } from '../run/run-capture.ts'
@@ -24,9 +25,10 @@ export class RunFiles {
    * Saves the result so far, over the one before.
    * @throws StoreError when the folder cannot be written to
    */
-  async save(result: RunResult): Promise<void> {
+  async save(result: RunResult | SweepResult): Promise<void> {
     // A file without a trial would be the newest, and nothing could open it.
-    if (result.trials.length > 0) this.#resultPath = await saveResult(this.#folder, result)
+    if (('cells' in result ? result.cells : result.trials).length > 0)
+      this.#resultPath = await saveResult(this.#folder, result)
   }
 
   /** Once, when the run is over or has failed. @param interrupted trials are missing */

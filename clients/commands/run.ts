@@ -1,6 +1,7 @@
 /** `tlab run`: plans every scenario first, runs them one after the other, reports, and judges. */
 import { access, constants, mkdir } from 'node:fs/promises'
 import { codeOf } from '../../protocol/thrown.ts'
+import type { SweepResult } from '../../results/format/sweep.ts'
 import type { Calibration, RunResult } from '../../results/format.ts'
 import type { ScenarioOverrides } from '../../scenarios/index.ts'
 import { keptCalibration } from '../doctor/calibration/kept-calibration.ts'
@@ -18,6 +19,7 @@ import { type Interrupt, listenForInterrupt } from './interrupt.ts'
 import { missedLines } from './missed-lines.ts'
 import { openProgress } from './progress-display.ts'
 import { RunFiles, savedLines } from './run-files.ts'
+import { checkSweepCapture, runSweepPlan, runsOf, sweepOutcomes } from './run-sweep.ts'
 import { planScenario, type ScenarioPlan } from './scenario-plan.ts'
 import { readAddress, scenarioAtTarget } from './target-option.ts'
 import type { Terminal } from './terminal.ts'
@@ -51,24 +53,32 @@ export async function run(names: readonly string[], options: RunOptions, termina
   }
   const plans = names.map((name) => planArms(name, options))
   const target = plans.every(({ scenario }) => scenario.target) ? null : targetOf(options)
-  if (options.capture === true)
+  if (options.capture === true) {
+    checkSweepCapture(plans)
     for (const { scenario } of plans) checkCapture(scenario, trialsInAll(scenario, options.aa ?? null))
+  }
   const folder = options.out ?? packagePaths.runs
   await checkFolder(folder)
   const calibration = await keptCalibration(folder, readMachine(), terminal.warn)
   const interrupt = listenForInterrupt()
-  const results: RunResult[] = []
+  const results: (RunResult | SweepResult)[] = []
   for (const plan of plans) {
     if (interrupt.signal.aborted) break
-    results.push(await runPlan(plan, { options, target, calibration, interrupt, terminal }))
+    const circumstances = { options, target, calibration, interrupt, terminal }
+    const { sweep } = plan
+    results.push(
+      await (sweep === null ? runPlan(plan, circumstances) : runSweepPlan({ ...plan, sweep }, circumstances)),
+    )
   }
   interrupt.forget()
   if (options.json === true) terminal.print(JSON.stringify(results.length === 1 ? results[0] : results))
-  for (const line of missedLines(results, options.tolerateNoise ?? false)) terminal.warn(line)
-  return exitCodeOf(results, options.tolerateNoise)
+  const runs = results.flatMap(runsOf)
+  for (const line of missedLines(runs, options.tolerateNoise ?? false)) terminal.warn(line)
+  return exitCodeOf(results.flatMap(sweepOutcomes), options.tolerateNoise)
 }
 
-interface Circumstances {
+/** What all scenarios of a command share. */
+export interface Circumstances {
   readonly options: RunOptions
   readonly target: RunTarget | null
   readonly calibration: Calibration | null
@@ -133,7 +143,9 @@ function planArms(name: string, options: RunOptions): ScenarioPlan {
 
 function planAtTarget(name: string, overrides: ScenarioOverrides, options: RunOptions): ScenarioPlan {
   const plan = planScenario(name, overrides)
-  return { ...plan, scenario: scenarioAtTarget(plan.scenario, options) }
+  const { sweep } = plan
+  const cells = sweep?.cells.map((cell) => ({ ...cell, scenario: scenarioAtTarget(cell.scenario, options) })) ?? []
+  return { ...plan, scenario: scenarioAtTarget(plan.scenario, options), sweep: sweep && { ...sweep, cells } }
 }
 
 function targetOf({ target, token }: RunOptions): RunTarget | null {

@@ -8,7 +8,7 @@ import { nearestWord } from '../../scenarios/language/nearest.ts'
 import { usageError } from '../errors.ts'
 import { packagePaths } from '../package-root.ts'
 import { newestRun } from './newest-run.ts'
-import { problemOf } from './result-problem.ts'
+import { problemOf, problemWithRun } from './result-problem.ts'
 import { shownPath } from './shown-path.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -43,7 +43,7 @@ async function fileOf(word: string, terminal: Pick<Terminal, 'warn'>): Promise<s
 }
 
 async function newestOf(folder: string, word: string, terminal: Pick<Terminal, 'warn'>): Promise<string> {
-  const name = await newestRun(folder, terminal)
+  const name = await newestRun(folder, terminal, problemWithRun)
   if (name !== null) return name
   throw usageError(
     `expected a folder with a result that can be opened, found none in ${word}; "tlab run" prints where it saves`,

@@ -1,7 +1,9 @@
 /** From the words of a command line to scenarios that can run. Everything wrong is said before anything starts. */
+import type { ResolvedSweep } from '../../protocol/matrix.ts'
 import type { ResolvedScenario } from '../../protocol/scenario.ts'
 import {
   applyOverrides,
+  applySweepOverrides,
   findScenario,
   formatScenarioErrors,
   loadScenarioFile,
@@ -13,7 +15,10 @@ import { packagePaths } from '../package-root.ts'
 
 /** A scenario with everything that its run needs. */
 export interface ScenarioPlan {
+  /** Of a sweep, that of its first cell. */
   readonly scenario: ResolvedScenario
+  /** null: one scenario, without a matrix. */
+  readonly sweep: ResolvedSweep | null
   readonly text: string
   readonly rows: readonly unknown[] | null
 }
@@ -22,9 +27,18 @@ export interface ScenarioPlan {
 export function planScenario(name: string, overrides: ScenarioOverrides): ScenarioPlan {
   const loaded = loadScenarioFile(scenarioFile(name))
   if (!loaded.ok) throw usageError(scenarioErrorText(loaded.errors))
+  const { text, rows } = loaded
+  if (loaded.sweep !== null) return { ...planSweep(loaded.sweep, overrides), text, rows }
   const overridden = applyOverrides(loaded.scenario, overrides)
   if (!overridden.ok) throw usageError(overridden.errors.map(overrideText).join('\n'))
-  return { scenario: overridden.scenario, text: loaded.text, rows: loaded.rows }
+  return { scenario: overridden.scenario, sweep: null, text, rows }
+}
+
+function planSweep(sweep: ResolvedSweep, overrides: ScenarioOverrides): Pick<ScenarioPlan, 'scenario' | 'sweep'> {
+  const overridden = applySweepOverrides(sweep, overrides)
+  if (!overridden.ok) throw usageError(overridden.errors.map(overrideText).join('\n'))
+  const { cells } = overridden.sweep
+  return { scenario: (cells[0] as (typeof cells)[number]).scenario, sweep: overridden.sweep }
 }
 
 /** The file that a name or a path means. @throws LabError with the list and the nearest name */

@@ -61,7 +61,9 @@ function percent(progress: RunProgress): string {
 }
 
 function trialName(context: ProgressContext, progress: RunProgress): string {
-  return `${progress.arm} ${progress.block}/${context.blocks}`
+  const trial = `${progress.arm} ${progress.block}/${context.blocks}`
+  const { cell } = progress
+  return cell === undefined ? trial : `cell ${cell.number} of ${cell.of} (${cell.name})  ${trial}`
 }
 
 function secondsLeft(progress: RunProgress): string {

@@ -1,6 +1,7 @@
 /** The scenarios that there are, as a table. */
+import type { ResolvedSweep } from '../../protocol/matrix.ts'
 import type { ResolvedScenario } from '../../protocol/scenario.ts'
-import { rateRange } from '../../results/analysis/asked-load.ts'
+import { rateRange, rateSpan } from '../../results/analysis/asked-load.ts'
 import { trialMs } from '../../scenarios/index.ts'
 import { type Column, layOutColumns } from './columns.ts'
 import { paint } from './paint.ts'
@@ -14,6 +15,8 @@ export interface ListedScenario {
   readonly file: string
   /** null: its file is in disorder. */
   readonly scenario: ResolvedScenario | null
+  /** null or absent: it has no matrix. */
+  readonly sweep?: ResolvedSweep | null
 }
 
 /** What a trial takes beyond its phases: two processes start, drain and end. */
@@ -25,14 +28,19 @@ const TAKES: Column<ListedScenario> = {
   title: 'takes',
   align: 'right',
   leavesAs: 1,
-  cell: ({ scenario }) => (scenario === null ? null : approximateMinutes(scenario)),
+  cell: (row) => (row.scenario === null ? null : approximateMinutes(...scenariosOf(row))),
 }
 
 /** Of `scenarioDetails`. */
 const COLUMNS: readonly Column<ListedScenario>[] = [
   NAME,
-  { title: 'clients', align: 'right', leavesAs: 2, cell: ({ scenario }) => text(scenario?.clients.count) },
-  { title: 'events/s', align: 'right', leavesAs: 3, cell: ({ scenario }) => scenario && eventRate(scenario) },
+  {
+    title: 'clients',
+    align: 'right',
+    leavesAs: 2,
+    cell: (row) => span(scenariosOf(row).map(({ clients }) => clients.count)),
+  },
+  { title: 'events/s', align: 'right', leavesAs: 3, cell: eventsPerSecond },
   { title: 'blocks', align: 'right', leavesAs: 4, cell: ({ scenario }) => text(scenario?.repeat) },
   TAKES,
 ]
@@ -72,14 +80,18 @@ function titleOf({ title, scenario }: ListedScenario): string {
   return scenario === null ? 'in disorder: see "tlab check"' : title
 }
 
-/** `about 40 s`, `about 6 min`: all trials, one after the other. */
-export function approximateMinutes(scenario: ResolvedScenario): string {
+/** `about 40 s`, `about 6 min`: all trials of these scenarios, one after the other. */
+export function approximateMinutes(...scenarios: readonly ResolvedScenario[]): string {
+  const seconds = scenarios.reduce((sum, scenario) => sum + runMs(scenario), 0) / 1000
+  return seconds < 100 ? `about ${Math.ceil(seconds)} s` : `about ${Math.ceil(seconds / 60)} min`
+}
+
+function runMs(scenario: ResolvedScenario): number {
   const blockMs = Object.keys(scenario.transports).reduce(
     (sum, transport) => sum + trialMs(scenario, transport) + TRIAL_OVERHEAD_MS,
     0,
   )
-  const seconds = (blockMs * scenario.repeat) / 1000
-  return seconds < 100 ? `about ${Math.ceil(seconds)} s` : `about ${Math.ceil(seconds / 60)} min`
+  return blockMs * scenario.repeat
 }
 
 /** Of the feed, or, where nothing but clients publishes, of all of them together. */
@@ -91,6 +103,25 @@ function eventRate(scenario: ResolvedScenario): string {
 function description({ title, question, file, scenario }: ListedScenario, layout: Layout): string[] {
   const words = scenario === null ? `in disorder: tlab check ${file}` : (question ?? title)
   return wrap(words, layout.width, '   ').map((line) => paint(layout.colour, 'dim', line))
+}
+
+/** Those that a run of it plays. */
+function scenariosOf({ scenario, sweep }: ListedScenario): readonly ResolvedScenario[] {
+  if (sweep) return sweep.cells.map((cell) => cell.scenario)
+  return scenario === null ? [] : [scenario]
+}
+
+/** Of a sweep from the least to the most of its cells. */
+function eventsPerSecond(row: ListedScenario): string | null {
+  if (!row.sweep) return row.scenario && eventRate(row.scenario)
+  return span(scenariosOf(row).flatMap((scenario) => Object.values(rateSpan(scenario))))
+}
+
+/** `20`, `1–64`; null for none. */
+function span(figures: readonly number[]): string | null {
+  const [least, most] = [Math.min(...figures), Math.max(...figures)]
+  if (figures.length === 0) return null
+  return least === most ? String(least) : `${least}–${most}`
 }
 
 function text(figure: number | undefined): string | null {

@@ -91,18 +91,18 @@ const LEVEL_STYLES: Readonly<Record<VerdictLevel, Style>> = { VALID: 'green', SU
 function verdictSection(result: RunResult, layout: Layout): string[] {
   // Without a trial there is nothing to judge.
   if (result.trials.length === 0) return []
+  return [...verdictLines(result, layout), ...calibrationLines(result, layout)]
+}
+
+/** The same without what the machine can do at best: of a run, or of all cells of a sweep. */
+export function verdictLines(result: Pick<RunResult, 'trials' | 'verdict'>, layout: Layout): string[] {
   const { level, reasons } = result.verdict
   const [first = '', ...rest] = wrap(verdictSentence(result), layout.width, ...HANGING)
   const doubts = reasons.flatMap(({ message, remedy }) => [
     ...wrap(message, layout.width, '   · '),
     ...wrap(remedy, layout.width, '     → '),
   ])
-  return [
-    first.replace(level, paint(layout.colour, LEVEL_STYLES[level], level)),
-    ...rest,
-    ...doubts,
-    ...calibrationLines(result, layout),
-  ]
+  return [first.replace(level, paint(layout.colour, LEVEL_STYLES[level], level)), ...rest, ...doubts]
 }
 
 function calibrationLines(result: RunResult, layout: Layout): string[] {
@@ -112,7 +112,11 @@ function calibrationLines(result: RunResult, layout: Layout): string[] {
 }
 
 /** Never wrapped: paths are there to be copied. */
-function savedSection({ savedAs, capturedAs = null, command }: SummaryContext): string[] {
+export function savedSection({
+  savedAs,
+  capturedAs = null,
+  command,
+}: Pick<SummaryContext, 'savedAs' | 'capturedAs' | 'command'>): string[] {
   if (savedAs === null) return []
   const rows = capturedAs === null ? [] : [` rows  ${capturedAs}`]
   return [` saved ${savedAs}`, ...rows, ` look  ${command} open ${savedAs}`]

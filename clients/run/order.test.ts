@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { SCENARIO } from './made-up-reports.ts'
-import { type PlannedTrial, planTrials } from './order.ts'
+import { type PlannedTrial, planSweep, planTrials } from './order.ts'
 
 const BLOCKS = 8
 const four = { ...SCENARIO, repeat: BLOCKS, transports: { polling: {}, 'long-polling': {}, sse: {}, websocket: {} } }
@@ -47,4 +47,18 @@ test('an arm is named after its transport, and both arms of --aa run the same on
 test('the order in which a scenario names its transports does not matter', () => {
   const reversed = { ...four, transports: Object.fromEntries(Object.entries(four.transports).reverse()) }
   expect(planTrials(reversed, null)).toEqual(planTrials(four, null))
+})
+
+test('a block of a sweep holds every arm of every cell once, the cells mixed', () => {
+  const trials = planSweep([four, four, four], null)
+  expect(trials).toHaveLength(BLOCKS * 12)
+  for (let block = 1; block <= BLOCKS; block++) {
+    const own = trials.slice((block - 1) * 12, block * 12)
+    expect(new Set(own.map((trial) => trial.block))).toEqual(new Set([block]))
+    expect(new Set(own.map(({ cell, arm }) => `${cell} ${arm}`)).size).toBe(12)
+    // Cell after cell would let a drift of the machine pass for a difference between them.
+    const cells = own.map(({ cell }) => cell)
+    expect(cells).not.toEqual([...cells].sort((left, right) => left - right))
+  }
+  expect(planSweep([four, four, four], null)).toEqual(trials)
 })

@@ -17,11 +17,27 @@ const ORDER_STREAM = 2
  * transports; the random order keeps one transport from always following the same other.
  */
 export function planTrials(scenario: ResolvedScenario, aa: string | null): PlannedTrial[] {
-  const random = seededRandom(scenario.seed, ORDER_STREAM)
-  const arms = aa === null ? transportArms(scenario) : [`${aa}/a`, `${aa}/b`].map((arm) => ({ transport: aa, arm }))
-  return Array.from({ length: scenario.repeat }, (_, index) =>
+  return planSweep([scenario], aa).map(({ cell: _, ...trial }) => trial)
+}
+
+/** A trial of a sweep, and the place of its cell. */
+export interface SweepTrial extends PlannedTrial {
+  readonly cell: number
+}
+
+/** A block holds every arm of every cell: what drifts must not become a difference between cells either. */
+export function planSweep(cells: readonly ResolvedScenario[], aa: string | null): SweepTrial[] {
+  const { seed, repeat } = cells[0] as ResolvedScenario
+  const random = seededRandom(seed, ORDER_STREAM)
+  const arms = cells.flatMap((scenario, cell) => armsOf(scenario, aa).map((arm) => ({ ...arm, cell })))
+  return Array.from({ length: repeat }, (_, index) =>
     shuffled(arms, random).map((arm) => ({ ...arm, block: index + 1 })),
   ).flat()
+}
+
+function armsOf(scenario: ResolvedScenario, aa: string | null): { transport: string; arm: string }[] {
+  if (aa === null) return transportArms(scenario)
+  return [`${aa}/a`, `${aa}/b`].map((arm) => ({ transport: aa, arm }))
 }
 
 function transportArms(scenario: ResolvedScenario): { transport: string; arm: string }[] {

@@ -2,7 +2,7 @@
 import type { ResolvedScenario } from '../../protocol/scenario.ts'
 import type { SeriesPoint } from '../../results/format.ts'
 import type { PlannedTrial } from './order.ts'
-import type { RunProgress } from './request.ts'
+import type { ProgressCell, RunProgress } from './request.ts'
 
 /** At most four reports a second. */
 const TICK_MS = 250
@@ -17,6 +17,7 @@ export class ProgressTeller {
   readonly #timer: NodeJS.Timeout
   #trialsDone = 0
   #trial: PlannedTrial
+  #cell: ProgressCell | undefined
   #trialStartedAtMs = performance.now()
   #phase = 'starting'
   #points: SeriesPoint[] = []
@@ -29,8 +30,10 @@ export class ProgressTeller {
     this.#timer = setInterval(() => this.#tell(this.#progress()), TICK_MS)
   }
 
-  trial(trial: PlannedTrial): void {
+  /** @param cell of a sweep, the one that it is of */
+  trial(trial: PlannedTrial, cell?: ProgressCell): void {
     this.#trial = trial
+    this.#cell = cell
     this.#trialStartedAtMs = performance.now()
     this.#points = []
   }
@@ -62,6 +65,7 @@ export class ProgressTeller {
       trialsInAll: this.#trialsInAll,
       arm: this.#trial.arm,
       block: this.#trial.block,
+      ...(this.#cell !== undefined && { cell: this.#cell }),
       phase: this.#phase,
       share,
       secondsLeft: Math.ceil(((1 - share) * trialMs * this.#trialsInAll) / 1000),

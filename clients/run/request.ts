@@ -42,12 +42,22 @@ export interface RunRequest {
   readonly onTrial: (result: RunResult) => Promise<void>
 }
 
+/** Which cell of a sweep is under way. */
+export interface ProgressCell {
+  readonly name: string
+  /** From 1, in the order of the matrix. */
+  readonly number: number
+  readonly of: number
+}
+
 export interface RunProgress {
   /** Trials finished, and in all. */
   readonly trialsDone: number
   readonly trialsInAll: number
   readonly arm: string
   readonly block: number
+  /** Absent in a run of one scenario. */
+  readonly cell?: ProgressCell
   /** Which part of the trial this is, such as `starting`, `warm-up`, `steady`, `draining`. */
   readonly phase: string
   /** Of the whole run, 0–1. */

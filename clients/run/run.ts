@@ -17,11 +17,8 @@ import { runTrial } from './trial.ts'
  * Before anything starts: when the scenario restarts a server that is not ours, or asks for a network that cannot be had
  */
 export async function runScenario(request: RunRequest): Promise<RunResult> {
-  const { target, scenario } = request
-  if (target !== null && scenario.faults.some(({ kind }) => kind === 'restart'))
-    throw restartOfForeignServer(target.url)
-  await checkNamespaces(scenario.network, target?.url ?? null)
-  if (scenario.proxy) checkProxy(target?.url ?? null)
+  const { scenario } = request
+  await checkPossible(request)
   const planned = planTrials(scenario, request.aa)
   const startedAt = new Date().toISOString()
   const environment = await environmentOf(request)
@@ -44,12 +41,24 @@ export async function runScenario(request: RunRequest): Promise<RunResult> {
   return resultSoFar()
 }
 
-async function environmentOf({ calibration = null }: RunRequest): Promise<Environment> {
+/** @throws LabError when the scenario restarts a server that is not ours, or asks for a network that cannot be had */
+export async function checkPossible({ target, scenario }: Pick<RunRequest, 'target' | 'scenario'>): Promise<void> {
+  if (target !== null && scenario.faults.some(({ kind }) => kind === 'restart'))
+    throw restartOfForeignServer(target.url)
+  await checkNamespaces(scenario.network, target?.url ?? null)
+  if (scenario.proxy) checkProxy(target?.url ?? null)
+}
+
+export async function environmentOf({ calibration = null }: Pick<RunRequest, 'calibration'>): Promise<Environment> {
   return { ...(await readEnvironment()), ...(calibration !== null && { calibration }) }
 }
 
 /** null when interrupted. */
-async function runPlanned(request: RunRequest, next: PlannedTrial, progress: ProgressTeller): Promise<Trial | null> {
+export async function runPlanned(
+  request: RunRequest,
+  next: PlannedTrial,
+  progress: ProgressTeller,
+): Promise<Trial | null> {
   try {
     return await runTrial({
       ...next,
@@ -68,7 +77,8 @@ async function runPlanned(request: RunRequest, next: PlannedTrial, progress: Pro
   }
 }
 
-function assemble(
+/** The result of the trials so far. */
+export function assemble(
   request: RunRequest,
   startedAt: string,
   environment: Environment,

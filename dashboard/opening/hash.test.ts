@@ -10,6 +10,7 @@ const source = fc.oneof(
 const arm = fc.stringMatching(/^[a-z][a-z0-9-]{0,12}(\/[ab])?$/)
 const view: fc.Arbitrary<View> = fc.record({
   source: fc.option(source),
+  cell: fc.option(fc.integer({ min: 1, max: 64 })),
   block: fc.option(fc.integer({ min: 1, max: 999 })),
   hidden: fc.uniqueArray(arm, { maxLength: 4 }),
 })

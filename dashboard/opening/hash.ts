@@ -1,10 +1,10 @@
 /**
  * The view as the URL's hash spells it, so that a link shows to others what its sender saw.
  *
- *   #run=https://host/run.json&block=2&hide=polling,sse
+ *   #run=https://host/run.json&cell=3&block=2&hide=polling,sse
  *
- * `sample`, `result`, `run` or `file` say which run; `block` one block instead of all; `hide` the arms that
- * the charts leave out. A hash that says something else is read as far as it makes sense, and never refused.
+ * `sample`, `result`, `run` or `file` say which run; `cell` one cell of a sweep instead of its curves; `block` one block
+ * instead of all; `hide` the arms that the charts leave out. A hash that says something else is read as far as it makes sense, and never refused.
  */
 
 /** Where a run comes from: bundled with the page, served beside it, any URL, or a file of the visitor's. */
@@ -16,21 +16,23 @@ export type RunSource =
 
 export interface View {
   readonly source: RunSource | null
+  /** One cell of a sweep, from 1; null for the curves of all. */
+  readonly cell: number | null
   /** One block, from 1; null for all. */
   readonly block: number | null
   /** Arms that the charts leave out. */
   readonly hidden: readonly string[]
 }
 
-export const EMPTY_VIEW: View = { source: null, block: null, hidden: [] }
+export const EMPTY_VIEW: View = { source: null, cell: null, block: null, hidden: [] }
 
 export function parseHash(hash: string): View {
   const parameters = new URLSearchParams(hash.replace(/^#/, ''))
-  const block = parameters.get('block') ?? ''
   const hidden = (parameters.get('hide') ?? '').split(',').filter((arm) => arm !== '')
   return {
     source: parseSource(parameters),
-    block: /^[1-9][0-9]{0,5}$/.test(block) ? Number(block) : null,
+    cell: readNumber(parameters.get('cell')),
+    block: readNumber(parameters.get('block')),
     hidden: [...new Set(hidden)],
   }
 }
@@ -39,6 +41,7 @@ export function parseHash(hash: string): View {
 export function formatHash(view: View): string {
   const parts: string[] = []
   if (view.source !== null) parts.push(`${view.source.kind}=${encode(sourceText(view.source))}`)
+  if (view.cell !== null) parts.push(`cell=${view.cell}`)
   if (view.block !== null) parts.push(`block=${view.block}`)
   if (view.hidden.length > 0) parts.push(`hide=${view.hidden.map(encode).join(',')}`)
   return parts.length === 0 ? '' : `#${parts.join('&')}`
@@ -47,6 +50,11 @@ export function formatHash(view: View): string {
 export function sameSource(one: RunSource | null, other: RunSource | null): boolean {
   if (one === null || other === null) return one === other
   return one.kind === other.kind && sourceText(one) === sourceText(other)
+}
+
+/** From 1; null for anything else. */
+function readNumber(text: string | null): number | null {
+  return text !== null && /^[1-9][0-9]{0,5}$/.test(text) ? Number(text) : null
 }
 
 function parseSource(parameters: URLSearchParams): RunSource | null {

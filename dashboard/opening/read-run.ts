@@ -1,18 +1,19 @@
-/** The text of a result file as a run, or words for the visitor. */
-import { readResult } from '../../results/read.ts'
+/** The text of a result file as a run or a sweep, or words for the visitor. */
+import { readAny } from '../../results/read.ts'
 import type { Opened } from './opened.ts'
 
 /**
  * @param name the file or address that the text came from, for the message
  */
 export function readRun(text: string, name: string): Opened {
-  const read = readResult(text)
+  const read = readAny(text)
   if (!read.ok) return { ok: false, message: `${name}: ${read.problem.message}.`, details: read.problem.complaints }
+  if (read.kind === 'sweep') return { ok: true, kind: 'sweep', sweep: read.result }
   if (read.result.trials.length === 0)
     return {
       ok: false,
       message: `${name}: expected at least one trial, found none; the run was stopped before its first one had finished. Run it again.`,
       details: [],
     }
-  return { ok: true, run: read.result }
+  return { ok: true, kind: 'run', run: read.result }
 }

@@ -13,7 +13,8 @@ const SIGN: Readonly<Record<Verdict['level'], string>> = { VALID: '✓', SUSPECT
 /** More would push the numbers off the first screen; every trial may bring several. */
 const REASONS_AT_ONCE = 3
 
-export function VerdictView({ run }: { run: RunResult }) {
+/** Of a run, or of all cells of a sweep. */
+export function VerdictView({ run }: { run: Pick<RunResult, 'trials' | 'verdict' | 'interrupted'> }) {
   const { verdict, interrupted } = run
   return (
     <section class={`verdict verdict-${verdict.level.toLowerCase()}`} aria-labelledby="verdict-title">

@@ -6,7 +6,7 @@ import { armsInOrder, trialsOfArm } from './order.ts'
 import { median, pairedRatio } from './statistics.ts'
 
 /** A difference of two per cent is of no use to anybody, however certain it is. */
-const LEAST_USEFUL_DIFFERENCE = 0.02
+export const LEAST_USEFUL_DIFFERENCE = 0.02
 
 /** What arms are compared by. Files of versions before do not know the errors of the means: there it is that of the p99. */
 export const COMPARED: readonly Compared[] = [

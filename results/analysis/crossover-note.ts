@@ -17,6 +17,9 @@ import { pollIntervalMs } from './theory.ts'
  */
 const MOST_RESET_SHARE = 0.01
 
+/** Those that bring each event by itself, the one to compare with first. */
+export const PUSHES: readonly string[] = [WEBSOCKET.name, SSE.name]
+
 /**
  * One sentence; null without both arms, where clients send, where one of them is compressed or its events leave together,
  * where too many connections of polling were reset, or where the model does not hold: its events come one by one, and each
@@ -26,16 +29,14 @@ export function crossoverNote({
   trials,
   scenario: { resolved },
 }: Pick<RunResult, 'trials' | 'scenario'>): string | null {
-  const push = [WEBSOCKET.name, SSE.name].find((name) => trials.some(({ arm }) => arm === name))
+  const push = PUSHES.find((name) => trials.some(({ arm }) => arm === name))
   const isCompressed = [POLLING.name, push ?? ''].some((name) => compressionOf(resolved, name) !== 'off')
   const intervalMs = pollIntervalMs(resolved, POLLING.name)
   if (push === undefined || intervalMs === null || isCompressed || windowUs(resolved) > 0) return null
   if (comeTogether(resolved) || (resolved.feed.payload?.toBytes ?? 0) > SEGMENT_PAYLOAD_BYTES) return null
   // Heads of messages are among those of polls, and no rate of a feed stands beside them.
   if (resolved.uplink) return null
-  const polling = trialsOfArm(trials, POLLING.name)
-  if (wereReset(polling)) return null
-  const measured = measuredOf(polling, trialsOfArm(trials, push))
+  const measured = measuredLetters(trialsOfArm(trials, POLLING.name), trialsOfArm(trials, push))
   const { keepAlive } = resolved.server
   const question = measured && { ...measured, intervalUs: intervalMs * 1000, keepAlive }
   const crossover = question && pollingPushCrossover(question)
@@ -57,10 +58,14 @@ function sum(trials: readonly Trial[], value: (trial: Trial) => number): number 
   return trials.reduce((total, trial) => total + value(trial), 0)
 }
 
-type Measured = Omit<CrossoverQuestion, 'intervalUs' | 'keepAlive'>
+export type MeasuredLetters = Omit<CrossoverQuestion, 'intervalUs' | 'keepAlive'>
 
-/** Measured: heads and batches over whole lives, an event's payload and frame in the measured phases. null where nothing came. */
-function measuredOf(polling: readonly Trial[], push: readonly Trial[]): Measured | null {
+/**
+ * Measured: heads and batches over whole lives, an event's payload and frame in the measured phases. null where nothing
+ * came, or where too many connections of polling were reset.
+ */
+export function measuredLetters(polling: readonly Trial[], push: readonly Trial[]): MeasuredLetters | null {
+  if (wereReset(polling)) return null
   const requests = sum(polling, ({ connections }) => connections.requests)
   const batches = requests - sum(polling, ({ connections }) => connections.emptyResponses)
   const pushed = sum(push, ({ bytes }) => bytes.steady.delivered)

@@ -32,7 +32,7 @@ describe('a key is explained', () => {
     (word) => expect(explainKey(word)).toMatchObject([{ path: 'phases[].rate' }]),
   )
   test('by its name alone, at every place that has it', () => {
-    expect(explainKey('interval').map(({ path }) => path)).toEqual(['transports.polling.interval'])
+    expect(explainKey('interval').map(({ path }) => path)).toEqual(['transports.polling.interval', 'matrix.interval'])
     expect(explainKey('duration').map(({ path }) => path)).toEqual(['phases[].duration', 'faults[].duration'])
   })
   test('not at all when there is none', () => {

@@ -25,6 +25,8 @@ export function fixOf(path: KeyPath, issue: Issue, written: unknown, expected: s
 const EXAMPLES: Readonly<Record<string, string>> = {
   'at least one transport': 'sse: {}',
   'at least one phase': '- { name: steady, duration: 10s, measure: true }',
+  'at least one axis': 'rate: [1/s, 10/s]',
+  'at least two values': 'a second one, or write the one where it belongs, outside the matrix',
 }
 
 function fixOfType(path: KeyPath, type: string, written: unknown, expected: string): string {

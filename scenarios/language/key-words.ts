@@ -6,9 +6,15 @@ export function kindOf(schema: JsonSchema, quoted = (word: string) => `\`${word}
   if (schema.enum !== undefined) return schema.enum.map(quoted).join(', ')
   if (schema.type === 'integer') return `${schema.minimum} … ${schema.maximum}`
   if (schema.type === 'boolean') return ['true', 'false'].map(quoted).join(', ')
-  if (schema.type === 'array') return schema.items?.type === 'object' ? 'list of keys' : 'list of lines'
+  if (schema.type === 'array') return listOf(schema.items ?? {}, quoted)
   if (schema.type === 'object') return 'keys'
   return schema.bounds ?? 'text'
+}
+
+function listOf(items: JsonSchema, quoted: (word: string) => string): string {
+  if (items.type === 'object') return 'list of keys'
+  const kind = kindOf(items, quoted)
+  return kind === 'text' ? 'list of lines' : `list of: ${kind}`
 }
 
 /** Empty where there is none. */

@@ -7,6 +7,7 @@
 import { readFileSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { z } from 'zod'
+import type { ResolvedSweep } from '../../protocol/matrix.ts'
 import type { Expectation, ResolvedScenario } from '../../protocol/scenario.ts'
 import { TRANSPORT_NAMES } from '../../protocol/transports.ts'
 import { checkBounds, checkRows } from './bounds.ts'
@@ -21,6 +22,7 @@ import { readParts } from './parts.ts'
 import { resolveParts, resolveScenario } from './resolve.ts'
 import { checkScheduleKeys, readRecording } from './schedule-keys.ts'
 import { scenarioSchema, type WrittenScenario } from './schema.ts'
+import { readSweep, type ValueReading } from './sweep.ts'
 import { checkLinesBesideTarget, checkMapping } from './target-bounds.ts'
 import { checkUplinkKeys, NO_FEED } from './uplink-keys.ts'
 import { checkCompression } from './wire-options.ts'
@@ -36,7 +38,10 @@ export interface LoadContext {
 export type LoadResult =
   | {
       readonly ok: true
+      /** Of a sweep, what the file says without its matrix. */
       readonly scenario: ResolvedScenario
+      /** The cells of a scenario with a matrix; null without one. */
+      readonly sweep: ResolvedSweep | null
       /** The file as it was read, for the result. */
       readonly text: string
       /** The rows of the feed; null for a synthetic one, and for none. */
@@ -55,7 +60,10 @@ export const LARGEST_SCENARIO_BYTES = 64 * 1024
  */
 export function loadScenario(text: string, filePath: string, context: LoadContext): LoadResult {
   const source = readYaml(text)
-  const reading = source.readable ? readValue(source.value, context) : { findings: [] as Finding[] }
+  const rows = onceForEach(context)
+  const reading = source.readable
+    ? readSweep(source.value, (value) => readValue(value, rows))
+    : { findings: [] as Finding[] }
   if (source.failures.length === 0 && 'scenario' in reading) return { ok: true, text, ...reading }
   const findings = 'findings' in reading ? reading.findings : []
   return { ok: false, errors: scenarioErrors(findings, source, text, filePath) }
@@ -73,9 +81,17 @@ export function scenarioErrors(
   return failures.map((failure) => describe(failure, text, filePath))
 }
 
-type ValueReading =
-  | { readonly scenario: ResolvedScenario; readonly rows: readonly unknown[] | null }
-  | { readonly findings: readonly Finding[] }
+/** The cells of a sweep share their rows. */
+function onceForEach({ readSource }: LoadContext): LoadContext {
+  const readings = new Map<string, RowsReading>()
+  return {
+    readSource(source) {
+      const reading = readings.get(source) ?? readSource(source)
+      readings.set(source, reading)
+      return reading
+    },
+  }
+}
 
 /** Every check runs on whatever could be read, so that one error hides as few others as can be. */
 function readValue(value: unknown, context: LoadContext): ValueReading {

@@ -10,6 +10,7 @@
 import { z } from 'zod'
 import { SLOW_CONSUMER_POLICIES } from '../../protocol/server-options.ts'
 import { faultsSchema } from './fault-schema.ts'
+import { matrixSchema } from './matrix-schema.ts'
 import { networkSchema } from './network-schema.ts'
 import { proxySchema } from './proxy-schema.ts'
 import { duration, oneOf, prose, rate, size, slug, trueOrFalse, wholeNumber } from './quantities.ts'
@@ -142,6 +143,7 @@ export const scenarioSchema = z.strictObject({
     description:
       'Thresholds, shown as met or missed with the measured value and its interval over the blocks; a missed one ends with exit code 99, also where chance alone may have missed it (“within the noise”), unless `--tolerate-noise` lets such ones pass.',
   }),
+  matrix: matrixSchema,
   lesson: lesson.optional(),
 })
 

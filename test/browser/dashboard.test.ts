@@ -1,6 +1,5 @@
 import { readdirSync } from 'node:fs'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { createRequire } from 'node:module'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
@@ -13,6 +12,7 @@ import { median } from '../../results/analysis/statistics.ts'
 import { buildFixtureResult } from '../../results/fixture.ts'
 import type { RunResult } from '../../results/format.ts'
 import { launchChromium } from './chromium.ts'
+import { axeViolations, paintOf as paintOfPage } from './page-checks.ts'
 import { type PageServer, servePage } from './page-server.ts'
 
 const RESULT = buildFixtureResult({ blocks: 3 })
@@ -24,7 +24,6 @@ const FAULTY = buildFixtureResult({
     { ...STRUCK, atMs: 9000, kind: 'restart', durationMs: 1000, history: 'keep' },
   ],
 })
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 const BROWSER_START_MS = 60_000
 
 // A browser on a busy machine of few cores takes seconds for what takes it tenths alone.
@@ -324,14 +323,7 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
     await title()
     // What stands behind a summary is looked at, too.
     await page.evaluate('for (const folded of document.querySelectorAll("details")) folded.open = true')
-    await page.addScriptTag({ content: await readFile(AXE, 'utf8') })
-    const violations = await page.evaluate(async () => {
-      const { axe } = globalThis as unknown as {
-        axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
-      }
-      return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)
-    })
-    expect(violations).toEqual([])
+    expect(await axeViolations(page)).toEqual([])
   })
 
   test('every chart is painted, in the colours of the four transports', async () => {
@@ -366,28 +358,7 @@ test.each([390, 1440])('at %i px the page never scrolls sideways', async (width)
   expect(content).toBeLessThanOrEqual(shown)
 })
 
-/** The opaque colours of a canvas, and its pixels as text. */
-async function paintOf(index: number): Promise<{ colours: string[]; text: string }> {
-  const canvas = page.locator('canvas').nth(index)
-  await canvas.waitFor()
-  return canvas.evaluate((element) => {
-    const painted = element as unknown as PaintedCanvas
-    const { data } = painted.getContext('2d').getImageData(0, 0, painted.width, painted.height)
-    const colours = new Set<string>()
-    for (let at = 0; at < data.length; at += 4) {
-      if (data[at + 3] === 255) colours.add(`${data[at]},${data[at + 1]},${data[at + 2]}`)
-    }
-    return { colours: [...colours], text: painted.toDataURL() }
-  })
-}
-
-/** What the tests use of a canvas; Node's types have none. */
-interface PaintedCanvas {
-  readonly width: number
-  readonly height: number
-  getContext(kind: '2d'): { getImageData(x: number, y: number, width: number, height: number): { data: Uint8Array } }
-  toDataURL(): string
-}
+const paintOf = (index: number) => paintOfPage(page, index)
 
 /** A copy in which every string that the format leaves free is `text`. */
 function withEveryString(result: RunResult, text: string): RunResult {

@@ -5,16 +5,19 @@ import { clockUncertaintyUs } from '../clock.ts'
 import { percent } from '../figures.ts'
 import { LEDGER_CODES } from '../verdict/ledgers.ts'
 
+/** Those of a run, or of all cells of a sweep. */
+type JudgedTrials = Pick<RunResult, 'trials' | 'verdict'>
+
 /**
  * "VALID  instrument error ≤ 0.40 ms (p99, by its own bound), machine 61 % busy (server and driver 52 %), ledgers add up";
  * the worst trial's figures, unknown ones left out.
  */
-export function verdictSentence(result: RunResult): string {
+export function verdictSentence(result: JudgedTrials): string {
   return `${result.verdict.level}  ${verdictFacts(result)}`
 }
 
 /** The same without the level. */
-export function verdictFacts(result: RunResult): string {
+export function verdictFacts(result: JudgedTrials): string {
   if (result.trials.length === 0) return result.verdict.reasons.map((reason) => reason.message).join('; ')
   const facts = [
     instrumentFact(result.trials),
@@ -45,7 +48,7 @@ function machineFact(trials: readonly Trial[]): string | null {
   return `machine ${percent(machineBusy)} busy${ownBusy === null ? '' : ` (${own} ${percent(ownBusy)})`}`
 }
 
-function ledgerFact({ verdict, trials }: RunResult): string {
+function ledgerFact({ verdict, trials }: JudgedTrials): string {
   if (trials.some((trial) => trial.deliveries.expected === 0)) return 'ledgers not judged: nothing was expected'
   if (verdict.reasons.some((reason) => LEDGER_CODES.includes(reason.code))) return 'ledgers do not add up'
   const known = trials.every((trial) => trial.deliveries.expected !== null)

@@ -1,0 +1,35 @@
+/** The thresholds that the scenario set, each over the cells in which it was judged. */
+import { measuredPhrase } from '../../results/analysis/sentences.ts'
+import { type SweptExpectation, sweptExpectations, wherePhrase } from '../../results/analysis/sweep/expectations.ts'
+import type { SweepResult } from '../../results/format/sweep.ts'
+
+export function SweepExpectations({ sweep }: { sweep: SweepResult }) {
+  const judged = sweptExpectations(sweep)
+  if (judged.length === 0) return null
+  return (
+    <section aria-labelledby="expectations-title">
+      <h2 id="expectations-title">What the scenario expected</h2>
+      <ul class="expectations">
+        {judged.map((expectation) => (
+          <Line key={expectation.text} swept={expectation} cellsInAll={sweep.cells.length} />
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function Line({ swept, cellsInAll }: { swept: SweptExpectation; cellsInAll: number }) {
+  const { text, missed } = swept
+  const isMet = missed.length === 0
+  const misses = missed.map(({ cell, expectation }) => `${cell}: ${measuredPhrase(expectation)}`)
+  return (
+    <li class={isMet ? 'met' : 'missed'}>
+      <span class="mark">
+        <span aria-hidden="true">{isMet ? '✓' : '✗'}</span>
+        <span class="visually-hidden">{isMet ? 'met:' : 'missed:'}</span>
+      </span>
+      <code>{text}</code>
+      <span class="measured">{isMet ? wherePhrase(swept, cellsInAll) : `missed at ${misses.join('; ')}`}</span>
+    </li>
+  )
+}

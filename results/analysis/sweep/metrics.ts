@@ -1,0 +1,46 @@
+/** What the curves of a sweep show: how each figure of a trial is read, and what theory says of it. */
+import type { Trial } from '../../format.ts'
+
+export interface SweepMetric {
+  readonly key: 'latency' | 'bytes' | 'linkBytes'
+  /** What it is called in tables and above charts. */
+  readonly title: string
+  readonly unit: 'us' | 'bytes'
+  /** null where the trial withholds it. */
+  readonly value: (trial: Trial) => number | null
+  /** The formula's answer for the trial; null where none applies. */
+  readonly theory: (trial: Trial) => number | null
+}
+
+export const LATENCY: SweepMetric = {
+  key: 'latency',
+  title: 'mean latency',
+  unit: 'us',
+  value: ({ latencyUs }) => latencyUs.fromDue.mean,
+  theory: (trial) => (wasStruck(trial) ? null : trial.theory.meanUs),
+}
+
+/** Of the sockets, both directions; of polls no formula knows the heads. */
+export const BYTES: SweepMetric = {
+  key: 'bytes',
+  title: 'bytes per event',
+  unit: 'bytes',
+  value: ({ bytes }) => bytes.perEvent,
+  theory: (trial) => (wasStruck(trial) ? null : trial.theory.bytesPerEvent),
+}
+
+/** With what TCP, IP and Ethernet add. Its theory needs heads that several trials measured: theory-curve.ts. */
+export const LINK_BYTES: SweepMetric = {
+  key: 'linkBytes',
+  title: 'bytes per event on the link',
+  unit: 'bytes',
+  value: ({ bytes: { link, steady } }) =>
+    link === null || steady.delivered === 0 ? null : link.total / steady.delivered,
+  theory: () => null,
+}
+
+export const SWEEP_METRICS: readonly SweepMetric[] = [LATENCY, BYTES, LINK_BYTES]
+
+function wasStruck({ faults = [] }: Trial): boolean {
+  return faults.length > 0
+}

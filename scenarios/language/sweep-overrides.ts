@@ -1,0 +1,95 @@
+/** What the command line changes about a sweep: every cell, as it would change a scenario, and its short form. */
+import {
+  type CellValues,
+  cellName,
+  type MatrixAxis,
+  type ResolvedCell,
+  type ResolvedSweep,
+} from '../../protocol/matrix.ts'
+import { axesWithoutEffect } from './matrix-bounds.ts'
+import { applyOverrides, type OverrideError, type ScenarioOverrides } from './overrides.ts'
+
+export type SweepOverrideResult =
+  | { readonly ok: true; readonly sweep: ResolvedSweep }
+  | { readonly ok: false; readonly errors: readonly OverrideError[] }
+
+/**
+ * The sweep with the options applied to each cell, or every option that is wrong. `short` keeps the first and the last
+ * value of each axis; of the clients of an axis it changes nothing, or two cells might become one.
+ */
+export function applySweepOverrides(sweep: ResolvedSweep, overrides: ScenarioOverrides): SweepOverrideResult {
+  const { axes, cells } = overrides.short === true ? endsOf(sweep) : sweep
+  const contradictions = [...checkClients(axes, overrides), ...checkTransports(axes, overrides)]
+  if (contradictions.length > 0) return { ok: false, errors: contradictions }
+  const changed = cells.map((cell) => ({ cell, result: applyOverrides(cell.scenario, ofCell(cell, axes, overrides)) }))
+  const errors = changed.flatMap(({ cell, result }) =>
+    result.ok ? [] : result.errors.map((error) => inCell(error, cellName(axes, cell.values))),
+  )
+  if (errors.length > 0) return { ok: false, errors: eachOnce(errors) }
+  return {
+    ok: true,
+    sweep: {
+      axes,
+      cells: changed.flatMap(({ cell, result }) => (result.ok ? [{ ...cell, scenario: result.scenario }] : [])),
+    },
+  }
+}
+
+function endsOf({ axes, cells }: ResolvedSweep): ResolvedSweep {
+  const ends = axes.map((axis) => ({ ...axis, values: axis.values.filter(isEnd) }))
+  const isKept = (values: CellValues) => ends.every((axis) => axis.values.some((value) => value === values[axis.name]))
+  return { axes: ends, cells: cells.filter(({ values }) => isKept(values)) }
+}
+
+function isEnd<Value>(_: Value, index: number, all: readonly Value[]): boolean {
+  return index === 0 || index === all.length - 1
+}
+
+function ofCell(
+  { scenario }: ResolvedCell,
+  axes: readonly MatrixAxis[],
+  overrides: ScenarioOverrides,
+): ScenarioOverrides {
+  return hasAxis(axes, 'clients') ? { ...overrides, clients: scenario.clients.count } : overrides
+}
+
+function hasAxis(axes: readonly MatrixAxis[], name: string): boolean {
+  return axes.some((axis) => axis.name === name)
+}
+
+function checkClients(axes: readonly MatrixAxis[], { clients }: ScenarioOverrides): OverrideError[] {
+  if (clients === undefined || !hasAxis(axes, 'clients')) return []
+  return [
+    {
+      option: '--clients',
+      expected: 'nothing, as the matrix of this scenario has an axis "clients"',
+      found: String(clients),
+      fix: 'leave the option out, or the axis in a copy of the file',
+    },
+  ]
+}
+
+/** Those that are left must still feel every axis. */
+function checkTransports(axes: readonly MatrixAxis[], { transports }: ScenarioOverrides): OverrideError[] {
+  if (transports === undefined) return []
+  return axesWithoutEffect(axes, transports).map(({ axis, needed }) => ({
+    option: '--transports',
+    expected: `${needed} among them, as no other feels the axis "${axis}"`,
+    found: transports.join(','),
+    fix: `add ${needed}`,
+  }))
+}
+
+function inCell(error: OverrideError, cell: string): OverrideError {
+  return { ...error, found: `${error.found}, in the cell ${cell}` }
+}
+
+/** An option that is wrong in several cells is told of the first. */
+function eachOnce(errors: readonly OverrideError[]): OverrideError[] {
+  const byOption = new Map<string, OverrideError>()
+  for (const error of errors) {
+    const key = `${error.option} ${error.expected}`
+    if (!byOption.has(key)) byOption.set(key, error)
+  }
+  return [...byOption.values()]
+}

@@ -1,0 +1,148 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { build } from 'vite'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { curvesOf } from '../../results/analysis/sweep/curves.ts'
+import { BYTES } from '../../results/analysis/sweep/metrics.ts'
+import { figureText, sweepSentences } from '../../results/analysis/sweep/sentences.ts'
+import { slicesOf } from '../../results/analysis/sweep/slices.ts'
+import { buildFixtureSweep } from '../../results/fixture/sweep.ts'
+import type { SweepResult } from '../../results/format/sweep.ts'
+import { launchChromium } from './chromium.ts'
+import { axeViolations, paintOf } from './page-checks.ts'
+import { type PageServer, servePage } from './page-server.ts'
+
+const RATES = { name: 'rate', unit: 'perSecond', values: [2, 8, 32, 64] } as const
+const SWEEP = buildFixtureSweep({ axes: [RATES] })
+const TWO_AXES = buildFixtureSweep({ blocks: 1, cells: 5 })
+const BROWSER_START_MS = 60_000
+
+vi.setConfig({ testTimeout: 30_000 })
+
+let browser: Browser
+let folder: string
+let server: PageServer
+let page: Page
+let complaints: string[]
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'dashboard-'))
+  await build({ root: 'dashboard', logLevel: 'error', build: { outDir: folder } })
+  browser = await launchChromium()
+}, BROWSER_START_MS)
+
+afterAll(async () => {
+  await browser?.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+beforeEach(async () => {
+  server = await servePage(folder)
+  server.lay('/results/', '[]')
+})
+
+afterEach(async () => {
+  await page.context().close()
+  await server.close()
+})
+
+async function openSweep(sweep: SweepResult, more = '', options: BrowserContextOptions = {}): Promise<void> {
+  server.lay('/sweep.json', JSON.stringify(sweep))
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options })
+  page = await context.newPage()
+  complaints = []
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
+  page.on('pageerror', (error) => complaints.push(error.message))
+  await page.goto(`${server.origin}/#run=sweep.json${more}`)
+  await page.locator('main h1').waitFor()
+}
+
+const coloursOf = async (index: number): Promise<string[]> => (await paintOf(page, index)).colours
+
+test('a sweep is shown as curves, with its crossings in words and the same numbers in tables', async () => {
+  await openSweep(SWEEP)
+  expect(await page.title()).toContain(SWEEP.scenario.title)
+  expect(await page.locator('.answers li').allInnerTexts()).toEqual(
+    sweepSentences(SWEEP).map((sentence) => `${sentence}.`),
+  )
+  expect(await page.locator('canvas').count()).toBe(3)
+  const rows = await page
+    .getByRole('table', { name: /^bytes per event by rate/ })
+    .locator('tbody tr')
+    .all()
+  const cells = await Promise.all(rows.map(async (row) => (await row.locator('th, td').allInnerTexts()).slice(0, 2)))
+  const [polling] = curvesOf(slicesOf(SWEEP)[0]!, BYTES)
+  expect(cells.map(([rate, bytes]) => [rate, bytes?.split('\n')[0]])).toEqual(
+    polling!.points.map(({ value, mean }) => [`${value}/s`, figureText(BYTES, mean!)]),
+  )
+  expect(complaints).toEqual([])
+})
+
+test('a cell is the run that it is, and a link to it shows the same', async () => {
+  await openSweep(SWEEP)
+  await page.getByLabel('The page shows').selectOption('3')
+  expect(new URL(page.url()).hash).toBe('#run=sweep.json&cell=3')
+  await page.reload()
+  await page.getByRole('heading', { name: 'Side by side' }).waitFor()
+  expect(await page.locator('.headline .load').textContent()).toContain('32 events/s')
+  await page.getByLabel('The page shows').selectOption('')
+  await page.getByRole('heading', { name: 'What an event costs on the link below' }).waitFor()
+  expect(new URL(page.url()).hash).toBe('#run=sweep.json')
+})
+
+test('of two axes there is a chart for each value of the second, also of a sweep that was stopped', async () => {
+  await openSweep(TWO_AXES)
+  expect(await page.locator('.figure-chart h3').allInnerTexts()).toEqual(
+    Array.from({ length: 3 }, () => ['clients 4', 'clients 10']).flat(),
+  )
+  expect(await page.locator('.verdict').textContent()).toContain('stopped before its last trial')
+  expect(complaints).toEqual([])
+})
+
+test('of an INVALID sweep nothing is concluded, and no crossing is told', async () => {
+  await openSweep(SWEEP)
+  expect(await page.locator('.crossings li').count()).toBeGreaterThan(0)
+  await page.context().close()
+  await openSweep({ ...SWEEP, verdict: { level: 'INVALID', reasons: [] } })
+  expect(await page.locator('.answers').textContent()).toContain('Nothing is concluded')
+  expect(await page.locator('.crossings li').count()).toBe(0)
+})
+
+test('a transport that the legend hides leaves the charts', async () => {
+  await openSweep(SWEEP)
+  expect(await coloursOf(0)).toContain('204,121,167')
+  await page.getByRole('button', { name: 'polling', exact: true }).first().click()
+  expect(new URL(page.url()).hash).toBe('#run=sweep.json&hide=polling')
+  expect(await coloursOf(0)).not.toContain('204,121,167')
+})
+
+test('a sweep in disorder gets a message, and hostile texts are shown as text', async () => {
+  await openSweep({ ...SWEEP, cells: [] })
+  expect(await page.getByRole('alert').textContent()).toContain('cells')
+  await page.context().close()
+  const attack = '<img src=x onerror="document.title=\'owned\'">'
+  const axes = [{ ...RATES, name: attack, values: [2, 8, 32, 64] }]
+  const cells = SWEEP.cells.map(({ values, run }) => ({ values: { [attack.slice(0, 64)]: values['rate']! }, run }))
+  const named = { ...SWEEP, axes: axes.map((axis) => ({ ...axis, name: attack.slice(0, 64) })), cells }
+  await openSweep({ ...named, scenario: { name: attack, title: attack, question: attack } })
+  expect(await page.locator('main h1').textContent()).toBe(attack)
+  expect(await page.locator('main img').count()).toBe(0)
+  expect(await page.title()).not.toBe('owned')
+})
+
+test.each(['light', 'dark'] as const)(
+  'in the %s theme axe finds nothing, and every chart is painted',
+  async (colorScheme) => {
+    await openSweep(SWEEP, '', { colorScheme, bypassCSP: true })
+    for (let index = 0; index < 3; index++) expect((await coloursOf(index)).length).toBeGreaterThan(5)
+    expect(await axeViolations(page)).toEqual([])
+  },
+)
+
+test.each([390, 1440])('at %i px a sweep never scrolls sideways', async (width) => {
+  await openSweep(buildFixtureSweep(), '', { viewport: { width, height: 844 } })
+  const content = await page.evaluate<number>('document.documentElement.scrollWidth')
+  expect(content).toBeLessThanOrEqual(await page.evaluate<number>('document.documentElement.clientWidth'))
+})
