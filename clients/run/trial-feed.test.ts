@@ -46,7 +46,7 @@ describe('a feed', () => {
   test('of several channels is over when none of them plays any more, and tells of each', async () => {
     const other = { ...statusOf(false, 7), channel: 'room-0002', epoch: 'bbbbbbbbbbbb' }
     const told = [
-      [statusOf(false, 3), { ...other, playing: true }],
+      [statusOf(false, 3), { ...other, headSeq: 6, playing: true }],
       [statusOf(false, 3), other],
     ]
     const feedStatuses = async () => told.shift() ?? []
