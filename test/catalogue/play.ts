@@ -29,9 +29,14 @@ export interface Played {
  * @param options of `tlab run`, beside the name
  * @throws where it left no result that can be read, with what it said on stderr
  */
-export async function play(name: string, options: readonly string[], mostMs: number): Promise<Played> {
+export async function play(
+  name: string,
+  options: readonly string[],
+  mostMs: number,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Played> {
   const startedAt = performance.now()
-  const run = startTlab(['run', name, ...options, '--json', '--no-progress', '--out', temporaryFolder()])
+  const run = startTlab(['run', name, ...options, '--json', '--no-progress', '--out', temporaryFolder()], environment)
   const deadline = setTimeout(() => run.process.kill('SIGKILL'), mostMs)
   const { code, stdout, stderr } = await run.finished
   clearTimeout(deadline)
