@@ -3,18 +3,10 @@ import { listResults } from '../../results/store.ts'
 import { problemWith } from './result-problem.ts'
 import type { Terminal } from './terminal.ts'
 
-/**
- * The name of its file, after words about newer ones that cannot be shown; null: there is none.
- *
- * @param problemOf what is wrong with a file: whoever needs a run says so of a sweep
- */
-export async function newestRun(
-  folder: string,
-  terminal: Pick<Terminal, 'warn'>,
-  problemOf = problemWith,
-): Promise<string | null> {
+/** The name of its file, after words about newer ones that cannot be shown; null: there is none. */
+export async function newestRun(folder: string, terminal: Pick<Terminal, 'warn'>): Promise<string | null> {
   for (const { name, path } of await listResults(folder)) {
-    const problem = await problemOf(path)
+    const problem = await problemWith(path)
     if (problem === null) return name
     terminal.warn(`cannot be opened: ${name}: ${problem}`)
   }

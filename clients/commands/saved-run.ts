@@ -1,14 +1,16 @@
-/** The saved run that a word of the command line means. */
+/** The saved run, or sweep, that a word of the command line means. */
 import { stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { cellName } from '../../protocol/matrix.ts'
 import type { RunResult } from '../../results/format.ts'
-import { listResults, loadResult } from '../../results/store.ts'
+import type { ReadAny } from '../../results/read.ts'
+import { listResults, loadAny } from '../../results/store.ts'
 import { printable } from '../../scenarios/language/errors.ts'
 import { nearestWord } from '../../scenarios/language/nearest.ts'
 import { usageError } from '../errors.ts'
 import { packagePaths } from '../package-root.ts'
 import { newestRun } from './newest-run.ts'
-import { problemOf, problemWithRun } from './result-problem.ts'
+import { problemOf } from './result-problem.ts'
 import { shownPath } from './shown-path.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -17,6 +19,13 @@ export interface SavedRun {
   readonly file: string
   /** As the user would type it. */
   readonly path: string
+  /** Those of a sweep, or one alone. */
+  readonly runs: readonly CellRun[]
+}
+
+export interface CellRun {
+  /** `rate 10/s, clients 100`; null: a run that is no cell of a sweep. */
+  readonly cell: string | null
   readonly run: RunResult
 }
 
@@ -27,10 +36,16 @@ export interface SavedRun {
  */
 export async function savedRun(word: string, terminal: Pick<Terminal, 'warn'>): Promise<SavedRun> {
   const file = await fileOf(word, terminal)
-  const read = await loadResult(file)
+  const read = await loadAny(file)
   const problem = problemOf(read)
   if (problem !== null || !read.ok) throw usageError(printable(`${word}: ${problem}`))
-  return { file, path: printable(shownPath(file)), run: read.result }
+  return { file, path: printable(shownPath(file)), runs: runsOf(read) }
+}
+
+function runsOf(read: ReadAny & { readonly ok: true }): readonly CellRun[] {
+  if (read.kind === 'run') return [{ cell: null, run: read.result }]
+  const { axes, cells } = read.result
+  return cells.map(({ values, run }) => ({ cell: cellName(axes, values), run }))
 }
 
 async function fileOf(word: string, terminal: Pick<Terminal, 'warn'>): Promise<string> {
@@ -43,7 +58,7 @@ async function fileOf(word: string, terminal: Pick<Terminal, 'warn'>): Promise<s
 }
 
 async function newestOf(folder: string, word: string, terminal: Pick<Terminal, 'warn'>): Promise<string> {
-  const name = await newestRun(folder, terminal, problemWithRun)
+  const name = await newestRun(folder, terminal)
   if (name !== null) return name
   throw usageError(
     `expected a folder with a result that can be opened, found none in ${word}; "tlab run" prints where it saves`,

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { buildFixtureSweep } from '../../results/fixture/sweep.ts'
 import { buildFixtureResult } from '../../results/fixture.ts'
 import type { RunResult } from '../../results/format.ts'
 import { temporaryFolder, tlab } from './tlab.ts'
@@ -37,7 +38,7 @@ test('a run that is INVALID is not compared, and ends with 4', async () => {
 
 test.each([
   ['md', /^## Before and after\n/],
-  ['csv', /^transport,metric,unit,/],
+  ['csv', /^cell,transport,metric,unit,/],
   ['json', /^\{\n {2}"kind": "comparison-of-runs"/],
 ])('--out writes a new %s file by its ending, once', async (ending, begins) => {
   const file = join(temporaryFolder(), `out.${ending}`)
@@ -53,6 +54,25 @@ test.each([
 test('--json is one JSON document', async () => {
   const { stdout } = await tlab(['compare', saved('a.json'), saved('b.json'), '--json'])
   expect(JSON.parse(stdout)).toMatchObject({ kind: 'comparison-of-runs', invalid: [] })
+})
+
+function savedSweep(name: string, cells: number): string {
+  const file = join(temporaryFolder(), name)
+  writeFileSync(file, JSON.stringify(buildFixtureSweep({ cells })))
+  return file
+}
+
+test('of two sweeps the cells that both have are compared, each by its name, and the others are named', async () => {
+  const { code, stdout, stderr } = await tlab(['compare', savedSweep('a.json', 3), savedSweep('b.json', 2)])
+  expect(stdout.match(/^ cell {4}.*$/gm)).toEqual([' cell    rate 2/s, clients 4', ' cell    rate 2/s, clients 10'])
+  expect(stderr).toBe('not compared: only the sweep before has the cell rate 8/s, clients 4\n')
+  expect([0, 4]).toContain(code)
+})
+
+test('a run and a sweep have nothing in common', async () => {
+  const { code, stderr } = await tlab(['compare', saved('a.json'), savedSweep('b.json', 2)])
+  expect(stderr).toMatch(/found a run in .*a\.json and a sweep in .*b\.json/)
+  expect(code).toBe(2)
 })
 
 test('what is no run, or one run twice, is refused with words', async () => {

@@ -24,6 +24,7 @@ const dearer: RunResult = {
 
 function pairOf(before: RunResult, after: RunResult): ComparedPair {
   return {
+    cell: null,
     before: { path: 'runs/a.json', run: before },
     after: { path: 'runs/b.json', run: after },
     compared: compareRuns(before, after),
@@ -110,24 +111,24 @@ describe('a hostile file', () => {
     for (const row of rows.slice(-10)) expect(row.split(/(?<!\\)\|/)).toHaveLength(8)
   })
   test('cannot have a spreadsheet compute', () => {
-    const fields = comparedCsv(evil)
+    const fields = comparedCsv([evil])
       .split('\r\n')
       .map((line) => line[0])
     expect(fields).not.toContain('=')
-    expect(comparedCsv(evil)).toContain(`"'=cmd|' /c calc'!A1`)
+    expect(comparedCsv([evil])).toContain(`"'=cmd|' /c calc'!A1`)
   })
 })
 
 test('CSV has a line of as many fields for each figure', () => {
-  const lines = comparedCsv(pair).split('\r\n')
+  const lines = comparedCsv([pair]).split('\r\n')
   expect(lines.at(-1)).toBe('')
   expect(lines).toHaveLength(pair.compared.changes.length + 2)
-  for (const line of lines.slice(0, -1)) expect(line.split(',')).toHaveLength(14)
-  expect(lines.find((line) => line.startsWith('polling,bytesPerEvent,bytes,'))).toMatch(/,ratio,2,2,2,clear$|,clear$/)
+  for (const line of lines.slice(0, -1)) expect(line.split(',')).toHaveLength(15)
+  expect(lines.find((line) => line.startsWith(',polling,bytesPerEvent,bytes,'))).toMatch(/,ratio,2,2,2,clear$|,clear$/)
 })
 
 test('JSON says all, figures in the units of result files', () => {
-  const value = JSON.parse(comparedJson(pair))
+  const value = JSON.parse(comparedJson([pair]))
   expect(value).toMatchObject({
     kind: 'comparison-of-runs',
     before: { path: 'runs/a.json', scenario: 'fixture', verdict: 'VALID' },
@@ -144,4 +145,21 @@ test('Markdown has a table of what differs and one of the figures', () => {
   expect(markdown).toMatch(
     /\| polling \| bytes\/event \| [\d.]+ B \| [\d.]+ B \| 2\.00× \\\[[\d.]+, [\d.]+\\\] \| clear \|/,
   )
+})
+
+describe('cells of two sweeps', () => {
+  const cells = ['rate 1/s', 'rate 10/s'].map((cell) => ({ ...pair, cell }))
+  test('are named wherever they are told', () => {
+    expect(comparedText(cells[1] as ComparedPair, plain).split('\n')[0]).toBe(' cell    rate 10/s')
+    expect(comparedMarkdown(cells[1] as ComparedPair)).toMatch(/^## Before and after: rate 10\/s\n/)
+    expect(
+      comparedCsv(cells)
+        .split('\r\n')
+        .map((line) => line.split(',')[0]),
+    ).toContain('rate 10/s')
+  })
+  test('stand together in one JSON document', () => {
+    const value = JSON.parse(comparedJson(cells))
+    expect(value).toMatchObject({ kind: 'comparison-of-sweeps', cells: [{ cell: 'rate 1/s' }, { cell: 'rate 10/s' }] })
+  })
 })

@@ -4,13 +4,14 @@ import type { Spread } from '../../../results/format.ts'
 import type { ComparedPair } from './pair.ts'
 
 const HEADS = [
-  ...['transport', 'metric', 'unit', 'before', 'beforeLow', 'beforeHigh', 'after', 'afterLow', 'afterHigh'],
+  ...['cell', 'transport', 'metric', 'unit', 'before', 'beforeLow', 'beforeHigh', 'after', 'afterLow', 'afterHigh'],
   ...['of', 'change', 'low', 'high', 'difference'],
 ]
 
-/** Fields are empty where a figure is withheld. Lines end with CRLF, the last one too. */
-export function comparedCsv({ compared }: ComparedPair): string {
-  const lines = [HEADS, ...compared.changes.map(fieldsOf)].map((fields) => fields.map(field).join(','))
+/** Fields are empty where a figure is withheld, and that of the cell where two runs are compared. Lines end with CRLF, the last one too. */
+export function comparedCsv(pairs: readonly ComparedPair[]): string {
+  const rows = pairs.flatMap(({ cell, compared }) => compared.changes.map((change) => [cell, ...fieldsOf(change)]))
+  const lines = [HEADS, ...rows].map((fields) => fields.map(field).join(','))
   return `${lines.join('\r\n')}\r\n`
 }
 

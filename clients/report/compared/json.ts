@@ -1,22 +1,20 @@
 /** The comparison of two runs as JSON, for programs. Members may be added, never renamed. */
 import type { ComparedPair, NamedRun } from './pair.ts'
 
-export function comparedJson({ before, after, compared }: ComparedPair): string {
-  const changes = compared.changes.map(({ measured: { metric, unit }, arm, ...figures }) => ({
-    arm,
-    metric,
-    unit,
-    ...figures,
-  }))
-  const value = {
-    kind: 'comparison-of-runs',
-    formatVersion: 1,
-    before: origin(before),
-    after: origin(after),
-    ...compared,
-    changes,
-  }
+/** @param pairs one of two runs, or those of two sweeps, which stand in `cells` */
+export function comparedJson(pairs: readonly ComparedPair[]): string {
+  const [first] = pairs
+  const value =
+    first?.cell === null ? comparison(first) : { kind: 'comparison-of-sweeps', cells: pairs.map(comparison) }
   return JSON.stringify(value, null, 2)
+}
+
+function comparison({ cell, before, after, compared }: ComparedPair) {
+  const changes = compared.changes.map(({ measured: { metric, unit }, arm, ...figures }) => {
+    return { arm, metric, unit, ...figures }
+  })
+  const kind = { kind: 'comparison-of-runs', formatVersion: 1, ...(cell !== null && { cell }) }
+  return { ...kind, before: origin(before), after: origin(after), ...compared, changes }
 }
 
 function origin({ path, run }: NamedRun) {

@@ -17,7 +17,12 @@ export function comparedMarkdown(pair: ComparedPair): string {
   ])
   const said = comparedSentences(pair).map((sentence) => `- ${escaped(sentence)}.`)
   return [
-    ['## Before and after', '', runLine('before', before), runLine('after', after)],
+    [
+      `## Before and after${pair.cell === null ? '' : `: ${escaped(pair.cell)}`}`,
+      '',
+      runLine('before', before),
+      runLine('after', after),
+    ],
     differences.length === 0
       ? ['Machine, software and scenario are the same, as far as the files tell.']
       : table(['not the same', 'before', 'after'], differences),

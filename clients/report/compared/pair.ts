@@ -12,6 +12,8 @@ export interface NamedRun {
 }
 
 export interface ComparedPair {
+  /** `rate 10/s, clients 100`: the cell of two sweeps; null: two runs. */
+  readonly cell: string | null
   readonly before: NamedRun
   readonly after: NamedRun
   readonly compared: ComparedRuns

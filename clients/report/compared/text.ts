@@ -11,7 +11,7 @@ import { comparedSentences, RUN_LUCK } from './sentences.ts'
 /** Without a line's end; no line is wider than `layout.width`, except words that are longer. */
 export function comparedText(pair: ComparedPair, layout: Layout): string {
   const sections = [
-    [...runLines('before', pair.before, layout), ...runLines('after', pair.after, layout)],
+    [...cellLine(pair, layout), ...runLines('before', pair.before, layout), ...runLines('after', pair.after, layout)],
     differenceLines(pair.compared.differences, layout),
     changeLines(pair.compared.changes, layout),
     comparedSentences(pair).flatMap((sentence) => wrap(`${sentence}.`, layout.width, ' ', '   ')),
@@ -19,6 +19,10 @@ export function comparedText(pair: ComparedPair, layout: Layout): string {
   ]
   const spoken = sections.filter((lines) => lines.length > 0)
   return spoken.map((lines) => lines.join('\n')).join('\n\n')
+}
+
+function cellLine({ cell }: ComparedPair, { colour }: Layout): string[] {
+  return cell === null ? [] : [` ${paint(colour, 'bold', `cell    ${cell}`)}`]
 }
 
 function runLines(side: string, { path, run }: NamedRun, layout: Layout): string[] {
