@@ -9,10 +9,14 @@ import { startTlab, temporaryFolder } from '../cli/tlab.ts'
 /** As `tlab list` has them. */
 export const CATALOGUE = listScenarios(join(import.meta.dirname, '../../scenarios'))
 
-/** Those that ask for nothing that this machine has not: a proxy must be installed (test/targets brings its own). */
+/**
+ * Those whose result is one run, and that ask for nothing that this machine has not: sweeps have a long form of their own
+ * (test/sweep), and a proxy must be installed (test/targets brings its own).
+ */
 export const PLAYABLE = CATALOGUE.filter(({ file }) => {
   const loaded = loadScenarioFile(file)
-  return !loaded.ok || !loaded.scenario.proxy || programPath('nginx', process.env) !== null
+  if (!loaded.ok) return true
+  return loaded.sweep === null && (!loaded.scenario.proxy || programPath('nginx', process.env) !== null)
 })
 
 export interface Played {
