@@ -10,6 +10,7 @@ import { trialReports } from '../clients/run/made-up-reports.ts'
 import type { TrialReports } from '../clients/run/trial-result.ts'
 import type { ResolvedNetwork, ResolvedScenario } from '../protocol/scenario.ts'
 import { judgeTrial, worstVerdict } from '../results/analysis/verdict.ts'
+import { FIXTURE_UPLINK } from '../results/fixture/uplink.ts'
 import { buildFixtureResult } from '../results/fixture.ts'
 import type { DeliveryLedger, Trial, Verdict, VerdictLevel } from '../results/format.ts'
 
@@ -63,6 +64,10 @@ const published = (trial: Trial, refused: number, p99: number, shown: Partial<Tr
   const problem = { failed: 0, firstProblem: null }
   trial.target = { publishing: { accepted: 100, refused, ...problem, latenessUs: us, answerUs: us }, withheld: [] }
   Object.assign(trial.latencyUs.fromDue, shown)
+}
+/** Messages whose receipt takes 10 ms, or 30 ms on average where no percentile is known. */
+const sent = (trial: Trial, latenessP99Us: number, p50: number | null = 10_000) => {
+  trial.uplink = { ...FIXTURE_UPLINK, latenessP99Us, ackUs: { ...FIXTURE_UPLINK.ackUs, p50, mean: 30_000 } }
 }
 /** The fixture's feed is 300 µs late, and 2 ms are the host's. */
 const residual = (residualUs: number) => (trial: Trial) => {
@@ -231,6 +236,24 @@ const ROWS: readonly Row[] = [
     'SUSPECT',
     (trial) => published(trial, 0, 3000, { p50: null, mean: 30_000 }),
     (trial) => published(trial, 0, 3001, { p50: null, mean: 30_000 }),
+  ),
+  row(
+    'uplink-differs',
+    'INVALID',
+    (trial) => (trial.uplink = { ...FIXTURE_UPLINK, acknowledged: FIXTURE_UPLINK.acknowledged - 1, failed: 1 }),
+    (trial) => (trial.uplink = { ...FIXTURE_UPLINK, acknowledged: FIXTURE_UPLINK.acknowledged - 1 }),
+  ),
+  row(
+    'uplink-late',
+    'SUSPECT',
+    (trial) => sent(trial, 2000),
+    (trial) => sent(trial, 2001),
+  ),
+  row(
+    'uplink-late',
+    'SUSPECT',
+    (trial) => sent(trial, 3000, null),
+    (trial) => sent(trial, 3001, null),
   ),
   row(
     'link-late',

@@ -31,7 +31,8 @@ test('blocks are merged: the count is that of all of them', () => {
 test('what the losses do not support is withheld, from the curve as from the table', () => {
   const lossy = buildFixtureResult({ blocks: 1, lost: { sse: 400 } })
   const sse = armOf(selectTrials(lossy, null), 'sse')
-  const lostShare = sse.trials[0]!.deliveries.lost / sse.trials[0]!.deliveries.expected
+  const { lost, expected } = sse.trials[0]!.deliveries as { lost: number; expected: number }
+  const lostShare = lost / expected
   const { points, percentilesUs, maxUs } = latencyCurve(sse)
   expect(maxUs).toBeNull()
   expect(percentilesUs[MARKED_PERCENTILES.indexOf(0.999)]).toBeNull()

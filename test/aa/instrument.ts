@@ -34,7 +34,7 @@ const NOT_DECIDING = [
   /\/made-up-[a-z-]+\.ts$/,
   /^results\/analysis\/(sentences|theory|verdict)(\/|\.ts$)/,
   // Rows, words and reasons that are made of a result when it is shown, and the judgement of many sets.
-  /^results\/analysis\/(binomial|crossover-note|expectations|faults|figures|measures|seconds|summary)\.ts$/,
+  /^results\/analysis\/(binomial|crossover-note|expectations|faults|figures|measures)\.ts$/,
   /^results\/analysis\/(theory-rows|withheld)\.ts$/,
 ]
 const DIGITS = 12
