@@ -14,6 +14,7 @@ export const packageRoot: string = findPackageRoot(dirname(fileURLToPath(import.
 /** Files and folders of the package, absolute. */
 export const packagePaths = {
   scenarios: join(packageRoot, 'scenarios'),
+  claims: join(packageRoot, 'scenarios', 'claims'),
   feeds: join(packageRoot, 'scenarios', 'feeds'),
   /** Where runs are saved unless `--out` says otherwise. */
   runs: join(packageRoot, 'results', 'runs'),

@@ -6,6 +6,7 @@ import type { Opened, RunEntry } from './opening/opened.ts'
 import { SAMPLES } from './opening/samples.ts'
 import { listServed } from './opening/served.ts'
 import { useView } from './opening/use-view.ts'
+import { ClaimsPage } from './views/claims-page.tsx'
 import { DropArea } from './views/drop-area.tsx'
 import { Failure } from './views/failure.tsx'
 import { PageHeader } from './views/page-header.tsx'
@@ -74,6 +75,7 @@ export function App() {
         {current?.ok && current.kind === 'sweep' && (
           <SweepPage sweep={current.sweep} view={view} onView={(next) => show(next, 'replace')} />
         )}
+        {current?.ok && current.kind === 'claims' && <ClaimsPage result={current.claims} />}
         {current?.ok === false && <Failure message={current.message} details={current.details ?? []} />}
         {current === null && <Welcome busy={view.source !== null || served === null} />}
       </main>
@@ -84,6 +86,7 @@ export function App() {
 /** null where nothing is open. */
 function titleOf(opened: Opened | null): string | null {
   if (!opened?.ok) return null
+  if (opened.kind === 'claims') return 'Published claims, put to the test'
   return opened.kind === 'run' ? opened.run.scenario.resolved.title : opened.sweep.scenario.title
 }
 

@@ -4,6 +4,7 @@
  */
 import type { z } from 'zod'
 import { messageOf } from '../protocol/thrown.ts'
+import { type ClaimsResult, claimsResultSchema } from './format/claims.ts'
 import { type SweepResult, sweepResultSchema } from './format/sweep.ts'
 import { FORMAT_VERSION, type RunResult, runResultSchema } from './format.ts'
 
@@ -24,24 +25,28 @@ export type ReadResult =
   | { readonly ok: true; readonly result: RunResult }
   | { readonly ok: false; readonly problem: ReadProblem }
 
-/** What a file may hold: a run, or a sweep of several. */
+/** What a file may hold: a run, a sweep of several, or verdicts on claims. */
 export type ReadAny =
   | { readonly ok: true; readonly kind: 'run'; readonly result: RunResult }
   | { readonly ok: true; readonly kind: 'sweep'; readonly result: SweepResult }
+  | { readonly ok: true; readonly kind: 'claims'; readonly result: ClaimsResult }
   | { readonly ok: false; readonly problem: ReadProblem }
 
-/** A run alone: a sweep is refused, and so is whatever else. Never throws. */
+/** A run alone: a sweep is refused, so are verdicts, and so is whatever else. Never throws. */
 export function readResult(text: string, largestBytes: number = LARGEST_RESULT_BYTES): ReadResult {
   const read = readAny(text, largestBytes)
   if (!read.ok) return read
   if (read.kind === 'run') return { ok: true, result: read.result }
+  if (read.kind === 'claims') {
+    return refuse('expected a result file of one run, but it has verdicts on claims; show it with "tlab open"')
+  }
   const cells = read.result.cells.length
   return refuse(
     `expected a result file of one run, but it is a sweep of ${cells} ${cells === 1 ? 'cell' : 'cells'}; show it with "tlab open", or run the scenario without its matrix`,
   )
 }
 
-/** A run or a sweep. Never throws. */
+/** A run, a sweep or verdicts on claims. Never throws. */
 export function readAny(text: string, largestBytes: number = LARGEST_RESULT_BYTES): ReadAny {
   // A character has at least one byte, so this needs no second copy of the text.
   if (text.length > largestBytes) return refuse(tooLarge(text.length, largestBytes))
@@ -63,6 +68,12 @@ export function readAny(text: string, largestBytes: number = LARGEST_RESULT_BYTE
     const checked = sweepResultSchema.safeParse(parsed.value)
     return checked.success
       ? { ok: true, kind: 'sweep', result: parsed.value as SweepResult }
+      : departs(checked, parsed.value)
+  }
+  if (memberOf(parsed.value, 'kind') === 'claims') {
+    const checked = claimsResultSchema.safeParse(parsed.value)
+    return checked.success
+      ? { ok: true, kind: 'claims', result: parsed.value as ClaimsResult }
       : departs(checked, parsed.value)
   }
   const checked = runResultSchema.safeParse(parsed.value)

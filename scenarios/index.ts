@@ -13,6 +13,7 @@ export {
 } from './language/explain.ts'
 export { recordedFeed, recordedFeedNames } from './language/feed-rows.ts'
 export { loadScenarioFile, readScenario } from './language/load.ts'
+export { claimRunFile, loadClaims } from './language/load-claim.ts'
 export { conflictsWithTarget, loadMappingFile } from './language/load-mapping.ts'
 export { longestRoundTripMs } from './language/network-bounds.ts'
 export { applyOverrides, type ScenarioOverrides } from './language/overrides.ts'

@@ -6,6 +6,7 @@ import { Command, Option } from 'commander'
 import { LOG_LEVELS } from '../../protocol/server-options.ts'
 import { packageVersion } from '../package-root.ts'
 import { CLOCK_CHOICES } from '../run/request.ts'
+import type { ClaimsOptions } from './claims.ts'
 import type { DoctorOptions } from './doctor.ts'
 import { addFileCommands } from './file-commands.ts'
 import type { ForgeryOptions } from './forgery.ts'
@@ -60,6 +61,9 @@ export function buildProgram(terminal: Terminal): Program {
   )
   addForgery(program.command('forgery'), async (options) =>
     ends((await import('./forgery.ts')).forgery(options, terminal)),
+  )
+  addClaims(program.command('claims'), async (names, options) =>
+    ends((await import('./claims.ts')).claims(names, options, terminal)),
   )
   addFileCommands(program, terminal, ends)
   addDoctor(program.command('doctor'), async (options) => ends((await import('./doctor.ts')).doctor(options, terminal)))
@@ -152,6 +156,20 @@ function addForgery(command: Command, action: (options: ForgeryOptions) => Promi
     .description('a lesson: what a stranger’s page can do to a lab with and without protections, on loopback')
     .option('--json', 'print the three addresses as JSON')
     .option('--no-browser', 'only print the addresses')
+    .action(action)
+}
+
+function addClaims(command: Command, action: (names: string[], options: ClaimsOptions) => Promise<void>): void {
+  command
+    .description('put published claims to the test: make their runs, and say what these decide')
+    .argument('[name...]', 'claims that "tlab claims --list" shows (default: all)')
+    .option('--list', 'only list them')
+    .option('--repeat <n>', 'blocks of every run; verdicts need three', readCount)
+    .option('--seed <n>', 'seed of every run', readSeed)
+    .option('--out <folder>', 'where results are saved (default: results/runs)')
+    .option('--json', 'print the whole result as JSON, and nothing else, on stdout')
+    .option('--short', 'one block of each run: to see how it goes, as it decides nothing')
+    .option('--no-progress', 'say nothing while it runs')
     .action(action)
 }
 

@@ -10,6 +10,6 @@ export async function problemWith(path: string): Promise<string | null> {
 /** The same of a file that has been read. */
 export function problemOf(read: ReadAny): string | null {
   if (!read.ok) return read.problem.message
-  if ('cells' in read.result || read.result.trials.length > 0) return null
+  if (!('trials' in read.result) || read.result.trials.length > 0) return null
   return 'expected at least one trial, found none: the run was stopped before its first one had finished; run it again, or delete the file'
 }

@@ -169,7 +169,7 @@ function checkArms({ scenario }: ScenarioPlan, { aa, baseline }: RunOptions): vo
 }
 
 /** Before the first trial, not after it. */
-async function checkFolder(folder: string): Promise<void> {
+export async function checkFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder, { recursive: true })
     await access(folder, constants.W_OK)

@@ -45,7 +45,8 @@ export function compareArms(trials: readonly Trial[], baselineArm: string): Comp
     })
 }
 
-function pairBlocks(trials: readonly Trial[], baseline: readonly Trial[]): Pair[] {
+/** The blocks in which both arms ran, in the order of the first. */
+export function pairBlocks(trials: readonly Trial[], baseline: readonly Trial[]): Pair[] {
   const byBlock = new Map(baseline.map((trial) => [trial.block, trial]))
   return trials.flatMap((of) => {
     const against = byBlock.get(of.block)

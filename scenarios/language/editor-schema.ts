@@ -35,14 +35,17 @@ export function editorSchema(): JsonSchema {
 let made: JsonSchema | undefined
 
 /** The structure of the schema at a path of keys and list positions, or null where there is none. */
-export function schemaAt(path: readonly (string | number)[]): JsonSchema | null {
-  const written = writtenSchemaAt(path)
+export function schemaAt(path: readonly (string | number)[], root: JsonSchema = editorSchema()): JsonSchema | null {
+  const written = writtenSchemaAt(path, root)
   return written && structureOf(written)
 }
 
 /** The schema there with all the ways in which it may be written. */
-export function writtenSchemaAt(path: readonly (string | number)[]): JsonSchema | null {
-  let schema: JsonSchema | undefined = editorSchema()
+export function writtenSchemaAt(
+  path: readonly (string | number)[],
+  root: JsonSchema = editorSchema(),
+): JsonSchema | null {
+  let schema: JsonSchema | undefined = root
   for (const step of path) {
     const structure: JsonSchema | null = structureOf(schema)
     schema = typeof step === 'number' ? structure?.items : structure?.properties?.[step]
@@ -52,8 +55,8 @@ export function writtenSchemaAt(path: readonly (string | number)[]): JsonSchema 
 }
 
 /** The keys that may stand at a path. */
-export function keysAt(path: readonly (string | number)[]): readonly string[] {
-  return Object.keys(schemaAt(path)?.properties ?? {})
+export function keysAt(path: readonly (string | number)[], root: JsonSchema = editorSchema()): readonly string[] {
+  return Object.keys(schemaAt(path, root)?.properties ?? {})
 }
 
 /** The ways in which something may be written, but for leaving it empty (null). */

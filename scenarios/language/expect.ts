@@ -171,6 +171,23 @@ function unexpected(token: Token | undefined, line: string, expected: string): F
   return new Fault({ offset, expected, found: token?.text ?? 'the end of the line', fix: LINE_EXAMPLE })
 }
 
+export type ReferenceReading =
+  | { readonly ok: true; readonly reference: MetricReference }
+  | { readonly ok: false; readonly fault: ExpectationFault }
+
+/** One `transport.metric` that stands alone, `offset` characters into its line. */
+export function readReference(text: string, offset: number, transports: readonly string[]): ReferenceReading {
+  try {
+    const { transport, metric } = readMetric({ kind: 'reference', text, offset }, transports)
+    if (transport !== null) return { ok: true, reference: { transport, metric } }
+    const fix = `write such as ${transports[0]}.${metric}`
+    return { ok: false, fault: { offset, expected: 'a transport and its metric', found: text, fix } }
+  } catch (error) {
+    if (error instanceof Fault) return { ok: false, fault: error.fault }
+    throw error
+  }
+}
+
 /** The metric references of an expectation. */
 export function referencesOf(expectation: Expectation): readonly MetricReference[] {
   return expectation.right === null ? [expectation.left] : [expectation.left, expectation.right]

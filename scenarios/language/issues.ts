@@ -42,7 +42,7 @@ function wrongValue(path: KeyPath, issue: Issue, written: unknown): Finding {
 }
 
 /** A value as the file's author would call it. */
-function describe(value: unknown): string {
+export function describe(value: unknown): string {
   if (value === null) return 'nothing'
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list'
   if (typeof value === 'object') return Object.keys(value).length === 0 ? 'no keys' : 'keys with values'
@@ -50,7 +50,8 @@ function describe(value: unknown): string {
   return text.length > 60 ? `${text.slice(0, 57)}…` : text
 }
 
-function valueAt(value: unknown, path: KeyPath): unknown {
+/** undefined where the file has nothing there. */
+export function valueAt(value: unknown, path: KeyPath): unknown {
   let current = value
   for (const step of path) {
     if (typeof current !== 'object' || current === null || !Object.hasOwn(current, step)) return undefined

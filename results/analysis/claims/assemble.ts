@@ -1,0 +1,31 @@
+/** The result of `tlab claims` from the claims that were asked about and the runs that have finished. */
+import type { ResolvedClaim } from '../../../protocol/claim.ts'
+import type { ClaimRun, ClaimsResult } from '../../format/claims.ts'
+import { FORMAT_VERSION } from '../../format.ts'
+import { decideClaim } from './decide.ts'
+import type { EvidenceRun } from './evidence-run.ts'
+
+export interface ClaimsFacts {
+  readonly startedAt: string
+  readonly endedAt: string
+  readonly interrupted: boolean
+  readonly seed: number | null
+  readonly claims: readonly ResolvedClaim[]
+  /** All that the claims need, in the order in which they run; `evidence` null for one that has not finished. */
+  readonly runs: readonly {
+    readonly name: string
+    readonly file: string | null
+    readonly evidence: EvidenceRun | null
+  }[]
+}
+
+export function assembleClaims({ claims, runs, ...facts }: ClaimsFacts): ClaimsResult {
+  const finished = new Map(runs.flatMap(({ name, evidence }) => (evidence === null ? [] : [[name, evidence]])))
+  return {
+    formatVersion: FORMAT_VERSION,
+    kind: 'claims',
+    ...facts,
+    claims: claims.map((claim) => decideClaim(claim, finished)),
+    runs: runs.map(({ name, file, evidence }): ClaimRun => ({ name, file, verdict: evidence?.verdict ?? null })),
+  }
+}

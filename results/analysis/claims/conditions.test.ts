@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest'
+import type { ClaimTest } from '../../../protocol/claim.ts'
+import type { ResolvedScenario } from '../../../protocol/scenario.ts'
+import { buildFixtureResult } from '../../fixture.ts'
+import type { RunResult } from '../../format.ts'
+import { conditionsOf } from './conditions.ts'
+import { type EvidenceRun, evidenceRun } from './evidence-run.ts'
+
+const FIXTURE = buildFixtureResult({ blocks: 1 })
+
+function runWith(headers: 'minimal' | 'browser', via: 'link' | 'namespaces' | null): RunResult {
+  const { resolved } = FIXTURE.scenario
+  const network = via === null ? null : { via, delayMs: 40, jitterMs: 0, bytesPerSecond: null, lossShare: 0 }
+  const changed = { ...resolved, network, clients: { ...resolved.clients, headers } } as ResolvedScenario
+  return { ...FIXTURE, scenario: { ...FIXTURE.scenario, resolved: changed } }
+}
+
+function conditions(metric: string, results: Readonly<Record<string, RunResult>>): string {
+  const tests = Object.keys(results).map((run): ClaimTest => {
+    const region = { from: 0, to: 1, outside: false, text: 'below 1' }
+    const measure = { of: { transport: 'sse', metric }, against: null, text: `sse.${metric}` }
+    return {
+      kind: 'measured',
+      says: 'x',
+      run,
+      measure,
+      cells: [{}],
+      holds: region,
+      fails: region,
+      margin: null,
+      decides: true,
+    }
+  })
+  const runs = new Map(
+    Object.entries(results).map(([name, result]): [string, EvidenceRun] => [name, evidenceRun(name, result)]),
+  )
+  return conditionsOf({ tests }, runs)
+}
+
+test('every claim says whose heads they are, that TLS is absent, what lies between, and whose server it is', () => {
+  expect(conditions('bytesPerEvent', { a: runWith('browser', null) })).toBe(
+    'a browser’s heads, no TLS, loopback, HTTP/1.1, this server',
+  )
+  expect(conditions('bytesPerEvent', { a: runWith('minimal', 'link') })).toBe(
+    'minimal heads, no TLS, a link in user space, HTTP/1.1, this server',
+  )
+})
+
+test('runs that differ are all told, each condition once', () => {
+  const results = { a: runWith('browser', null), b: runWith('minimal', 'namespaces'), c: runWith('browser', null) }
+  expect(conditions('bytesPerEvent', results)).toBe(
+    'a browser’s heads, minimal heads, no TLS, loopback, network namespaces, HTTP/1.1, this server',
+  )
+})
+
+test('bytes of the link say whether they are modelled', () => {
+  const run = runWith('browser', null)
+  const [trial] = run.trials
+  if (trial === undefined) throw new Error('expected a trial')
+  const linked = { ...trial, bytes: { ...trial.bytes, link: { total: 1, source: 'modelled' as const } } }
+  expect(conditions('linkBytesPerEvent', { a: { ...run, trials: [linked] } })).toContain(', link bytes modelled,')
+  expect(conditions('bytesPerEvent', { a: { ...run, trials: [linked] } })).not.toContain('link bytes')
+})
+
+test('without a run it says what holds of everything here', () => {
+  expect(conditions('bytesPerEvent', {})).toBe('no TLS, HTTP/1.1, this server')
+})

@@ -1,0 +1,43 @@
+/** What the figures of a claim are of: every sentence about bytes or latency is true under these conditions alone. */
+import { type ResolvedClaim, runsOf } from '../../../protocol/claim.ts'
+import type { ResolvedScenario } from '../../../protocol/scenario.ts'
+import type { RunResult } from '../../format.ts'
+import type { EvidenceRun } from './evidence-run.ts'
+
+/** One line; of a claim without a run, what holds of everything here. */
+export function conditionsOf(claim: Pick<ResolvedClaim, 'tests'>, runs: ReadonlyMap<string, EvidenceRun>): string {
+  const made = runsOf(claim).flatMap((name) => runs.get(name)?.cells.map(({ run }) => run) ?? [])
+  const parts = [
+    ...headsWords(made),
+    'no TLS',
+    ...eachOnce(made.map(({ scenario }) => wayWords(scenario.resolved))),
+    ...linkBytesWords(claim, made),
+    'HTTP/1.1',
+    'this server',
+  ]
+  return parts.join(', ')
+}
+
+const HEADS = { minimal: 'minimal heads', browser: 'a browser’s heads' } as const
+
+function headsWords(made: readonly RunResult[]): string[] {
+  return eachOnce(made.map(({ scenario }) => HEADS[scenario.resolved.clients.headers]))
+}
+
+function wayWords({ network }: Pick<ResolvedScenario, 'network'>): string {
+  if (network === null || network === undefined) return 'loopback'
+  return network.via === 'link' ? 'a link in user space' : 'network namespaces'
+}
+
+function linkBytesWords({ tests }: Pick<ResolvedClaim, 'tests'>, made: readonly RunResult[]): string[] {
+  const asks = tests.some((test) => test.kind === 'measured' && /linkBytes/.test(test.measure.text))
+  if (!asks) return []
+  const sources = made.flatMap(({ trials }) =>
+    trials.flatMap(({ bytes }) => (bytes.link === null ? [] : [bytes.link.source])),
+  )
+  return eachOnce(sources.map((source) => (source === 'interface' ? 'link bytes measured' : 'link bytes modelled')))
+}
+
+function eachOnce(words: readonly string[]): string[] {
+  return [...new Set(words)]
+}

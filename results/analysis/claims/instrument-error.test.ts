@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest'
+import { buildFixtureResult } from '../../fixture.ts'
+import type { Trial } from '../../format.ts'
+import { instrumentError } from './instrument-error.ts'
+
+const [fixture] = buildFixtureResult({ blocks: 1 }).trials
+
+function trialWith(level: 'VALID' | 'SUSPECT', stampErrorUs = 300): Trial {
+  if (fixture === undefined) throw new Error('expected a trial')
+  const driver = {
+    ...fixture.driver,
+    stampErrorP50Us: 100,
+    stampErrorMeanUs: 200,
+    stampErrorUs,
+    timerLatenessP99Us: 5000,
+  }
+  return { ...fixture, driver, server: null, phases: [], verdict: { level, reasons: [] } }
+}
+
+test.each([
+  ['latency.p50', 100],
+  ['latency.mean', 200],
+  ['latency.p99', 300],
+  ['join.p50', 300],
+  ['staleness.mean', 0.3],
+  ['recovery.max', 300],
+  ['recovery.unrecovered', 0],
+  ['server.cpuUsPerEvent', 0],
+  ['bytesPerEvent', 0],
+  ['connections.opened', 0],
+])('%s may be off by %s, in its own unit', (metric, error) => {
+  expect(instrumentError([trialWith('VALID')], metric)).toBe(error)
+})
+
+test('the worst of the trials counts', () => {
+  expect(instrumentError([trialWith('VALID'), trialWith('VALID', 900)], 'latency.p99')).toBe(900)
+})
+
+test('a SUSPECT trial may be off by the largest lateness that it owns up to', () => {
+  expect(instrumentError([trialWith('SUSPECT')], 'latency.p50')).toBeGreaterThanOrEqual(5000)
+  expect(instrumentError([trialWith('SUSPECT')], 'bytesPerEvent')).toBe(0)
+})
+
+test('two clocks add what their exchange leaves open, once for each end', () => {
+  const trial: Trial = { ...trialWith('VALID'), clock: { kind: 'exchange', offsetUs: 0, uncertaintyUs: 50 } }
+  expect(instrumentError([trial], 'latency.p50')).toBe(200)
+})
+
+test('without a trial there is no error', () => {
+  expect(instrumentError([], 'latency.p50')).toBe(0)
+})

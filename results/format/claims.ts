@@ -1,0 +1,92 @@
+/**
+ * The result file of `tlab claims`: for each claim its verdict with the figures that decided it. The runs themselves are result
+ * files of their own beside it, named here: with them this file would be a hundred times as large, and they say more
+ * to whoever opens them alone.
+ */
+import { z } from 'zod'
+import { CLAIM_VERDICTS, QUANTIFIERS } from '../../protocol/claim.ts'
+import { FORMAT_VERSION } from '../format.ts'
+import { verdictSchema } from './trial.ts'
+
+/** `open`: the interval lies in neither region. `missing`: there is no figure at all. */
+const OUTCOMES = ['holds', 'fails', 'open', 'missing'] as const
+
+const evidenceSchema = z.object({
+  /** The case, such as `against polling`. */
+  says: z.string(),
+  /** The shared run, and its cell, such as `rate 10/s`; null for what was not measured, and for a run without a matrix. */
+  run: z.string().nullable(),
+  cell: z.string().nullable(),
+  /** Such as `polling.latency.mean / websocket.latency.mean`; null for what cannot be measured yet. */
+  measure: z.string().nullable(),
+  /** Where the interval lies if the sentence holds, and if not. */
+  holds: z.string().nullable(),
+  fails: z.string().nullable(),
+  /** What `value` is in; null: a ratio. */
+  unit: z.enum(['us', 'ms', 'bytes', 'count', 'share']).nullable(),
+  /** Geometric mean of the ratio, or mean of the metric, over the blocks. */
+  value: z.number().nullable(),
+  /** 95 % t interval over the blocks, wider by what the instrument may have changed. null under three blocks. */
+  low: z.number().nullable(),
+  high: z.number().nullable(),
+  /** Blocks in which both sides are known. */
+  blocks: z.int().min(0),
+  /** Whether one of the trials was SUSPECT: its interval is then wider by the error that it is suspected of. */
+  suspect: z.boolean(),
+  outcome: z.enum(OUTCOMES),
+  /** Whether the verdict rests on it. */
+  decides: z.boolean(),
+  /** Why it is open or missing; null where it is neither. */
+  why: z.string().nullable(),
+})
+
+const sourceSchema = z.object({
+  quote: z.string(),
+  title: z.string(),
+  by: z.string().nullable(),
+  date: z.string().nullable(),
+  url: z.string().nullable(),
+})
+
+const decidedClaimSchema = z.object({
+  name: z.string(),
+  sentence: z.string(),
+  where: z.array(sourceSchema),
+  quantifier: z.enum(QUANTIFIERS),
+  reading: z.string().nullable(),
+  beside: z.string().nullable(),
+  verdict: z.enum(CLAIM_VERDICTS),
+  /** Where it holds and where it does not, sentences. */
+  because: z.array(z.string()),
+  /** What an undecided claim lacks. */
+  missing: z.array(z.string()),
+  evidence: z.array(evidenceSchema),
+  /** What the figures are of: heads, TLS, the way between the ends, HTTP's version, the server. */
+  conditions: z.string(),
+})
+
+const claimRunSchema = z.object({
+  name: z.string(),
+  /** The name of its own result file beside this one; null: it did not run, or nothing of it had finished. */
+  file: z.string().nullable(),
+  verdict: verdictSchema.nullable(),
+})
+
+export const claimsResultSchema = z.object({
+  formatVersion: z.literal(FORMAT_VERSION),
+  kind: z.literal('claims'),
+  startedAt: z.string(),
+  endedAt: z.string(),
+  /** The command was stopped before its last run; the verdicts are of what had finished. */
+  interrupted: z.boolean(),
+  /** Of the runs; null: each scenario's own. */
+  seed: z.int().nullable(),
+  claims: z.array(decidedClaimSchema),
+  runs: z.array(claimRunSchema),
+})
+
+export type Evidence = z.infer<typeof evidenceSchema>
+export type Outcome = Evidence['outcome']
+export type DecidedClaim = z.infer<typeof decidedClaimSchema>
+export type ClaimRun = z.infer<typeof claimRunSchema>
+export type ClaimsResult = z.infer<typeof claimsResultSchema>

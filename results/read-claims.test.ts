@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest'
+import { assembleClaims } from './analysis/claims/assemble.ts'
+import { evidenceRun } from './analysis/claims/evidence-run.ts'
+import { buildFixtureResult } from './fixture.ts'
+import { readAny, readResult } from './read.ts'
+
+const CLAIMS = assembleClaims({
+  startedAt: '2000-01-01T00:00:00.000Z',
+  endedAt: '2000-01-01T00:10:00.000Z',
+  interrupted: false,
+  seed: null,
+  claims: [
+    {
+      name: 'made-up',
+      sentence: 'A made-up sentence',
+      where: [{ quote: 'It is so', title: 'A page', by: null, date: null, url: null }],
+      quantifier: 'bare',
+      reading: null,
+      beside: null,
+      tests: [{ kind: 'missing', says: 'of it', missing: 'a run', decides: true }],
+    },
+  ],
+  runs: [{ name: 'quick', file: 'x.json', evidence: evidenceRun('quick', buildFixtureResult()) }],
+})
+
+test('verdicts on claims are read as they were written, members of later versions too', () => {
+  const text = JSON.stringify({ ...CLAIMS, later: 1 })
+  expect(readAny(text)).toEqual({ ok: true, kind: 'claims', result: { ...CLAIMS, later: 1 } })
+})
+
+test('where only a run will do they are refused, with what to do', () => {
+  const read = readResult(JSON.stringify(CLAIMS))
+  expect(read.ok).toBe(false)
+  expect(read.ok ? '' : read.problem.message).toContain('it has verdicts on claims; show it with "tlab open"')
+})
+
+test('a verdict that nobody knows is complained of at its place', () => {
+  const broken = { ...CLAIMS, claims: [{ ...CLAIMS.claims[0], verdict: 'true' }] }
+  const read = readAny(JSON.stringify(broken))
+  expect(read.ok ? [] : read.problem.complaints.join()).toContain('claims[0].verdict')
+})
+
+test('it says which runs decided, and how they were', () => {
+  expect(CLAIMS.runs).toEqual([{ name: 'quick', file: 'x.json', verdict: buildFixtureResult().verdict }])
+})
