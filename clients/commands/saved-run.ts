@@ -39,10 +39,18 @@ export async function savedRun(word: string, terminal: Pick<Terminal, 'warn'>): 
   const read = await loadAny(file)
   const problem = problemOf(read)
   if (problem !== null || !read.ok) throw usageError(printable(`${word}: ${problem}`))
+  if (read.kind === 'claims') throw usageError(printable(`${word}: ${verdictsInstead(read.result.runs)}`))
   return { file, path: printable(shownPath(file)), runs: runsOf(read) }
 }
 
-function runsOf(read: ReadAny & { readonly ok: true }): readonly CellRun[] {
+function verdictsInstead(runs: readonly { readonly file: string | null }[]): string {
+  const files = runs.flatMap(({ file }) => (file === null ? [] : [file]))
+  const instead =
+    files.length === 0 ? 'a file that "tlab run" saved' : `one of its runs, beside it: ${files.join(', ')}`
+  return `expected the result of a run or a sweep, found verdicts on claims; name ${instead}`
+}
+
+function runsOf(read: Exclude<ReadAny & { readonly ok: true }, { readonly kind: 'claims' }>): readonly CellRun[] {
   if (read.kind === 'run') return [{ cell: null, run: read.result }]
   const { axes, cells } = read.result
   return cells.map(({ values, run }) => ({ cell: cellName(axes, values), run }))
