@@ -8,11 +8,11 @@ const PLAYED = [
   ['connection-per-request', 'polling,long-polling'],
   ['burst', 'polling,long-polling'],
   ['chat-one-to-one', 'sse,websocket'],
-  ['slow-network', 'polling,long-polling,sse,websocket'],
-  ['flight-timetable', 'polling,long-polling,sse,websocket'],
+  ['slow-network', 'polling,websocket'],
+  ['flight-timetable', 'long-polling,sse'],
 ] as const
 
-/** All at once; one alone takes some 40 s. */
+/** All at once; one alone takes some 30 s. */
 const MOST_MS = 110_000
 vi.setConfig({ testTimeout: MOST_MS + 10_000 })
 
