@@ -3,6 +3,7 @@
  * event is expected at each member of its channel that had joined before it: its sender, as an echo, and the others.
  * Whether it arrived is found by looking for it, once a member, wherever it stands.
  */
+import { NO_MESSAGES } from '../../results/analysis/uplink-ledgers.ts'
 import type { UplinkLedger } from '../../results/format.ts'
 import type { ClientDeliveries } from './client-deliveries.ts'
 import type { UplinkMeasures } from './uplink-measures.ts'
@@ -31,29 +32,13 @@ export function uplinkLedgers(
   channels: readonly ChannelMembers[],
   names: readonly string[],
 ): UplinkLedger[] {
-  const ledgers = uplink.arrivals.map((arrivals): Counts => ({ ...NOTHING, ...arrivals }))
+  const ledgers = uplink.arrivals.map((arrivals): Counts => ({ ...NO_MESSAGES, ...arrivals }))
   for (let index = 0; index < uplink.messages.count; index++) countAnswer(uplink, index, ledgers)
   for (const { members, epochs } of channels) {
     const readers = members.map((member) => readerOf(member, epochs))
     for (const { client } of members) countCopies(uplink, client, readers, names, ledgers)
   }
   return ledgers
-}
-
-const NOTHING: UplinkLedger = {
-  due: 0,
-  sent: 0,
-  repeated: 0,
-  acknowledged: 0,
-  refused: 0,
-  failed: 0,
-  echoesExpected: 0,
-  echoed: 0,
-  echoesLost: 0,
-  expected: 0,
-  delivered: 0,
-  lost: 0,
-  duplicated: 0,
 }
 
 function countAnswer({ messages }: UplinkMeasures, index: number, ledgers: readonly Counts[]): void {

@@ -1,7 +1,8 @@
 /** Ledgers of messages over several phases or trials together. */
 import type { Trial, UplinkLedger } from '../format.ts'
 
-const NOTHING: UplinkLedger = {
+/** Of nobody's messages. */
+export const NO_MESSAGES: UplinkLedger = {
   due: 0,
   sent: 0,
   repeated: 0,
@@ -17,7 +18,7 @@ const NOTHING: UplinkLedger = {
   duplicated: 0,
 }
 
-const MEMBERS = Object.keys(NOTHING) as readonly (keyof UplinkLedger)[]
+const MEMBERS = Object.keys(NO_MESSAGES) as readonly (keyof UplinkLedger)[]
 
 /** Zeros for none. */
 export function sumUplinkLedgers(ledgers: readonly UplinkLedger[]): UplinkLedger {
