@@ -1,14 +1,13 @@
 /** nginx as a process of a trial, between the clients and the server: started for it, ended with it, in a folder that goes. */
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import type { AddressInfo } from 'node:net'
-import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { ResolvedProxy } from '../../protocol/proxy.ts'
 import { proxyMissing, proxyOfForeignServer } from '../errors.ts'
 import { programPath } from '../program-path.ts'
+import { freePort, isListening } from './loopback-port.ts'
 import { nginxConf } from './nginx-conf.ts'
 import { sleep } from './waiting.ts'
 
@@ -149,23 +148,4 @@ class Nginx {
 async function versionOf(program: string): Promise<string> {
   const { stderr } = await promisify(execFile)(program, ['-v'])
   return /nginx\/[\w.]+/.exec(stderr)?.[0] ?? 'nginx'
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
-
-function isListening(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ host: '127.0.0.1', port })
-    const answer = (isThere: boolean): void => {
-      socket.destroy()
-      resolve(isThere)
-    }
-    socket.once('connect', () => answer(true)).once('error', () => answer(false))
-  })
 }

@@ -1,9 +1,9 @@
 /** nginx with Nchan as a server that is not ours: one publisher and four ways to follow a channel, on one loopback port. */
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { type AddressInfo, connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { freePort, isListening } from '../../clients/run/loopback-port.ts'
 import type { NginxPackages } from './nginx-packages.ts'
 
 const START_MS = 5_000
@@ -70,25 +70,6 @@ function sumOf(log: string): number {
     .split('\n')
     .filter((line) => line !== '' && !line.startsWith('/publish '))
     .reduce((sum, line) => sum + Number(line.split(' ')[1]), 0)
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
-
-function isListening(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ host: '127.0.0.1', port })
-    const answer = (isThere: boolean): void => {
-      socket.destroy()
-      resolve(isThere)
-    }
-    socket.once('connect', () => answer(true)).once('error', () => answer(false))
-  })
 }
 
 /**
