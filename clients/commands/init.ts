@@ -8,21 +8,12 @@ import { packagePaths, packageRoot } from '../package-root.ts'
 import { commandName } from './command-name.ts'
 import { writeNewFile } from './new-file.ts'
 import { shownPath } from './shown-path.ts'
-import { starterText } from './starter-text.ts'
+import { type StarterLoad, starterText } from './starter-text.ts'
 import type { Terminal } from './terminal.ts'
 
-export interface InitOptions {
+export interface InitOptions extends StarterLoad {
   readonly title?: string
   readonly transports?: string[]
-  readonly feed: string
-  /** Events per second. */
-  readonly rate: number
-  /** Bytes. */
-  readonly payload: number
-  readonly clients: number
-  /** ms */
-  readonly duration: number
-  readonly repeat: number
 }
 
 const DEFAULT_FILE = 'my-scenario.yaml'

@@ -1,13 +1,8 @@
 /** The text of the scenario that `tlab init` writes: every line says why it is there. */
 import { formatDurationMs } from '../../protocol/units.ts'
 
-export interface StarterValues {
-  /** Where an editor finds the schema. */
-  readonly schema: string
-  readonly name: string
-  readonly title: string
-  /** In teaching order, at least one. */
-  readonly transports: readonly string[]
+/** What `tlab init` may be asked for, with a default each. */
+export interface StarterLoad {
   readonly feed: string
   /** Events per second. */
   readonly rate: number
@@ -17,6 +12,15 @@ export interface StarterValues {
   /** ms */
   readonly duration: number
   readonly repeat: number
+}
+
+export interface StarterValues extends StarterLoad {
+  /** Where an editor finds the schema. */
+  readonly schema: string
+  readonly name: string
+  readonly title: string
+  /** In teaching order, at least one. */
+  readonly transports: readonly string[]
 }
 
 /** What to know about each transport where it is switched on. */
