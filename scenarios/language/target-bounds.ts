@@ -2,6 +2,7 @@
 import type { ResolvedFault, ResolvedScenario } from '../../protocol/scenario.ts'
 import { type CursorCarriage, MAPPED_TRANSPORTS, type TargetMapping, withheldOf } from '../../protocol/target.ts'
 import type { Finding, KeyPath } from './errors.ts'
+import { linesAbout } from './metric-lines.ts'
 import { nearestWord, suggestWord } from './nearest.ts'
 import { BOUNDS } from './ranges.ts'
 import type { BoundedParts } from './resolve.ts'
@@ -57,16 +58,11 @@ export function checkBesideTarget({
 }
 
 /** Lines about what nobody can know would never be met, and nobody would know why. */
-export function checkLinesBesideTarget({ expect = [] }: Partial<WrittenScenario>, target: TargetMapping): Finding[] {
-  return expect.flatMap((line, index) =>
-    withheldOf(target).flatMap(({ part, why }) => {
-      const offset = line.search(new RegExp(`\\b${part}\\.(?!delivered\\b)`))
-      if (offset === -1) return []
-      const found = /^[\w.]+/.exec(line.slice(offset))?.[0] ?? part
-      const expected = `a metric that can be known of this server: ${why}`
-      return [
-        { path: ['expect', index], offset, expected, found, fix: 'remove the line, or tell more in "target.event"' },
-      ]
+export function checkLinesBesideTarget({ expect }: Partial<WrittenScenario>, target: TargetMapping): Finding[] {
+  return withheldOf(target).flatMap(({ part, why }) =>
+    linesAbout(new RegExp(`\\b${part}\\.(?!delivered\\b)`), expect, {
+      expected: `a metric that can be known of this server: ${why}`,
+      fix: 'remove the line, or tell more in "target.event"',
     }),
   )
 }

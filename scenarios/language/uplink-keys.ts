@@ -1,5 +1,6 @@
 /** Keys that mean nothing, or are missing, beside where a scenario's events come from: a feed, or its own clients. */
 import type { Finding } from './errors.ts'
+import { linesAbout } from './metric-lines.ts'
 import { suggestWord } from './nearest.ts'
 import type { WrittenScenario } from './schema.ts'
 import { CHANNELS_PATTERN } from './uplink-schema.ts'
@@ -77,18 +78,9 @@ function checkPlayed({ clients }: Written): Finding[] {
 }
 
 /** A line about messages of clients that send none. */
-function checkUplinkLines({ expect = [] }: Written): Finding[] {
-  return expect.flatMap((line, index) => {
-    const offset = line.search(/\buplink\./)
-    if (offset === -1) return []
-    return [
-      {
-        path: ['expect', index],
-        offset,
-        expected: 'a metric that a scenario without "uplink" has',
-        found: /^[\w.]+/.exec(line.slice(offset))?.[0] ?? 'uplink',
-        fix: 'uplink is what clients send: add "uplink: { rate: 0.2/s }", or remove the line',
-      },
-    ]
+function checkUplinkLines({ expect }: Written): Finding[] {
+  return linesAbout(/\buplink\./, expect, {
+    expected: 'a metric that a scenario without "uplink" has',
+    fix: 'uplink is what clients send: add "uplink: { rate: 0.2/s }", or remove the line',
   })
 }
