@@ -2,6 +2,7 @@
 import { measuredPhrase } from '../../results/analysis/sentences.ts'
 import { type SweptExpectation, sweptExpectations, wherePhrase } from '../../results/analysis/sweep/expectations.ts'
 import type { SweepResult } from '../../results/format/sweep.ts'
+import { ExpectationLine } from './expectation-line.tsx'
 
 export function SweepExpectations({ sweep }: { sweep: SweepResult }) {
   const judged = sweptExpectations(sweep)
@@ -11,25 +12,17 @@ export function SweepExpectations({ sweep }: { sweep: SweepResult }) {
       <h2 id="expectations-title">What the scenario expected</h2>
       <ul class="expectations">
         {judged.map((expectation) => (
-          <Line key={expectation.text} swept={expectation} cellsInAll={sweep.cells.length} />
+          <SweptLine key={expectation.text} swept={expectation} cellsInAll={sweep.cells.length} />
         ))}
       </ul>
     </section>
   )
 }
 
-function Line({ swept, cellsInAll }: { swept: SweptExpectation; cellsInAll: number }) {
+function SweptLine({ swept, cellsInAll }: { swept: SweptExpectation; cellsInAll: number }) {
   const { text, missed } = swept
-  const isMet = missed.length === 0
+  const met = missed.length === 0
   const misses = missed.map(({ cell, expectation }) => `${cell}: ${measuredPhrase(expectation)}`)
-  return (
-    <li class={isMet ? 'met' : 'missed'}>
-      <span class="mark">
-        <span aria-hidden="true">{isMet ? '✓' : '✗'}</span>
-        <span class="visually-hidden">{isMet ? 'met:' : 'missed:'}</span>
-      </span>
-      <code>{text}</code>
-      <span class="measured">{isMet ? wherePhrase(swept, cellsInAll) : `missed at ${misses.join('; ')}`}</span>
-    </li>
-  )
+  const measured = met ? wherePhrase(swept, cellsInAll) : `missed at ${misses.join('; ')}`
+  return <ExpectationLine text={text} met={met} measured={measured} />
 }
