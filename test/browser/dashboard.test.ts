@@ -1,9 +1,6 @@
 import { readdirSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { build } from 'vite'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { formatUs } from '../../protocol/units.ts'
 import { faultStories } from '../../results/analysis/faults.ts'
@@ -12,6 +9,7 @@ import { median } from '../../results/analysis/statistics.ts'
 import { buildFixtureResult } from '../../results/fixture.ts'
 import type { RunResult } from '../../results/format.ts'
 import { launchChromium } from './chromium.ts'
+import { buildDashboard, heardPage } from './dashboard-page.ts'
 import { axeViolations, paintOf as paintOfPage } from './page-checks.ts'
 import { type PageServer, servePage } from './page-server.ts'
 
@@ -33,13 +31,11 @@ let browser: Browser
 let folder: string
 let server: PageServer
 let page: Page
-/** What the page complained about, and where it asked for something. */
 let complaints: string[]
 let requested: string[]
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'dashboard-'))
-  await build({ root: 'dashboard', logLevel: 'error', build: { outDir: folder } })
+  folder = await buildDashboard()
   browser = await launchChromium()
 }, BROWSER_START_MS)
 
@@ -60,13 +56,7 @@ afterEach(async () => {
 })
 
 async function openPage(hash: string, options: BrowserContextOptions = {}): Promise<void> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options })
-  page = await context.newPage()
-  complaints = []
-  requested = []
-  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
-  page.on('pageerror', (error) => complaints.push(error.message))
-  page.on('request', (request) => requested.push(request.url()))
+  ;({ page, complaints, requested } = await heardPage(browser, options))
   await page.goto(`${server.origin}/${hash}`)
   await page.locator('main h1').waitFor() // a run, a message, or the welcome
 }

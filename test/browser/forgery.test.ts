@@ -2,17 +2,15 @@
  * Cross-site request forgery, in a real browser: what a page of another origin can do to a lab on loopback, with
  * its protections on and off. The stranger's page is the one of `tlab forgery`.
  */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
 import type { Browser, Page } from 'playwright-core'
-import { build } from 'vite'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { startStranger } from '../../clients/commands/stranger.ts'
 import type { TicketGiven } from '../../protocol/lab-info.ts'
 import type { ServerOptions } from '../../protocol/server-options.ts'
 import { type RunningServer, startServer } from '../../server/testing.ts'
 import { launchChromium } from './chromium.ts'
+import { buildDashboard } from './dashboard-page.ts'
 import { type PageServer, servePage } from './page-server.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
@@ -26,8 +24,7 @@ let page: Page
 let strange: PageServer
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'forgery-'))
-  await build({ root: 'dashboard', logLevel: 'error', build: { outDir: folder } })
+  folder = await buildDashboard()
   // The stranger owns this name, and has pointed it at this machine (DNS rebinding).
   browser = await launchChromium([`--host-resolver-rules=MAP ${REBOUND} 127.0.0.1`])
 }, 60_000)

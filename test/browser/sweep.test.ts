@@ -1,8 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { build } from 'vite'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { curvesOf } from '../../results/analysis/sweep/curves.ts'
 import { BYTES } from '../../results/analysis/sweep/metrics.ts'
@@ -11,6 +8,7 @@ import { slicesOf } from '../../results/analysis/sweep/slices.ts'
 import { buildFixtureSweep } from '../../results/fixture/sweep.ts'
 import type { SweepResult } from '../../results/format/sweep.ts'
 import { launchChromium } from './chromium.ts'
+import { buildDashboard, heardPage } from './dashboard-page.ts'
 import { axeViolations, paintOf } from './page-checks.ts'
 import { type PageServer, servePage } from './page-server.ts'
 
@@ -28,8 +26,7 @@ let page: Page
 let complaints: string[]
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'dashboard-'))
-  await build({ root: 'dashboard', logLevel: 'error', build: { outDir: folder } })
+  folder = await buildDashboard()
   browser = await launchChromium()
 }, BROWSER_START_MS)
 
@@ -50,11 +47,7 @@ afterEach(async () => {
 
 async function openSweep(sweep: SweepResult, more = '', options: BrowserContextOptions = {}): Promise<void> {
   server.lay('/sweep.json', JSON.stringify(sweep))
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options })
-  page = await context.newPage()
-  complaints = []
-  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
-  page.on('pageerror', (error) => complaints.push(error.message))
+  ;({ page, complaints } = await heardPage(browser, options))
   await page.goto(`${server.origin}/#run=sweep.json${more}`)
   await page.locator('main h1').waitFor()
 }
