@@ -32,6 +32,22 @@ test.each([
   expect(instrumentError([trialWith('VALID')], metric)).toBe(error)
 })
 
+test('a figure without an error of its own may be off by the largest that is known, were it the median’s', () => {
+  const trial = trialWith('VALID')
+  const driver = { ...trial.driver, stampErrorP50Us: 700, stampErrorMeanUs: 600, stampErrorUs: 60 }
+  expect(instrumentError([{ ...trial, driver }], 'uplink.echo.p50')).toBe(700)
+})
+
+test.each([
+  ['clients that connected late', { driver: { arrivalLatenessP99Us: 9000 } }],
+  ['messages that were sent late', { uplink: { latenessP99Us: 9000 } }],
+  ['a publisher that was late', { target: { publishing: { latenessUs: { p99: 9000 } } } }],
+])('a SUSPECT trial owns up to %s', (_, late) => {
+  const trial = trialWith('SUSPECT')
+  const driver = { ...trial.driver, ...('driver' in late ? late.driver : {}) }
+  expect(instrumentError([{ ...trial, ...late, driver } as unknown as Trial], 'uplink.echo.p50')).toBe(9000)
+})
+
 test('the worst of the trials counts', () => {
   expect(instrumentError([trialWith('VALID'), trialWith('VALID', 900)], 'latency.p99')).toBe(900)
 })
