@@ -221,6 +221,11 @@ const KEYS: readonly Row[] = [
     '14:1: expected a key of a scenario found __proto__ fix: known here: …',
   ],
   [
+    'a key that every object inherits',
+    `${GOOD}constructor: 3\n`,
+    '14:1: expected a key of a scenario found constructor fix: known here: …',
+  ],
+  [
     'a missing title',
     changed('title: A good one\n', ''),
     '1:1: expected the key "title" found none fix: add "title:", text of 1 to 120 characters; for instance title: A live feed for 20 people',

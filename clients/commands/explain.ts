@@ -40,15 +40,15 @@ function explanationsOf(word: string): Explanation[] {
   if (keys.length > 0) return keys
   const family = metricsOf(word)
   if (family.length > 0) return family.flatMap(explanationsOf)
-  if (LISTS[word] !== undefined) return []
+  if (LISTS.has(word)) return []
   throw unknownWord(word)
 }
 
 /** Words that mean a list, and what it lists. */
-const LISTS: Readonly<Record<string, { readonly title: string; readonly words: readonly string[] }>> = {
-  metrics: { title: 'Metrics of expect', words: metricFamilies() },
-  verdict: { title: 'Doubts of a verdict', words: Object.keys(VERDICT_CODES) },
-}
+const LISTS: ReadonlyMap<string, { readonly title: string; readonly words: readonly string[] }> = new Map([
+  ['metrics', { title: 'Metrics of expect', words: metricFamilies() }],
+  ['verdict', { title: 'Doubts of a verdict', words: Object.keys(VERDICT_CODES) }],
+])
 
 /** `latency.mean .p50 .p90`: a family is named once. */
 function metricFamilies(): string[] {
@@ -62,10 +62,9 @@ function metricFamilies(): string[] {
 
 /** Beside `expect`, and beneath the top level, what else there is to be explained. */
 function listsFor(words: readonly string[], { results }: Terminal): string[] {
-  const names =
-    words.length === 0 ? Object.keys(LISTS) : words.flatMap((word) => (word === 'expect' ? 'metrics' : word))
+  const names = words.length === 0 ? [...LISTS.keys()] : words.flatMap((word) => (word === 'expect' ? 'metrics' : word))
   return names.flatMap((name) => {
-    const list = LISTS[name]
+    const list = LISTS.get(name)
     return list === undefined
       ? []
       : [wrap(`${list.title}: ${list.words.join(', ')}.`, results.width, ' ', '   ').join('\n')]
@@ -73,7 +72,7 @@ function listsFor(words: readonly string[], { results }: Terminal): string[] {
 }
 
 function unknownWord(word: string): Error {
-  const known = [...keyPaths(), ...METRICS.keys(), ...Object.keys(VERDICT_CODES), ...Object.keys(LISTS)]
+  const known = [...keyPaths(), ...METRICS.keys(), ...Object.keys(VERDICT_CODES), ...LISTS.keys()]
   const lastNames = known.map((path) => path.split('.').at(-1) ?? path)
   const nearest = nearestWord(word, known) ?? nearestWord(word, lastNames)
   const hint = nearest === null ? '"tlab explain" alone lists what there is' : `did you mean "${nearest}"?`

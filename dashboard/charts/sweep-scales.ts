@@ -34,7 +34,7 @@ export function valueScale({ name, unit }: MatrixAxis, values: readonly AxisValu
   const [least, most] = endsOf(places)
   const isLogarithmic = spansDecades(places)
   const room = isLogarithmic ? (most / least) ** MARGIN : (most - least) * MARGIN
-  const look = axisLook(theme, AXIS_TITLES[name] ?? name)
+  const look = axisLook(theme, AXIS_TITLES.get(name) ?? name)
   return {
     ...look,
     type: isLogarithmic ? ('logarithmic' as const) : ('linear' as const),
@@ -53,13 +53,13 @@ export function valueScale({ name, unit }: MatrixAxis, values: readonly AxisValu
   }
 }
 
-const AXIS_TITLES: Readonly<Record<string, string>> = {
-  rate: 'rate of events',
-  interval: 'poll interval',
-  rtt: 'round trip',
-  payload: 'size of an event',
-  keepAlive: 'connections kept alive',
-}
+const AXIS_TITLES: ReadonlyMap<string, string> = new Map([
+  ['rate', 'rate of events'],
+  ['interval', 'poll interval'],
+  ['rtt', 'round trip'],
+  ['payload', 'size of an event'],
+  ['keepAlive', 'connections kept alive'],
+])
 
 /** Around measurements, their intervals and theory. */
 export function figureScale(metric: SweepMetric, curves: readonly SweepCurve[], theme: ChartTheme) {

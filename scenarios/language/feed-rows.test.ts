@@ -67,3 +67,17 @@ test('any list of JSON values comes back as it was written, and no text throws',
   )
   fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => void readRows(text)))
 })
+
+test('a row may have a hundred levels, and one more, or as many as a file can hold, is refused', () => {
+  const nested = (levels: number): string => `[1,${'['.repeat(levels)}${']'.repeat(levels)}]`
+  expect(readRows(nested(100)).ok).toBe(true)
+  expect(readRows(nested(100).replaceAll('[]', '[{"a":0}]')).ok).toBe(false)
+  for (const levels of [101, 500_000]) {
+    expect(readRows(nested(levels))).toEqual({
+      ok: false,
+      expected: 'rows of at most 100 lists or keys in each other',
+      found: 'a deeper one, row 2',
+      fix: 'flatten it: what an event carries is sent as it stands',
+    })
+  }
+})

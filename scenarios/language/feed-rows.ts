@@ -29,6 +29,9 @@ export type RowsReading =
 export const LARGEST_ROW_FILE_BYTES = 1024 ** 2
 export const MOST_ROWS = 100_000
 
+/** Every row is written as JSON again, which takes a stack as deep as the row. */
+const DEEPEST_ROW = 100
+
 const RECORDED_NAME = /^[a-z0-9-]{1,64}$/
 
 /** Beside this file's folder in the source tree, three folders up from the compiled one. */
@@ -91,7 +94,21 @@ export function readRows(text: string): RowsReading {
   if (!Array.isArray(rows)) return notRows('JSON of another shape')
   if (rows.length === 0) return notRows('no rows')
   if (rows.length > MOST_ROWS) return tooLarge(`${rows.length} rows`)
-  return { ok: true, rows }
+  const deep = rows.findIndex((row) => !isWithin(DEEPEST_ROW, row))
+  return deep === -1 ? { ok: true, rows } : tooDeep(deep)
+}
+
+/** Whether lists and keys stand in each other at most so many deep; level by level, as recursion would exhaust the stack. */
+function isWithin(levels: number, row: unknown): boolean {
+  let level = structuresIn([row])
+  for (let depth = 0; depth < levels && level.length > 0; depth++) {
+    level = structuresIn(level.flatMap((structure) => Object.values(structure)))
+  }
+  return level.length === 0
+}
+
+function structuresIn(values: readonly unknown[]): object[] {
+  return values.filter((value): value is object => typeof value === 'object' && value !== null)
 }
 
 function outside(source: string): RowsReading {
@@ -118,6 +135,15 @@ function notRows(found: string): RowsReading {
     expected: 'a JSON array of rows, or an object whose "rows" is one',
     found,
     fix: 'write the file as [row, row, …] with at least one row; each row becomes the data of one event',
+  }
+}
+
+function tooDeep(index: number): RowsReading {
+  return {
+    ok: false,
+    expected: `rows of at most ${DEEPEST_ROW} lists or keys in each other`,
+    found: `a deeper one, row ${index + 1}`,
+    fix: 'flatten it: what an event carries is sent as it stands',
   }
 }
 

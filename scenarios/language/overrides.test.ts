@@ -150,6 +150,31 @@ test('a duration that makes too many events is refused', () => {
   })
 })
 
+test('what the short form makes impossible is told of the option that was typed', () => {
+  const measured = Array.from({ length: 60 }, (_, index) => {
+    return { name: `phase-${index}`, startMs: 0, durationMs: 1000, rate: 20, measure: true }
+  })
+  const tooMany = { ...scenario, clients: { ...scenario.clients, rampMs: 0 }, phases: measured }
+  const words = { expected: 'phases from 100ms to 24h', found: '83ms for "phase-0"' }
+  expect(applyOverrides(tooMany, { short: true })).toEqual({
+    ok: false,
+    errors: [
+      {
+        option: '--short',
+        ...words,
+        fix: 'leave it out, or choose a total for the measured phases with --duration',
+      },
+    ],
+  })
+  expect(applyOverrides(tooMany, { short: true, durationMs: 5000 })).toEqual({
+    ok: false,
+    errors: [{ option: '--duration', ...words, fix: 'choose another total for the measured phases' }],
+  })
+  const stall = { kind: 'stall-feed', durationMs: 2000, share: 1, how: null, history: null, drainMs: null } as const
+  const twice = { ...scenario, faults: [3000, 7000].map((atMs) => ({ ...stall, atMs })) }
+  expect(applyOverrides(twice, { short: true })).toMatchObject({ ok: false, errors: [{ option: '--short' }] })
+})
+
 test('every wrong option is told at once', () => {
   const result = applyOverrides(scenario, { clients: 0, repeat: 0, transports: ['x'] })
   expect(!result.ok && result.errors.map((error) => error.option)).toEqual(['--clients', '--repeat', '--transports'])

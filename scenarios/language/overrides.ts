@@ -46,8 +46,15 @@ export function applyOverrides(scenario: ResolvedScenario, overrides: ScenarioOv
   const errors = [...checkNumbers(wanted), ...checkTransports(scenario, wanted)]
   if (errors.length > 0) return { ok: false, errors }
   const changed = apply(scenario, wanted)
-  const bounds = [...checkPhaseLengths(changed, wanted), ...recheck(changed, wanted)]
+  const scaledBy = optionThatScales(overrides)
+  const bounds = [...checkPhaseLengths(changed, scaledBy), ...recheck(changed, scaledBy)]
   return bounds.length > 0 ? { ok: false, errors: bounds } : { ok: true, scenario: changed }
+}
+
+/** What changes how long phases last, as it was typed; null: they last as the file says. */
+function optionThatScales({ durationMs, short }: ScenarioOverrides): string | null {
+  if (durationMs !== undefined) return '--duration'
+  return short === true ? '--short' : null
 }
 
 function withoutAbsent(overrides: ScenarioOverrides): ScenarioOverrides {
@@ -136,17 +143,23 @@ function checkTransports(scenario: ResolvedScenario, wanted: ScenarioOverrides):
   return unknown.map((found) => ({ option, expected, found, fix: suggestWord(found, known, 'transports') }))
 }
 
-function checkPhaseLengths(changed: ResolvedScenario, wanted: ScenarioOverrides): OverrideError[] {
+function checkPhaseLengths(changed: ResolvedScenario, option: string | null): OverrideError[] {
   const { least, most } = BOUNDS.phaseMs
   const outside = changed.phases.find((phase) => !(phase.durationMs >= least && phase.durationMs <= most))
-  if (outside === undefined || wanted.durationMs === undefined) return []
+  if (outside === undefined || option === null) return []
   const expected = `phases from ${formatDurationMs(least)} to ${formatDurationMs(most)}`
   const found = `${formatDurationMs(outside.durationMs)} for "${outside.name}"`
-  return [{ option: '--duration', expected, found, fix: 'choose another total for the measured phases' }]
+  return [{ option, expected, found, fix: FIXES[option] ?? '' }]
 }
 
-/** Bounds between keys that --duration may have crossed. */
-function recheck(changed: ResolvedScenario, wanted: ScenarioOverrides): OverrideError[] {
-  const option = wanted.durationMs === undefined ? changed.name : '--duration'
+/** What to do about phases that an option made too short or too long. */
+const FIXES: Readonly<Record<string, string>> = {
+  '--duration': 'choose another total for the measured phases',
+  '--short': 'leave it out, or choose a total for the measured phases with --duration',
+}
+
+/** Bounds between keys that such an option may have crossed. */
+function recheck(changed: ResolvedScenario, scaledBy: string | null): OverrideError[] {
+  const option = scaledBy ?? changed.name
   return checkBounds(changed).map(({ expected, found = '', fix }) => ({ option, expected, found, fix }))
 }

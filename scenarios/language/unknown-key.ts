@@ -5,16 +5,18 @@ import { keyPaths } from './explain.ts'
 import { nearestWord, suggestWord } from './nearest.ts'
 
 /** Words that people bring along for what is written otherwise here, without case and punctuation. */
-const BROUGHT_ALONG: Readonly<Record<string, string>> = {
-  warmup: 'a warm-up is a phase without "measure: true" before the measured one: - { name: warm-up, duration: 2s }',
-  iterations: 'write "repeat: 5" for the number of blocks, and the duration of each phase below "phases"',
-  vus: 'write "clients: { count: 10 }" for the number of simulated users',
-  users: 'write "clients: { count: 10 }" for the number of simulated users',
-  thresholds: 'write thresholds as lines below "expect", such as - websocket.latency.p99 < 50ms',
-  latency: 'the time there and back is "rtt", below "network": network: { rtt: 10ms }',
-  delay: 'the time there and back is "rtt", below "network": network: { rtt: 10ms }',
-  url: 'name a server that runs already with: tlab run … --target URL',
-}
+const BROUGHT_ALONG: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    warmup: 'a warm-up is a phase without "measure: true" before the measured one: - { name: warm-up, duration: 2s }',
+    iterations: 'write "repeat: 5" for the number of blocks, and the duration of each phase below "phases"',
+    vus: 'write "clients: { count: 10 }" for the number of simulated users',
+    users: 'write "clients: { count: 10 }" for the number of simulated users',
+    thresholds: 'write thresholds as lines below "expect", such as - websocket.latency.p99 < 50ms',
+    latency: 'the time there and back is "rtt", below "network": network: { rtt: 10ms }',
+    delay: 'the time there and back is "rtt", below "network": network: { rtt: 10ms }',
+    url: 'name a server that runs already with: tlab run … --target URL',
+  }),
+)
 
 export function unknownKey(path: KeyPath, key: string): Finding {
   const inTransports = path.length === 1 && path[0] === 'transports'
@@ -33,7 +35,7 @@ function fixOf(path: KeyPath, key: string, label: string, parent: string): strin
   const elsewhere = placesOf(key)
   const list = known.length === 0 ? `remove it: ${parent} has no settings` : suggestWord(key, known, label)
   const near = nearestWord(key, known)
-  const brought = BROUGHT_ALONG[key.toLowerCase().replaceAll(/[^a-z]/g, '')]
+  const brought = BROUGHT_ALONG.get(key.toLowerCase().replaceAll(/[^a-z]/g, ''))
   if (brought !== undefined && !isCloserThan(near, key)) return brought
   // The very word, known in another place, was hardly meant to be another one here.
   if (elsewhere.length > 0 && elsewhere.length <= MOST_PLACES)

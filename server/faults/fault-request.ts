@@ -50,7 +50,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
 
 /** Faults of the scenario language that somebody may try here, and members as the language spells them. */
 const ELSEWHERE: readonly unknown[] = ['silence', 'cut', 'restart']
-const SPELT_OTHERWISE: Readonly<Record<string, string>> = { duration: 'durationMs' }
+const SPELT_OTHERWISE: ReadonlyMap<string, string> = new Map([['duration', 'durationMs']])
 
 function firstFault(issues: readonly z.core.$ZodIssue[], body: unknown): [expected: string, arrived: string] {
   const issue = issues[0] as z.core.$ZodIssue
@@ -66,7 +66,7 @@ function firstFault(issues: readonly z.core.$ZodIssue[], body: unknown): [expect
 }
 
 function strangeMember(name: string): [expected: string, arrived: string] {
-  const meant = SPELT_OTHERWISE[name]
+  const meant = SPELT_OTHERWISE.get(name)
   const hint = meant === undefined ? '' : `, which is called "${meant}" here`
   return [`no member but ${Object.keys(EXPECTED).join(', ')}`, `${quote(name)}${hint}`]
 }

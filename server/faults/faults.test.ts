@@ -230,6 +230,7 @@ test.each<[unknown, RegExp]>([
   [{ kind: 'silence' }, /expected one of .* as "kind", got "silence", which only scenarios of "tlab run" have;/],
   [{}, /expected one of .* as "kind", got none;/],
   [{ kind: 'stall-feed', duration: '2s' }, /got "duration", which is called "durationMs" here;/],
+  [{ kind: 'stall-feed', durationMs: 2, constructor: 1 }, /got "constructor";/],
   [{ kind: 'stall-feed', durationMs: '2s' }, /expected a "durationMs" above 0.*in milliseconds.*got "2s";/],
   [{ kind: 'drop-connections', how: 'rude' }, /expected "fin" or "rst" as "how", got "rude";/],
 ])(
