@@ -8,17 +8,30 @@ import { median, pairedRatio } from './statistics.ts'
 /** A difference of two per cent is of no use to anybody, however certain it is. */
 export const LEAST_USEFUL_DIFFERENCE = 0.02
 
+/** Receive stamps play no part in the metric, so nothing but 2 % and chance is to be exceeded. */
+export const NO_STAMPS: ErrorOfStamps = { unitUs: null, errorUs: () => null }
+
+/** Of a mean latency. */
+export const STAMPS_OF_MEAN: ErrorOfStamps = {
+  unitUs: 1,
+  errorUs: (driver) => driver.stampErrorMeanUs ?? driver.stampErrorUs,
+}
+
 /** What arms are compared by. Files of versions before do not know the errors of the means: there it is that of the p99. */
 export const COMPARED: readonly Compared[] = [
-  { metric: 'latency.mean', unitUs: 1, errorUs: (driver) => driver.stampErrorMeanUs ?? driver.stampErrorUs },
+  { metric: 'latency.mean', ...STAMPS_OF_MEAN },
   { metric: 'latency.p50', unitUs: 1, errorUs: (driver) => driver.stampErrorP50Us },
   { metric: 'latency.p99', unitUs: 1, errorUs: (driver) => driver.stampErrorUs },
   { metric: 'staleness.mean', unitUs: 1000, errorUs: (driver) => driver.stampErrorStalenessUs ?? driver.stampErrorUs },
-  { metric: 'bytesPerEvent', unitUs: null, errorUs: () => null },
+  { metric: 'bytesPerEvent', ...NO_STAMPS },
 ]
 
-export interface Compared {
+export interface Compared extends ErrorOfStamps {
   readonly metric: string
+}
+
+/** What late receive stamps may have done to a metric. */
+export interface ErrorOfStamps {
   /** Of the metric; null where receive stamps play no part. */
   readonly unitUs: number | null
   /** By how much late stamps may have changed this very metric: what a difference must exceed. */
@@ -56,15 +69,25 @@ export function pairBlocks(trials: readonly Trial[], baseline: readonly Trial[])
 
 function comparePairs(pairs: readonly Pair[], compared: Compared): Comparison | null {
   const { metric } = compared
-  const of = positiveValues(pairs.map((pair) => metricValue(pair.of, metric)))
-  const against = positiveValues(pairs.map((pair) => metricValue(pair.against, metric)))
+  const judged = judgePairs(pairs, (trial) => metricValue(trial, metric), compared)
   const [first] = pairs
-  if (first === undefined || of === null || against === null) return null
+  return judged && first ? { metric, of: first.of.arm, against: first.against.arm, ...judged } : null
+}
+
+/** What the blocks of two arms say of one figure; null where there is none, or one of them withholds it. */
+export function judgePairs(
+  pairs: readonly Pair[],
+  value: (trial: Trial) => number | null,
+  error: ErrorOfStamps,
+): Omit<Comparison, 'metric' | 'of' | 'against'> | null {
+  const of = positiveValues(pairs.map((pair) => value(pair.of)))
+  const against = positiveValues(pairs.map((pair) => value(pair.against)))
+  if (pairs.length === 0 || of === null || against === null) return null
   const { ratio, low, high } = pairedRatio(of, against)
   const trials = pairs.flatMap((pair) => [pair.of, pair.against])
-  const beyondError = isBeyondError(compared, { ratio, apart: median(of) - median(against) }, trials)
+  const beyondError = isBeyondError(error, { ratio, apart: median(of) - median(against) }, trials)
   const clear = beyondError && low !== null && high !== null && (low > 1 || high < 1)
-  return { metric, of: first.of.arm, against: first.against.arm, ratio, low, high, beyondError, clear }
+  return { ratio, low, high, beyondError, clear }
 }
 
 /**
@@ -74,7 +97,7 @@ function comparePairs(pairs: readonly Pair[], compared: Compared): Comparison | 
  * @param trials all that were compared
  */
 export function isBeyondError(
-  { unitUs, errorUs }: Pick<Compared, 'unitUs' | 'errorUs'>,
+  { unitUs, errorUs }: ErrorOfStamps,
   { ratio, apart }: { readonly ratio: number; readonly apart: number },
   trials: readonly Trial[],
 ): boolean {
@@ -89,6 +112,6 @@ export function positiveValues(values: readonly (number | null)[]): number[] | n
 }
 
 /** The largest of the trials compared; clocks that an exchange compared may be wrong both ways. */
-function instrumentErrorUs(trials: readonly Trial[], errorUs: Compared['errorUs']): number {
+function instrumentErrorUs(trials: readonly Trial[], errorUs: ErrorOfStamps['errorUs']): number {
   return Math.max(...trials.map(({ driver }) => errorUs(driver) ?? 0)) + 2 * Math.max(...trials.map(clockUncertaintyUs))
 }

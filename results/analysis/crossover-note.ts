@@ -8,6 +8,7 @@ import type { RunResult, Trial } from '../format.ts'
 import { rateSpan } from './asked-load.ts'
 import { trialsOfArm } from './order.ts'
 import { type CrossoverQuestion, pollingPushCrossover } from './theory/crossover.ts'
+import { keepsConnections } from './theory/handshake.ts'
 import { windowUs } from './theory/window.ts'
 import { pollIntervalMs } from './theory.ts'
 
@@ -37,7 +38,7 @@ export function crossoverNote({
   // Heads of messages are among those of polls, and no rate of a feed stands beside them.
   if (resolved.uplink) return null
   const measured = measuredLetters(trialsOfArm(trials, POLLING.name), trialsOfArm(trials, push))
-  const { keepAlive } = resolved.server
+  const keepAlive = keepsConnections(resolved)
   const question = measured && { ...measured, intervalUs: intervalMs * 1000, keepAlive }
   const crossover = question && pollingPushCrossover(question)
   if (crossover === null) return null

@@ -1,7 +1,7 @@
 /** What changed from one run to another, for each arm that both have and each metric. */
 import type { RunResult, Spread, Trial } from '../../format.ts'
 import { isBeyondError, positiveValues } from '../comparison.ts'
-import { differenceEstimate } from '../intervals.ts'
+import { differenceEstimate, meanEstimate } from '../intervals.ts'
 import { armsInOrder, trialsOfArm } from '../order.ts'
 import { median, pairedRatio, spreadOf, unpairedRatio } from '../statistics.ts'
 import { firstWithholding } from '../withheld.ts'
@@ -49,12 +49,12 @@ function changeOf(arm: string, measured: Measured, sides: Sides): Change {
   const shown = { arm, measured, before: spreadOf(before), after: spreadOf(after), withheld: null }
   const known = { before: withoutHoles(before), after: withoutHoles(after) }
   if (known.before === null || known.after === null) {
-    const withheld = firstWithholding([...sides.before, ...sides.after], measured.metric)?.why ?? null
+    const withheld = firstWithholding(trialsOf(sides), measured.metric)?.why ?? null
     return { ...shown, of: null, change: null, low: null, high: null, judgement: 'withheld', withheld }
   }
   const positive = { before: positiveValues(before), after: positiveValues(after) }
   if (positive.before === null || positive.after === null) {
-    return { ...shown, ...differenceOf(known.before, known.after) }
+    return { ...shown, ...differenceOf(measured, known.before, known.after, sides) }
   }
   return { ...shown, ...ratioOf(measured, positive.before, positive.after, sides) }
 }
@@ -65,18 +65,29 @@ type Judged = Pick<Change, 'of' | 'change' | 'low' | 'high' | 'judgement'>
 function ratioOf(measured: Measured, before: number[], after: number[], sides: Sides): Judged {
   const { ratio, low, high } = havePairs(sides) ? pairedRatio(after, before) : unpairedRatio(after, before)
   const apart = median(after) - median(before)
-  const beyondError = isBeyondError(measured, { ratio, apart }, [...sides.before, ...sides.after])
+  const beyondError = isBeyondError(measured, { ratio, apart }, trialsOf(sides))
   const excludesOne = low !== null && high !== null && (low > 1 || high < 1)
   const judgement = judge([...before, ...after], low === null, beyondError && excludesOne)
   return { of: 'ratio', change: ratio, low, high, judgement }
 }
 
 /** Counts that a block has none of have no ratio. */
-function differenceOf(before: number[], after: number[]): Judged {
+function differenceOf(measured: Measured, before: number[], after: number[], sides: Sides): Judged {
   const { centre, interval } = differenceEstimate(after, before)
+  const apart = median(after) - median(before)
+  const beyondError = isBeyondError(measured, { ratio: meanRatio(after, before), apart }, trialsOf(sides))
   const excludesZero = interval !== null && (interval.low > 0 || interval.high < 0)
-  const judgement = judge([...before, ...after], interval === null, excludesZero)
+  const judgement = judge([...before, ...after], interval === null, beyondError && excludesZero)
   return { of: 'difference', change: centre, low: interval?.low ?? null, high: interval?.high ?? null, judgement }
+}
+
+/** Of arithmetic means, which may be 0. */
+function meanRatio(of: readonly number[], against: readonly number[]): number {
+  return meanEstimate(of).centre / meanEstimate(against).centre
+}
+
+function trialsOf({ before, after }: Sides): Trial[] {
+  return [...before, ...after]
 }
 
 function judge(all: readonly number[], tooFew: boolean, isClear: boolean): Judgement {

@@ -100,6 +100,24 @@ describe('counts of which a block has none', () => {
   })
 })
 
+describe('a figure that is 0 in a block', () => {
+  const stale = (means: readonly number[], stampErrorUs = 10) =>
+    withTrials((trial) => {
+      if (trial.transport !== 'sse') return trial
+      const staleness = { ...trial.staleness, meanMs: means[trial.block - 1] ?? 0 }
+      return { ...trial, staleness, driver: { ...trial.driver, stampErrorUs } }
+    })
+  const compared = (before: RunResult, after: RunResult) => changeOf(before, after, 'staleness.mean')
+  const [none, some] = [
+    [0, 0, 0, 0],
+    [1, 1.01, 0.99, 1],
+  ]
+  test('differs clearly beyond the error of the instrument alone', () => {
+    expect(compared(stale(none), stale(some))).toMatchObject({ of: 'difference', judgement: 'clear' })
+    expect(compared(stale(none, 1500), stale(some, 1500))).toMatchObject({ of: 'difference', judgement: 'not-clear' })
+  })
+})
+
 describe('two runs', () => {
   test('of the same by the same differ in nothing', () => {
     expect(compareRuns(base, base).differences).toEqual([])

@@ -1,7 +1,7 @@
 /** What two runs are compared by: the metrics of a comparison within a run, and what the transports cost. */
 import { METRICS, type MetricUnit } from '../../../protocol/metrics.ts'
 import type { Trial } from '../../format.ts'
-import { COMPARED, type Compared } from '../comparison.ts'
+import { COMPARED, type Compared, NO_STAMPS } from '../comparison.ts'
 import { inUnit } from '../figures.ts'
 import { metricValue } from '../metric-value.ts'
 
@@ -18,9 +18,6 @@ export interface Measured extends Compared {
 }
 
 const LABELS: Readonly<Record<string, string>> = { bytesPerEvent: 'bytes/event' }
-
-/** Stamps play no part in it, so nothing but chance is to be exceeded. */
-const NO_STAMPS = { unitUs: null, errorUs: () => null } as const
 
 /** In the order of the report. */
 export const MEASURED: readonly Measured[] = [

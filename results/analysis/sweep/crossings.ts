@@ -1,17 +1,17 @@
 /**
- * Where two measured curves of a sweep cross. Only a difference that is clear on both sides counts (by the same rule as in
- * comparison.ts: above 2 %, and 1 outside the paired interval): curves that lie on each other cross by chance all the time.
+ * Where two measured curves of a sweep cross. Only a difference that is clear on both sides counts (by the rule of
+ * comparison.ts: above 2 % and the instrument's error, and 1 outside the paired interval): curves that lie on each other cross by chance all the time.
  * Between the two nearest such places the ratio of each block is interpolated along the logarithm of the values (along the
  * values where one is not above 0), and the block is the sample: the interval is that of the blocks' own crossings, and wide
  * enough for that of crossings interpolated along the value and along its inverse, since the shape of the curve between is not
  * known. (Bytes of polls go as 1/λ and 1/T.)
  */
 import { POLLING } from '../../../protocol/transports.ts'
-import { LEAST_USEFUL_DIFFERENCE } from '../comparison.ts'
+import type { Trial } from '../../format.ts'
+import { judgePairs, pairBlocks } from '../comparison.ts'
 import { PUSHES } from '../crossover-note.ts'
 import { LEAST_BLOCKS_FOR_INTERVAL, meanEstimate } from '../intervals.ts'
 import { trialsOfArm } from '../order.ts'
-import { pairedRatio } from '../statistics.ts'
 import { linkCrossing } from './link-theory.ts'
 import type { SweepMetric } from './metrics.ts'
 import type { SlicePlace, SweepSlice } from './slices.ts'
@@ -59,21 +59,14 @@ function crossingsOfPair(slice: SweepSlice, metric: SweepMetric, one: string, ot
 }
 
 function ratiosAt({ value, cell }: SlicePlace, metric: SweepMetric, one: string, other: string): Ratios | null {
-  const others = new Map(trialsOfArm(cell.run.trials, other).map((trial) => [trial.block, metric.value(trial)]))
-  const pairs = trialsOfArm(cell.run.trials, one).flatMap((trial) => {
-    const [of, against] = [metric.value(trial), others.get(trial.block) ?? null]
-    return of === null || against === null || of <= 0 || against <= 0 ? [] : [{ block: trial.block, of, against }]
-  })
-  if (pairs.length < LEAST_BLOCKS_FOR_INTERVAL) return null
-  const { ratio, low, high } = pairedRatio(
-    pairs.map(({ of }) => of),
-    pairs.map(({ against }) => against),
-  )
-  const isClear = Math.abs(ratio - 1) > LEAST_USEFUL_DIFFERENCE && ((low ?? 0) > 1 || (high ?? 1) < 1)
+  const pairs = pairBlocks(trialsOfArm(cell.run.trials, one), trialsOfArm(cell.run.trials, other))
+  const judged = pairs.length < LEAST_BLOCKS_FOR_INTERVAL ? null : judgePairs(pairs, metric.value, metric)
+  if (judged === null) return null
+  const logarithmOf = (trial: Trial): number => Math.log(metric.value(trial) as number)
   return {
     value: Number(value),
-    byBlock: new Map(pairs.map(({ block, of, against }) => [block, Math.log(of / against)])),
-    clear: isClear ? (ratio < 1 ? -1 : 1) : 0,
+    byBlock: new Map(pairs.map(({ of, against }) => [of.block, logarithmOf(of) - logarithmOf(against)])),
+    clear: judged.clear ? (judged.ratio < 1 ? -1 : 1) : 0,
   }
 }
 

@@ -14,6 +14,7 @@ import { POLLING } from '../../../protocol/transports.ts'
 import type { Trial } from '../../format.ts'
 import { type MeasuredLetters, measuredLetters, PUSHES } from '../crossover-note.ts'
 import { pollingPushCrossover } from '../theory/crossover.ts'
+import { keepsConnections } from '../theory/handshake.ts'
 import { CONNECTION_BYTES } from '../theory/link-bytes.ts'
 import { segmentsPushed } from '../theory/segments.ts'
 import { isSteady } from '../theory/steadiness.ts'
@@ -44,7 +45,7 @@ export function linkCrossing(slice: SweepSlice, push: string): number | null {
   const intervalMs = pollIntervalMs(resolved, POLLING.name)
   const rate = rateOf(resolved)
   if (letters === null || intervalMs === null || rate === null) return null
-  const keepAlive = isKept(resolved)
+  const keepAlive = keepsConnections(resolved)
   const crossover = pollingPushCrossover({ ...letters, intervalUs: intervalMs * 1000, keepAlive })
   if (crossover === null) return null
   if (axis.name === 'rate') return crossover.ratePerSecond
@@ -70,11 +71,6 @@ function rateOf(resolved: ResolvedScenario): number | null {
   return rate === undefined || others.length > 0 || !isSteady(resolved) ? null : rate
 }
 
-/** A stranger's file may not say. */
-function isKept({ server }: Partial<Pick<ResolvedScenario, 'server'>>): boolean {
-  return server?.keepAlive ?? true
-}
-
 function trialsAlong(slice: SweepSlice): Trial[] {
   return slice.places.flatMap(({ cell }) => cell.run.trials)
 }
@@ -98,7 +94,7 @@ function polled(letters: MeasuredLetters | null, resolved: ResolvedScenario): nu
   if (events < 1) return null
   const answerBytes = letters.responseHeadBytes + events * letters.payloadBytes
   const packets = 1 + segmentsPushed(answerBytes, intervalMs)
-  const connectionBytes = isKept(resolved) ? 0 : CONNECTION_BYTES
+  const connectionBytes = keepsConnections(resolved) ? 0 : CONNECTION_BYTES
   const pollBytes =
     letters.requestHeadBytes + letters.responseHeadBytes + packets * SEGMENT_OVERHEAD_BYTES + connectionBytes
   return pollBytes / events + letters.payloadBytes

@@ -1,7 +1,8 @@
 /** What the curves of a sweep show: how each figure of a trial is read, and what theory says of it. */
 import type { Trial } from '../../format.ts'
+import { type ErrorOfStamps, NO_STAMPS, STAMPS_OF_MEAN } from '../comparison.ts'
 
-export interface SweepMetric {
+export interface SweepMetric extends ErrorOfStamps {
   readonly key: 'latency' | 'bytes' | 'linkBytes'
   /** What it is called in tables and above charts. */
   readonly title: string
@@ -16,6 +17,7 @@ export const LATENCY: SweepMetric = {
   key: 'latency',
   title: 'mean latency',
   unit: 'us',
+  ...STAMPS_OF_MEAN,
   value: ({ latencyUs }) => latencyUs.fromDue.mean,
   theory: (trial) => (wasStruck(trial) ? null : trial.theory.meanUs),
 }
@@ -25,6 +27,7 @@ export const BYTES: SweepMetric = {
   key: 'bytes',
   title: 'bytes per event',
   unit: 'bytes',
+  ...NO_STAMPS,
   value: ({ bytes }) => bytes.perEvent,
   theory: (trial) => (wasStruck(trial) ? null : trial.theory.bytesPerEvent),
 }
@@ -34,6 +37,7 @@ export const LINK_BYTES: SweepMetric = {
   key: 'linkBytes',
   title: 'bytes per event on the link',
   unit: 'bytes',
+  ...NO_STAMPS,
   value: ({ bytes: { link, steady } }) =>
     link === null || steady.delivered === 0 ? null : link.total / steady.delivered,
   theory: () => null,

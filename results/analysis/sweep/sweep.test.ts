@@ -27,8 +27,8 @@ function withTrials(sweep: SweepResult, change: (trial: Trial, rate: number) => 
 const sliceOf = (sweep: SweepResult): SweepSlice => slicesOf(sweep)[0] as SweepSlice
 
 /** Latencies of sse and websocket alone that are what `us` says, by arm, rate and block. */
-function withMeans(us: (arm: string, rate: number, block: number) => number | null): SweepSlice {
-  const changed = withTrials(ALONG_RATES, (trial, rate) => {
+function withMeans(us: (arm: string, rate: number, block: number) => number | null, from = ALONG_RATES): SweepSlice {
+  const changed = withTrials(from, (trial, rate) => {
     const { latencyUs, arm, block } = trial
     return { ...trial, latencyUs: { ...latencyUs, fromDue: { ...latencyUs.fromDue, mean: us(arm, rate, block) } } }
   })
@@ -162,6 +162,32 @@ describe('a crossing', () => {
     const wild = (arm: string, rate: number, block: number) =>
       10_000 * (arm === 'sse' ? 1 + 0.3 * Math.sin(rate + 2 * block) : 1)
     expect(crossingsOf(withMeans(wild), LATENCY)).toEqual([])
+  })
+
+  test('is not told within the error of the instrument, which is that of the mean', () => {
+    // The fixture's stamps may be 200 µs late.
+    const crossing = (apartUs: number) =>
+      withMeans((arm, rate) => 1000 + (arm === 'sse' ? Math.sign(rate - 16) * apartUs : 0))
+    expect(crossingsOf(crossing(100), LATENCY)).toEqual([])
+    expect(crossingsOf(crossing(300), LATENCY)).toMatchObject([{ lowerBefore: 'sse', after: 8, before: 32 }])
+    const sharp = crossing(100).places.map(({ value, cell }) => ({
+      value,
+      cell: {
+        ...cell,
+        run: {
+          ...cell.run,
+          trials: cell.run.trials.map((trial) => ({ ...trial, driver: { ...trial.driver, stampErrorMeanUs: 50 } })),
+        },
+      },
+    }))
+    expect(crossingsOf({ ...slice, arms: ['sse', 'websocket'], places: sharp }, LATENCY)).toHaveLength(1)
+  })
+
+  test('is not told where a block withholds a side of it', () => {
+    const hidden = (arm: string, rate: number, block: number) =>
+      rate === 8 && block === 2 ? null : 10_000 * (arm === 'sse' ? rate / 16 : 1)
+    const fourBlocks = buildFixtureSweep({ axes: [RATES], blocks: 4 })
+    expect(crossingsOf(withMeans(hidden, fourBlocks), LATENCY)).toMatchObject([{ after: 2, before: 32 }])
   })
 
   test('has no interval where a block does not cross between the two places', () => {

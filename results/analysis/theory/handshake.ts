@@ -20,9 +20,15 @@ export interface Handshake extends OneWayDelay {
 /** Kept connections: no question waits. */
 export const NO_HANDSHAKE: Handshake = { ...steadyDelay(0), isInReAsk: false }
 
+/** Whether questions share a connection; a stranger's file may not say. */
+export function keepsConnections({ server }: Partial<Pick<ResolvedScenario, 'server'>>): boolean {
+  return server?.keepAlive ?? true
+}
+
 /** Of transports that ask; those that push keep their connection anyway. @param roundTripUs as `Conditions` has it */
-export function handshakeOf({ server, network }: ResolvedScenario, roundTripUs: number | null): Handshake {
-  if (server.keepAlive) return NO_HANDSHAKE
+export function handshakeOf(scenario: ResolvedScenario, roundTripUs: number | null): Handshake {
+  const { network } = scenario
+  if (keepsConnections(scenario)) return NO_HANDSHAKE
   if (network?.via === 'link') {
     return { ...steadyDelay(Math.max(2 * network.delayMs * 1000, roundTripUs ?? 0)), isInReAsk: false }
   }
