@@ -6,7 +6,7 @@ import { armsInOrder, trialsOfArm } from './order.ts'
 import { median, pairedRatio } from './statistics.ts'
 
 /** A difference of two per cent is of no use to anybody, however certain it is. */
-export const LEAST_USEFUL_DIFFERENCE = 0.02
+const LEAST_USEFUL_DIFFERENCE = 0.02
 
 /** Receive stamps play no part in the metric, so nothing but 2 % and chance is to be exceeded. */
 export const NO_STAMPS: ErrorOfStamps = { unitUs: null, errorUs: () => null }
