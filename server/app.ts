@@ -150,7 +150,7 @@ export async function buildApp(
   installGuards(app, settings, shutdown, tickets)
   installClosing(app, { ledger, shutdown, channels, faults, listening, metronome })
   await mountTransports(app, registry, ledger, { settings, wheel, shutdown, uplink: limitedUplink, admit })
-  messageRoutes(app, { uplink, admit, countMessage, ledger })
+  messageRoutes(app, { uplink, admit, countMessage, ledger, keepAlive: settings.keepAlive })
   ticketRoutes(app, { clock, tickets, joinCode: settings.joinCode, requireToken: tokenCheck(settings.token) })
   labRoutes(app, { clock, alarm, channels, info: lab.info, stats: lab.stats, requireToken })
   faultRoutes(app, faults, requireToken)

@@ -17,11 +17,17 @@ export interface MessageParts {
   /** Throws ProblemError 429 when the sender has sent too many or too much. */
   readonly countMessage: CountMessage
   readonly ledger: Pick<Ledger, 'carriesUp'>
+  /** Whether a connection outlives the answer to a message, as it does the answer to a poll. */
+  readonly keepAlive: boolean
 }
 
-export function messageRoutes(app: FastifyInstance, { uplink, admit, countMessage, ledger }: MessageParts): void {
+export function messageRoutes(app: FastifyInstance, parts: MessageParts): void {
+  const { uplink, admit, countMessage, ledger, keepAlive } = parts
   // Before the body is read: what is one too many costs no more than its head.
-  const onRequest = async (request: FastifyRequest): Promise<void> => countMessage(request, announcedBytes(request))
+  const onRequest = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    if (!keepAlive) reply.header('connection', 'close')
+    countMessage(request, announcedBytes(request))
+  }
   // A message that is refused is one all the same. In chunks it passes for heads (see operations/answer-bytes.ts).
   const onSend = async ({ raw, headers }: FastifyRequest, { statusCode }: FastifyReply): Promise<void> => {
     ledger.carriesUp(raw.socket, NO_MESSAGE.includes(statusCode) ? 0 : Number(headers['content-length'] ?? 0))

@@ -1,15 +1,19 @@
 /** `POST /feed/messages` at the wire: the uplink of the transports that only come down. */
 import { expect } from 'vitest'
 import { polling as client } from '../../clients/transports/polling.ts'
+import { sse as sseClient } from '../../clients/transports/sse.ts'
 import { labClock } from '../../protocol/clock.ts'
 import { HandTurnedTime } from '../../server/testing.ts'
 import { polling as server } from '../../server/transports/polling.ts'
+import { sse as sseServer } from '../../server/transports/sse.ts'
 import { benchFor } from './bench.ts'
 import type { LabUnderTest } from './lab-under-test.ts'
 import { rule, ruleOfEach } from './rule.ts'
-import { type HttpAnswer, post } from './wire/http-answer.ts'
+import { type HttpAnswer, post, readAnswer } from './wire/http-answer.ts'
+import { WireClient } from './wire/wire-client.ts'
 
 const { startLab } = benchFor({ server, client, settings: {} })
+const streams = benchFor({ server: sseServer, client: sseClient, settings: {} })
 const JSON_TYPE = 'Content-Type: application/json'
 
 function send(lab: LabUnderTest, message: unknown, ...lines: string[]): Promise<HttpAnswer> {
@@ -158,3 +162,41 @@ rule('transport-lab wire, channel', 'a message begins its channel; a malformed c
   expect(JSON.parse(answer.body).cursor).toBe(lab.channel('new').cursorAt(1))
   expect((await post(lab.port, '/feed/messages?channel=New', message, JSON_TYPE)).status).toBe(400)
 })
+
+ruleOfEach(
+  'RFC 9112 §9.3',
+  'without keep-alive the answer to a message ends its connection, also one that refuses it',
+  [
+    ['taken', { id: 'm1', from: 'ada', data: 1 }, 200],
+    ['refused', { from: 'ada', data: 1 }, 400],
+  ],
+  async (_which, message, status) => {
+    const bytes = JSON.stringify(message)
+    const closing = new WireClient((await startLab({ keepAlive: false })).port)
+    const answer = readAnswer(await closing.request('POST', '/feed/messages', [JSON_TYPE], bytes).untilEnd())
+    expect([answer.status, answer.headers['connection']]).toEqual([status, 'close'])
+    const kept = new WireClient((await startLab()).port).request('POST', '/feed/messages', [JSON_TYPE], bytes)
+    expect(readAnswer(await kept.untilText('}')).headers['connection']).not.toBe('close')
+    expect(kept.ended).toBe(false)
+  },
+)
+
+ruleOfEach(
+  'RFC 9112 §9.3',
+  'beside its stream a client posts on one connection that is kept, or on one for each message',
+  [
+    ['kept', true, 1],
+    ['without keep-alive', false, 3],
+  ],
+  async (_which, keepAlive, posting) => {
+    const lab = await streams.startLab({ keepAlive })
+    const { probe, following } = streams.followers.open(lab)
+    await probe.untilHello()
+    const ids = ['m1', 'm2', 'm3']
+    await Promise.all(ids.map((id) => following.send({ id, from: 'ada', data: 1 })))
+    await probe.until('all three', () => probe.events.length === 3)
+    expect(probe.times('connected')).toBe(1 + posting)
+    await following.close()
+    expect(probe.ends.every((end) => end === 'closed')).toBe(true)
+  },
+)
