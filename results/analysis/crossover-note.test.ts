@@ -4,6 +4,7 @@ import type { RunResult } from '../format.ts'
 import { crossoverNote } from './crossover-note.ts'
 
 const result = buildFixtureResult()
+const PROXY = { kind: 'nginx', upstream: 'http/1.0', buffering: 'on', hint: 'heard', readTimeoutMs: 60_000 } as const
 const withArms = (...arms: string[]): RunResult => ({
   ...result,
   trials: result.trials.filter(({ arm }) => arms.includes(arm)),
@@ -21,7 +22,7 @@ test('it is told with the measured heads, for the leaner of the transports that 
   expect(told.exec(crossoverNote(withArms('polling', 'sse')) ?? '')?.[1]).toBe('sse')
 })
 
-test('nothing is told without polling or push, of compressed answers, or where nothing came', () => {
+test('nothing is told without polling or push, of compressed answers, through a proxy, or where nothing came', () => {
   expect(crossoverNote(withArms('sse', 'websocket'))).toBeNull()
   expect(crossoverNote(withArms('polling', 'long-polling'))).toBeNull()
   const { resolved } = result.scenario
@@ -32,6 +33,8 @@ test('nothing is told without polling or push, of compressed answers, or where n
   expect(crossoverNote({ ...result, scenario: { ...result.scenario, resolved: together } })).toBeNull()
   const uplink = { rate: 1, sizeBytes: 100, arrival: 'poisson' as const }
   expect(crossoverNote({ ...result, scenario: { ...result.scenario, resolved: { ...resolved, uplink } } })).toBeNull()
+  const through = { ...resolved, proxy: PROXY }
+  expect(crossoverNote({ ...result, scenario: { ...result.scenario, resolved: through } })).toBeNull()
   expect(crossoverNote({ ...result, trials: [] })).toBeNull()
 })
 

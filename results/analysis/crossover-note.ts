@@ -10,7 +10,7 @@ import { trialsOfArm } from './order.ts'
 import { type CrossoverQuestion, pollingPushCrossover } from './theory/crossover.ts'
 import { keepsConnections } from './theory/handshake.ts'
 import { windowUs } from './theory/window.ts'
-import { pollIntervalMs } from './theory.ts'
+import { pollIntervalMs, speaksOurWire } from './theory.ts'
 
 /**
  * Polls of connections that were reset count among the requests while their heads are in no ledger of whole lives: above
@@ -22,7 +22,7 @@ const MOST_RESET_SHARE = 0.01
 export const PUSHES: readonly string[] = [WEBSOCKET.name, SSE.name]
 
 /**
- * One sentence; null without both arms, where clients send, where one of them is compressed or its events leave together,
+ * One sentence; null without both arms, where the server is another's or a proxy stands between, where clients send, where one of them is compressed or its events leave together,
  * where too many connections of polling were reset, or where the model does not hold: its events come one by one, and each
  * fits a segment.
  */
@@ -35,6 +35,7 @@ export function crossoverNote({
   const intervalMs = pollIntervalMs(resolved, POLLING.name)
   if (push === undefined || intervalMs === null || isCompressed || windowUs(resolved) > 0) return null
   if (comeTogether(resolved) || (resolved.feed.payload?.toBytes ?? 0) > SEGMENT_PAYLOAD_BYTES) return null
+  if (!speaksOurWire(resolved)) return null
   // Heads of messages are among those of polls, and no rate of a feed stands beside them.
   if (resolved.uplink) return null
   const measured = measuredLetters(trialsOfArm(trials, POLLING.name), trialsOfArm(trials, push))

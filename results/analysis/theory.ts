@@ -72,7 +72,7 @@ export function theoryOf(
 }
 
 /** Another server has bytes and moments of its own, and a proxy between adds to both: no formula here knows of them. */
-function speaksOurWire({ target = null, proxy = null }: ResolvedScenario): boolean {
+export function speaksOurWire({ target = null, proxy = null }: ResolvedScenario): boolean {
   return target === null && proxy === null
 }
 

@@ -19,7 +19,7 @@ import { CONNECTION_BYTES } from '../theory/link-bytes.ts'
 import { segmentsPushed } from '../theory/segments.ts'
 import { isSteady } from '../theory/steadiness.ts'
 import { windowUs } from '../theory/window.ts'
-import { pollIntervalMs } from '../theory.ts'
+import { pollIntervalMs, speaksOurWire } from '../theory.ts'
 import type { SlicePlace, SweepSlice } from './slices.ts'
 
 /** Bytes of an event on the link by an arm at a place; null where the model does not hold or knows no such arm. */
@@ -52,12 +52,13 @@ export function linkCrossing(slice: SweepSlice, push: string): number | null {
   return axis.name === 'interval' ? (crossover.ratePerSecond * intervalMs) / rate : null
 }
 
-/** Nothing compressed, held back or sent by clients, events of one size, one by one at one rate, no faults. */
+/** Between our clients and our server alone, nothing compressed, held back or sent by clients, events of one size, one by one at one rate, no faults. */
 function isKnown(resolved: ResolvedScenario): boolean {
   const { feed, faults = [], transports } = resolved
   const isPlain = !resolved.uplink && Object.keys(transports).every((name) => compressionOf(resolved, name) === 'off')
   return (
     isPlain &&
+    speaksOurWire(resolved) &&
     windowUs(resolved) === 0 &&
     faults.length === 0 &&
     feed.payload === undefined &&

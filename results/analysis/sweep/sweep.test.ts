@@ -140,6 +140,24 @@ describe('a crossing', () => {
     expect(Math.abs((found?.at ?? 0) / theory - 1)).toBeLessThan(0.2)
   })
 
+  test('has no theory through a proxy, whose segments are its own', () => {
+    const proxy = {
+      kind: 'nginx',
+      upstream: 'http/1.0',
+      buffering: 'on',
+      hint: 'heard',
+      readTimeoutMs: 60_000,
+    } as const
+    const cells = ALONG_RATES.cells.map(({ values, run }) => {
+      const { scenario } = run
+      return { values, run: { ...run, scenario: { ...scenario, resolved: { ...scenario.resolved, proxy } } } }
+    })
+    const through = sliceOf({ ...ALONG_RATES, cells })
+    expect(linkCrossing(through, 'sse')).toBeNull()
+    const theories = curvesOf(through, LINK_BYTES).flatMap(({ points }) => points.map(({ theory }) => theory))
+    expect(new Set(theories)).toEqual(new Set([null]))
+  })
+
   test('is found where blocks say so, with the interval of their own crossings', () => {
     // ln(sse/websocket) = ln(rate/x): sse is lower below x, which differs by block.
     const at = [14, 16, 18]
