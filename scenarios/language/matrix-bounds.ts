@@ -1,7 +1,8 @@
 /** What a matrix rules out, and what rules out a matrix, beyond what makes its cells scenarios. */
 import { formatAxisValue, type MatrixAxis, MOST_CELLS, MOST_SWEEP_TRIALS } from '../../protocol/matrix.ts'
-import { LONG_POLLING, POLLING } from '../../protocol/transports.ts'
+import { POLLING } from '../../protocol/transports.ts'
 import type { Finding } from './errors.ts'
+import { feelKeptConnections } from './kept-connections.ts'
 import { AXIS_KEYS, AXIS_NAMES, type AxisName, type WrittenMatrix } from './matrix-schema.ts'
 import type { WrittenScenario } from './schema.ts'
 
@@ -18,7 +19,7 @@ export function checkMatrix(axes: readonly MatrixAxis[], written: WrittenScenari
   return [
     ...axes.flatMap(checkValues),
     ...checkSize(axes, written),
-    ...checkEffect(axes, Object.keys(written.transports)),
+    ...checkEffect(axes, Object.keys(written.transports), written.uplink !== undefined),
     ...checkOwnRates(axes, written.phases),
   ]
 }
@@ -58,26 +59,31 @@ function checkSize(axes: readonly MatrixAxis[], { transports, repeat }: WrittenS
   ]
 }
 
-/** Transports of which one must run, or the axis changes nothing. */
-const NEEDED: Readonly<Partial<Record<string, readonly string[]>>> = {
-  interval: [POLLING.name],
-  keepAlive: [POLLING.name, LONG_POLLING.name],
-} satisfies Partial<Record<AxisName, readonly string[]>>
+/** Transports of which one must run, or the axis changes nothing; null: all of them feel it. */
+function neededFor(axis: string, posts: boolean): readonly string[] | null {
+  if (axis === ('interval' satisfies AxisName)) return [POLLING.name]
+  return axis === ('keepAlive' satisfies AxisName) ? feelKeptConnections(posts) : null
+}
 
-/** An axis that none of these transports would feel, with the names of those that would. */
+/**
+ * An axis that none of these transports would feel, with the names of those that would.
+ *
+ * @param posts whether clients send (`uplink`)
+ */
 export function axesWithoutEffect(
   axes: readonly MatrixAxis[],
   transports: readonly string[],
+  posts: boolean,
 ): { readonly axis: string; readonly needed: string }[] {
   return axes.flatMap(({ name }) => {
-    const needed = NEEDED[name]
-    if (needed === undefined || needed.some((transport) => transports.includes(transport))) return []
+    const needed = neededFor(name, posts)
+    if (needed === null || needed.some((transport) => transports.includes(transport))) return []
     return [{ axis: name, needed: needed.join(' or ') }]
   })
 }
 
-function checkEffect(axes: readonly MatrixAxis[], transports: readonly string[]): Finding[] {
-  return axesWithoutEffect(axes, transports).map(({ axis, needed }) => ({
+function checkEffect(axes: readonly MatrixAxis[], transports: readonly string[], posts: boolean): Finding[] {
+  return axesWithoutEffect(axes, transports, posts).map(({ axis, needed }) => ({
     path: ['matrix', axis],
     atKey: true,
     expected: `${needed} among the transports, as no other feels "${axis}"`,

@@ -25,7 +25,8 @@ const MEANINGS = {
   rtt: 'Instead of `network.rtt`; without `network` it makes a link of nothing else.',
   payload: 'Instead of `feed.payload`.',
   clients: 'Instead of `clients.count`, also with `--short`.',
-  keepAlive: 'Instead of `server.keepAlive`; needs `polling` or `long-polling` among the transports.',
+  keepAlive:
+    'Instead of `server.keepAlive`; needs `polling` or `long-polling` among the transports, or `sse` beside `uplink`.',
 } as const
 
 /** In the order in which cells name them. */

@@ -1,9 +1,13 @@
 /** Networks that are possible, and yet make a scenario measure something else than it seems to. */
 import { meanPayload } from '../../protocol/payload.ts'
 import type { ResolvedScenario } from '../../protocol/scenario.ts'
-import { greatestRate } from '../../protocol/schedule-phase.ts'
 import { formatBytesPerSecond, formatDurationMs, formatRatePerSecond } from '../../protocol/units.ts'
+import { messageEventBytes } from '../../protocol/uplink.ts'
+import { greatestFeedRate, messageRate } from './channel-load.ts'
 import { longestRoundTripMs } from './network-bounds.ts'
+
+/** Of a seq as most messages have it. */
+const SEQ_DIGITS = 3
 
 export function networkWarnings(scenario: ResolvedScenario): string[] {
   return [...skippedPolls(scenario), ...narrowLines(scenario)]
@@ -22,16 +26,42 @@ function skippedPolls({ transports, network }: ResolvedScenario): string[] {
   ]
 }
 
+/** Of what comes down on a channel, a kind of events. */
+interface Load {
+  readonly words: string
+  readonly bytesPerSecond: number
+  /** What to lower. */
+  readonly keys: string
+}
+
 /** Events alone, without their framing. */
-function narrowLines({ feed, phases, network }: ResolvedScenario): string[] {
-  const bytesPerSecond = network?.bytesPerSecond ?? null
-  const eventBytes = meanPayload(feed)
-  if (bytesPerSecond === null || eventBytes === null) return []
-  const rate = Math.max(...phases.map(greatestRate))
-  const neededBytesPerSecond = rate * eventBytes
-  if (neededBytesPerSecond < bytesPerSecond) return []
+function narrowLines(scenario: ResolvedScenario): string[] {
+  const bytesPerSecond = scenario.network?.bytesPerSecond ?? null
+  const loads = [...loadOfFeed(scenario), ...loadOfMessages(scenario)]
+  const neededBytesPerSecond = loads.reduce((sum, load) => sum + load.bytesPerSecond, 0)
+  if (bytesPerSecond === null || neededBytesPerSecond < bytesPerSecond) return []
   return [
-    `events of ${Math.round(eventBytes)}B at ${formatRatePerSecond(rate)} need ${formatBytesPerSecond(neededBytesPerSecond)} ` +
-      `of each line, which has ${formatBytesPerSecond(bytesPerSecond)}: they will queue up; widen network.bandwidth, or lower rate or payload`,
+    `${loads.map(({ words }) => words).join(' and ')} need ${formatBytesPerSecond(neededBytesPerSecond)} ` +
+      `of each line, which has ${formatBytesPerSecond(bytesPerSecond)}: they will queue up; ` +
+      `widen network.bandwidth, or lower ${loads.map(({ keys }) => keys).join(' or ')}`,
   ]
+}
+
+/** None where nobody knows how long an event is. */
+function loadOfFeed(scenario: ResolvedScenario): Load[] {
+  const eventBytes = meanPayload(scenario.feed)
+  const rate = greatestFeedRate(scenario)
+  if (eventBytes === null || rate === 0) return []
+  const words = `events of ${Math.round(eventBytes)}B at ${formatRatePerSecond(rate)}`
+  return [{ words, bytesPerSecond: rate * eventBytes, keys: 'rate or payload' }]
+}
+
+/** Every member gets them all, its own among them. */
+function loadOfMessages(scenario: ResolvedScenario): Load[] {
+  const { uplink } = scenario
+  if (!uplink) return []
+  const eventBytes = messageEventBytes(uplink.sizeBytes, SEQ_DIGITS)
+  const rate = messageRate(scenario)
+  const words = `messages of ${eventBytes}B at ${formatRatePerSecond(rate)}`
+  return [{ words, bytesPerSecond: rate * eventBytes, keys: 'uplink.rate or uplink.size' }]
 }

@@ -124,4 +124,15 @@ describe('hardly meant is', () => {
     ])
     expect(warnings(enough as string)).toEqual([])
   })
+
+  test('a bandwidth that the messages of a channel exceed, alone or beside a feed', () => {
+    // Of ten clients 20 messages a second, each an event of 103 + 115 B: 34.88 kbit.
+    const uplink = 'uplink: { rate: 2/s, size: 100B }\nnetwork: { rtt: 80ms, bandwidth:'
+    expect(warnings(`${uplink} 75kbit }`)).toEqual([
+      expect.stringMatching(
+        /^events of 256B at 20\/s and messages of \d+B at 20\/s need [\d.]+kbit of each line, which has 75kbit/,
+      ),
+    ])
+    expect(warnings(`${uplink} 80kbit }`)).toEqual([])
+  })
 })

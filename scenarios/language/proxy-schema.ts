@@ -44,7 +44,7 @@ const FAULTS_OF_CONNECTIONS: readonly ResolvedFault['kind'][] = [
   'restart',
 ]
 
-export function checkProxy({ proxy, network, faults = [] }: BoundedParts): Finding[] {
+export function checkProxy({ proxy, network, server, faults = [] }: BoundedParts): Finding[] {
   if (proxy === undefined || proxy === null) return []
   const apart: Finding[] =
     network?.via === 'namespaces'
@@ -57,7 +57,18 @@ export function checkProxy({ proxy, network, faults = [] }: BoundedParts): Findi
           },
         ]
       : []
-  return [...apart, ...faults.flatMap(({ kind }, index) => checkFault(kind, index))]
+  const kept = server === undefined || server.keepAlive ? [] : [connectionsOfItsOwn()]
+  return [...apart, ...kept, ...faults.flatMap(({ kind }, index) => checkFault(kind, index))]
+}
+
+/** nginx keeps its clients' connections, whatever the server says of its own (clients/run/nginx-conf.ts). */
+function connectionsOfItsOwn(): Finding {
+  return {
+    path: ['server', 'keepAlive'],
+    expected: 'true beside a proxy, which keeps the connections of its clients whatever the server does',
+    found: 'false',
+    fix: 'remove the key, or leave "proxy" out',
+  }
 }
 
 function checkFault(kind: ResolvedFault['kind'], index: number): Finding[] {

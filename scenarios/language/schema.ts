@@ -70,7 +70,7 @@ const phase = z.strictObject({
 const server = z
   .strictObject({
     keepAlive: trueOrFalse(
-      'HTTP keep-alive for polling and long polling; `false`: a new TCP connection for each request.',
+      'HTTP keep-alive for polling, long polling and messages that are posted (`uplink` without WebSocket); `false`: a new TCP connection for each of these requests. Not beside `proxy`, which has connections of its own.',
     ).default(true),
     compression: serverCompression,
     coalesce: coalesce.prefault('none'),

@@ -19,7 +19,8 @@ export type SweepOverrideResult =
  */
 export function applySweepOverrides(sweep: ResolvedSweep, overrides: ScenarioOverrides): SweepOverrideResult {
   const { axes, cells } = overrides.short === true ? endsOf(sweep) : sweep
-  const contradictions = [...checkClients(axes, overrides), ...checkTransports(axes, overrides)]
+  const posts = cells.some(({ scenario }) => Boolean(scenario.uplink))
+  const contradictions = [...checkClients(axes, overrides), ...checkTransports(axes, overrides, posts)]
   if (contradictions.length > 0) return { ok: false, errors: contradictions }
   const changed = cells.map((cell) => ({ cell, result: applyOverrides(cell.scenario, ofCell(cell, axes, overrides)) }))
   const errors = changed.flatMap(({ cell, result }) =>
@@ -70,9 +71,13 @@ function checkClients(axes: readonly MatrixAxis[], { clients }: ScenarioOverride
 }
 
 /** Those that are left must still feel every axis. */
-function checkTransports(axes: readonly MatrixAxis[], { transports }: ScenarioOverrides): OverrideError[] {
+function checkTransports(
+  axes: readonly MatrixAxis[],
+  { transports }: ScenarioOverrides,
+  posts: boolean,
+): OverrideError[] {
   if (transports === undefined) return []
-  return axesWithoutEffect(axes, transports).map(({ axis, needed }) => ({
+  return axesWithoutEffect(axes, transports, posts).map(({ axis, needed }) => ({
     option: '--transports',
     expected: `${needed} among them, as no other feels the axis "${axis}"`,
     found: transports.join(','),

@@ -2,9 +2,10 @@
 import { formatCoalesce } from '../../protocol/coalesce.ts'
 import { compressionOf, LEAST_COMPRESSED_BYTES } from '../../protocol/compression.ts'
 import type { ResolvedScenario } from '../../protocol/scenario.ts'
-import { greatestRate } from '../../protocol/schedule-phase.ts'
 import { LONG_POLLING, POLLING, WEBSOCKET } from '../../protocol/transports.ts'
 import { formatDurationMs, formatRatePerSecond } from '../../protocol/units.ts'
+import { greatestFeedRate, messageRate } from './channel-load.ts'
+import { feelKeptConnections } from './kept-connections.ts'
 import { mostEventsWithin } from './most-events.ts'
 import { longestRoundTripMs } from './network-bounds.ts'
 import { BOUNDS } from './ranges.ts'
@@ -18,6 +19,7 @@ export function wireOptionWarnings(scenario: ResolvedScenario): string[] {
     ...limitWarnings(scenario, LONG_POLLING.name),
     ...windowWarnings(scenario),
     ...uncompressedEvents(scenario),
+    ...keptAnyway(scenario),
   ]
 }
 
@@ -25,7 +27,7 @@ export function wireOptionWarnings(scenario: ResolvedScenario): string[] {
 function limitWarnings(scenario: ResolvedScenario, transport: string): string[] {
   const limit = scenario.transports[transport]?.['limit']
   if (typeof limit !== 'number' || limit >= BOUNDS.limitEvents.most) return []
-  const rate = highestRate(scenario)
+  const rate = greatestFeedRate(scenario) + messageRate(scenario)
   const questionMs = questionTakesMs(scenario)
   if (questionMs > 0 && (rate * questionMs) / 1000 > limit) return [tooSmall(transport, limit, questionMs, rate)]
   const most = mostAtOnce(scenario, transport)
@@ -40,13 +42,13 @@ function tooSmall(transport: string, limit: number, questionMs: number, rate: nu
   const most = formatRatePerSecond(Math.round((limit * 10_000) / questionMs) / 10)
   return (
     `transports.${transport}.limit of ${limit} brings at most ${most} over a round trip of ${formatDurationMs(questionMs)}, ` +
-    `and the feed publishes ${formatRatePerSecond(rate)}: clients fall behind further and further; raise it, or lower the rate`
+    `and ${formatRatePerSecond(rate)} come to its channel: clients fall behind further and further; raise it, or lower the rate`
   )
 }
 
-/** null where nobody knows: random arrivals may come in any number, and after a fault everybody is behind. */
+/** null where nobody knows: random arrivals and messages may come in any number, and after a fault everybody is behind. */
 function mostAtOnce(scenario: ResolvedScenario, transport: string): number | null {
-  if (scenario.feed.arrival === 'poisson' || scenario.faults.length > 0) return null
+  if (scenario.feed.arrival === 'poisson' || scenario.uplink || scenario.faults.length > 0) return null
   const intervalMs = Number(scenario.transports[transport]?.['intervalMs'] ?? 0)
   const apartMs = intervalMs + questionTakesMs(scenario) + (scenario.server.coalesce?.ms ?? 0) + ASKING_MS
   return mostEventsWithin(scenario, apartMs)
@@ -64,8 +66,8 @@ function windowWarnings(scenario: ResolvedScenario): string[] {
       'server.coalesce changes nothing for polling, which is answered at once: add a transport that waits for events',
     ]
   }
-  const rate = highestRate(scenario)
-  if (coalesce.kind !== 'window' || !comesEvenly(scenario) || rate * coalesce.ms >= 1000) return []
+  const rate = greatestFeedRate(scenario)
+  if (rate === 0 || coalesce.kind !== 'window' || !comesEvenly(scenario) || rate * coalesce.ms >= 1000) return []
   return [
     `no two events at ${formatRatePerSecond(rate)} fall into one window of ${formatCoalesce(coalesce)}: each waits all of it, ` +
       `and no write is saved; raise the rate, or widen server.coalesce to more than ${formatDurationMs(1000 / rate)}`,
@@ -82,11 +84,17 @@ function uncompressedEvents(scenario: ResolvedScenario): string[] {
   ]
 }
 
-/** Of bursts and random arrivals any number may come at once. */
-function comesEvenly({ feed, phases }: ResolvedScenario): boolean {
-  return feed.arrival === 'fixed' && phases.every(({ burst }) => burst === undefined)
+/** Of bursts, random arrivals and what several clients send any number may come at once. */
+function comesEvenly({ feed, phases, uplink }: ResolvedScenario): boolean {
+  return feed.arrival === 'fixed' && !uplink && phases.every(({ burst }) => burst === undefined)
 }
 
-function highestRate({ phases }: ResolvedScenario): number {
-  return Math.max(...phases.map(greatestRate))
+/** Streams and WebSockets have one connection each, whatever `server.keepAlive` says. */
+function keptAnyway({ server, transports, uplink }: ResolvedScenario): string[] {
+  const names = Object.keys(transports)
+  const needed = feelKeptConnections(Boolean(uplink))
+  if (server.keepAlive || names.some((name) => needed.includes(name))) return []
+  return [
+    `server.keepAlive: false changes nothing for ${names.join(' and ')}, which ask once: add ${needed.join(' or ')}, or remove it`,
+  ]
 }

@@ -124,6 +124,9 @@ test('each option reaches the resolved scenario', () => {
 
 describe('what changes nothing, or more than was meant, is warned of', () => {
   const slow = 'network: { rtt: 200ms }\n'
+  /** Ten clients and nothing else. */
+  const chat = (rate: string) =>
+    `${SCENARIO.replace('source: synthetic, rate: 20/s', 'source: none')}uplink: { rate: ${rate}, arrival: fixed }\n`
   const quickFeed = (text: string) => text.replace('rate: 20/s', 'rate: 1000/s')
   const warnings = (text: string) => {
     const { scenario, errors } = load(text)
@@ -155,6 +158,29 @@ describe('what changes nothing, or more than was meant, is warned of', () => {
       'a window for polling',
       withServer('coalesce: tick').replace(/, long-polling.*}/, ' }'),
       'server.coalesce changes nothing for polling',
+    ],
+    [
+      'connections that nobody opens again',
+      withServer('keepAlive: false').replace('polling: {}, long-polling: {}, ', ''),
+      'server.keepAlive: false changes nothing for sse and websocket, which ask once: add polling or long-polling, or remove it',
+    ],
+    ['connections that polls open again', withServer('keepAlive: false').replace('polling: {}, ', ''), null],
+    [
+      'connections that messages open again',
+      `${withServer('keepAlive: false').replace('polling: {}, long-polling: {}, ', '')}uplink: { rate: 1/s }\n`,
+      null,
+    ],
+    [
+      'connections of a WebSocket that messages do not open again',
+      `${withServer('keepAlive: false').replace('polling: {}, long-polling: {}, sse: {}, ', '')}uplink: { rate: 1/s }\n`,
+      'add polling or long-polling or sse, or remove it',
+    ],
+    ['a window of messages, of which nobody knows how they come', `${chat('1/s')}server: { coalesce: 5ms }\n`, null],
+    ['a limit that messages may reach', chat('1/s').replace('polling: {}', 'polling: { limit: 999 }'), null],
+    [
+      'a limit that messages exceed',
+      `${chat('2/s').replace('polling: {}', 'polling: { limit: 3 }')}${slow}`,
+      'brings at most 15/s over a round trip of 200ms, and 20/s come to its channel',
     ],
     [
       'events too small to compress',
