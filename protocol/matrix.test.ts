@@ -31,8 +31,10 @@ test('there are as many cells as the product of the axes’ values', () => {
 test.each([
   ['perSecond', 0.5, '0.5/s'],
   ['ms', 250, '250ms'],
-  ['bytes', 256, '256 B'],
-  ['count', 1000, '1,000'],
+  ['perSecond', 1 / 60, '1/m'],
+  ['bytes', 256, '256B'],
+  ['bytes', 20_000, '20000B'],
+  ['count', 1000, '1000'],
   ['flag', true, 'true'],
 ] as const)('a value in %s, %s, is told as %s', (unit, value, text) => {
   expect(formatAxisValue(unit, value)).toBe(text)

@@ -3,7 +3,7 @@
  * and each cell is run as a scenario of its own.
  */
 import type { ResolvedScenario } from './scenario.ts'
-import { formatBytes, formatCount, formatDurationMs, formatRatePerSecond } from './units.ts'
+import { formatDurationMs, formatRatePerSecond, formatSize } from './units.ts'
 
 /** What an axis' values are in: events per second, a number, ms, bytes, or true and false. */
 export const AXIS_UNITS = ['perSecond', 'count', 'ms', 'bytes', 'flag'] as const
@@ -41,13 +41,13 @@ export const MOST_SWEEP_TRIALS = 2_000
 
 const FORMATS: Readonly<Record<AxisUnit, (value: number) => string>> = {
   perSecond: formatRatePerSecond,
-  count: formatCount,
+  count: String,
   ms: formatDurationMs,
-  bytes: formatBytes,
+  bytes: formatSize,
   flag: (value) => String(value !== 0),
 }
 
-/** `10/s`, `250ms`, `256 B`, `100`, `true`. */
+/** As a scenario would write it, so that no two values look alike: `10/s`, `250ms`, `256B`, `1000`, `true`. */
 export function formatAxisValue(unit: AxisUnit, value: AxisValue): string {
   return typeof value === 'boolean' ? String(value) : FORMATS[unit](value)
 }

@@ -9,6 +9,7 @@ import {
   formatMs,
   formatPercentage,
   formatRatePerSecond,
+  formatSize,
   formatUs,
   readBytes,
   readBytesPerSecond,
@@ -97,6 +98,11 @@ test('a duration, a rate, a size and a bandwidth that are written are read back 
     fc.property(fc.nat(100_000_000), (number) => {
       expect(value(readDurationMs(formatDurationMs(number)))).toBe(number)
       expect(value(readRatePerSecond(formatRatePerSecond(number / 100)))).toBe(number / 100)
+      for (const unit of ['s', 'm', 'h']) {
+        const written = value(readRatePerSecond(`${number}/${unit}`)) ?? Number.NaN
+        expect(value(readRatePerSecond(formatRatePerSecond(written)))).toBe(written)
+      }
+      expect(value(readBytes(formatSize(number)))).toBe(number)
       expect(value(readBytes(`${number}B`))).toBe(number)
       expect(value(readBytesPerSecond(formatBytesPerSecond(number * 125)))).toBe(number * 125)
     }),
@@ -146,6 +152,28 @@ test.each([
   [9_999_500, '10.0 s'],
   [12_400_000, '12.4 s'],
 ])('%d µs are shown as %s', (us, text) => expect(formatUs(us)).toBe(text))
+
+test.each([
+  [0, '0/s'],
+  [20, '20/s'],
+  [0.5, '0.5/s'],
+  [0.001, '0.001/s'],
+  [1 / 60, '1/m'],
+  [1 / 3, '20/m'],
+  [1 / 3600, '1/h'],
+  [2 / 3600, '2/h'],
+  [12_345.6789, '12345.7/s'],
+  [0.0123456789, '0.740741/m'],
+  [0.00001, '0.036/h'],
+])('%d a second are written as %s', (perSecond, text) => expect(formatRatePerSecond(perSecond)).toBe(text))
+
+test.each([
+  [0, '0B'],
+  [256, '256B'],
+  [4096, '4KiB'],
+  [20_000, '20000B'],
+  [3 * 1024 ** 2, '3MiB'],
+])('a size of %d is written as %s', (bytes, text) => expect(formatSize(bytes)).toBe(text))
 
 test('a table whose heading has the unit rounds as a sentence does', () => {
   for (const ms of [0, 0.41, 0.994, 0.995, 1, 9.949, 9.95, 501]) expect(`${formatMs(ms)} ms`).toBe(formatUs(ms * 1000))

@@ -98,9 +98,37 @@ export function formatCount(count: number): string {
   return count.toLocaleString('en')
 }
 
-/** A rate as a scenario would write it: `20/s`, `0.5/s`. */
+/** Per unit of time, the usual one first. */
+const RATE_UNITS: readonly (readonly [unit: string, seconds: number])[] = [
+  ['s', 1],
+  ['m', 60],
+  ['h', 3600],
+]
+
+/** Below it a rate is easier to read in the next unit. */
+const LEAST_READABLE_RATE = 0.1
+
+/** What a rate is good for: binary fractions add the rest. */
+const RATE_DIGITS = 6
+
+/** A rate as a scenario would write it: `20/s`, `0.5/s`, `1/m`, `20/m` for a third of one a second, `6/h`. */
 export function formatRatePerSecond(ratePerSecond: number): string {
-  return `${trimNumber(ratePerSecond)}/s`
+  const written = RATE_UNITS.map(([unit, seconds]) => ({ unit, count: ratePerSecond * seconds }))
+  const exact = written.find(({ unit, count }) => isWritten(unit === 's' ? count * 1000 : count))
+  const readable = written.find(({ count }) => count >= LEAST_READABLE_RATE)
+  const { unit = 'h', count = 0 } = exact ?? readable ?? written.at(-1) ?? {}
+  return `${Number(count.toPrecision(exact === undefined ? RATE_DIGITS : 12))}/${unit}`
+}
+
+/** Whether it is a whole number, but for what reading it in another unit adds (twelve digits are kept). */
+function isWritten(count: number): boolean {
+  return Math.abs(count - Math.round(count)) <= 1e-11 * count
+}
+
+/** A size as a scenario would write it, in the largest unit that leaves a whole number: `256B`, `4KiB`, `20000B`. */
+export function formatSize(bytes: number): string {
+  if (bytes === 0 || bytes % 1024 !== 0) return `${trimNumber(bytes)}B`
+  return bytes % 1024 ** 2 === 0 ? `${bytes / 1024 ** 2}MiB` : `${bytes / 1024}KiB`
 }
 
 /** A bandwidth as a scenario would write it: `256kbit`, `10mbit`, `1gbit`. */

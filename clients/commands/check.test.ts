@@ -705,6 +705,400 @@ const LINES_OF_EXPECT: readonly Row[] = [
   ],
 ]
 
+const STOCKS = 'source: stocks, rate: 20/s, payload: 256B'
+const UPLINK = 'uplink: { rate: 1/s }\n'
+/** In place of its feed, ten clients that talk two by two. */
+const CHAT = changed(STOCKS, 'source: none').replace('ramp: 1s', 'ramp: 1s, channels: pairs').concat(UPLINK)
+
+function chat(from: string, to: string): string {
+  if (!CHAT.includes(from)) throw new Error(`the chat has no ${from}`)
+  return CHAT.replace(from, to)
+}
+
+/** The good scenario over these axes. */
+const swept = (axes: string): string => `${GOOD}matrix: { ${axes} }\n`
+/** With a line that holds in some of its cells. */
+const where = (axes: string, condition: string): string => swept(axes).replace('50ms', `50ms where ${condition}`)
+/** With one more key of the measured phase. */
+const phase = (key: string): string => changed('duration: 10s', `duration: 10s, ${key}`)
+
+const UPLINKS_AND_CHANNELS: readonly Row[] = [
+  [
+    'an uplink with no clients',
+    changed('clients: { count: 10, ramp: 1s }\n', '').concat(UPLINK),
+    '1:1: expected the key "clients" found none fix: add "clients:", who follows the feed; for instance clients: { count: 10 }',
+  ],
+  [
+    'an uplink of nobody',
+    chat('count: 10', 'count: 0'),
+    '4:19: expected a whole number from 1 to 100000 found 0 fix: choose a value within these bounds',
+  ],
+  [
+    'an uplink without its rate',
+    chat('rate: 1/s', 'size: 100B'),
+    '14:1: expected the key "rate" found none fix: add "rate:", a rate from 0.001/s to 1000/s; for instance rate: 20/s',
+  ],
+  [
+    'an uplink as a rate',
+    chat('{ rate: 1/s }', '1/s'),
+    '14:9: expected keys with values found "1/s" fix: write it with its keys, such as uplink: { rate: 1/s }',
+  ],
+  [
+    'an unknown key of the uplink',
+    chat('rate: 1/s', 'rate: 1/s, payload: 100B'),
+    '14:22: expected a key of uplink found payload fix: it belongs below "feed"; known here: rate, size, arrival',
+  ],
+  [
+    'messages without a unit of time',
+    chat('rate: 1/s', 'rate: 1'),
+    '14:17: expected a rate from 0.001/s to 1000/s, such as 20/s or 6/m found 1 fix: add the unit, for instance rate: 1/s',
+  ],
+  [
+    'messages that never come',
+    chat('rate: 1/s', 'rate: 0/s'),
+    '14:17: expected a rate from 0.001/s to 1000/s, such as 20/s or 6/m found "0/s" fix: choose a value within these bounds',
+  ],
+  [
+    'a message without room for its quotes',
+    chat('rate: 1/s', 'rate: 1/s, size: 1B'),
+    '14:28: expected a size from 2B to 60KiB, such as 256B or 4KiB found "1B" fix: choose a value within these bounds',
+  ],
+  [
+    'messages that arrive as clients do',
+    chat('rate: 1/s', 'rate: 1/s, arrival: even'),
+    '14:31: expected one of fixed, poisson found "even" fix: known here: fixed, poisson',
+  ],
+  [
+    'more messages than a driver keeps in mind',
+    chat('count: 10', 'count: 100').replace('rate: 1/s', 'rate: 1000/s'),
+    '14:17: expected at most 1,000,000 messages in a trial found 1,100,000 (clients × rate × time after the ramp) fix: lower the rate, use fewer clients or smaller rooms, or shorten the phases',
+  ],
+  [
+    'no feed, and nobody who sends',
+    chat(UPLINK, ''),
+    '3:17: expected a feed, or clients that send: without either nothing is ever published found none fix: add "uplink: { rate: 0.2/s }", or name a feed such as synthetic',
+  ],
+  [
+    'the rate of no feed',
+    chat('source: none', 'source: none, rate: 20/s'),
+    '3:23: expected no "rate" for a feed that is "none" found rate fix: remove it: what clients send is set by "uplink"',
+  ],
+  [
+    'a phase with the rate of no feed',
+    chat('duration: 10s', 'duration: 10s, rate: 20/s'),
+    '7:36: expected no rate of a feed that is "none" found rate fix: remove it: what clients send is set by "uplink"',
+  ],
+  [
+    'a line about messages that nobody sends',
+    changed('latency.p99', 'uplink.ack.p50'),
+    '13:9: expected a metric that a scenario without "uplink" has found uplink.ack.p50 fix: uplink is what clients send: add "uplink: { rate: 0.2/s }", or remove the line',
+  ],
+  [
+    'an odd number of clients in pairs',
+    chat('count: 10', 'count: 11'),
+    '4:19: expected an even number of clients for "pairs" found 11 fix: choose an even number, such as 12',
+  ],
+  [
+    'an unknown way to gather',
+    chat('pairs', 'pair'),
+    '4:43: expected one of one, pairs, rooms of N with N from 2 found "pair" fix: did you mean "pairs"? known here: one, pairs, rooms of 20',
+  ],
+  [
+    'rooms of one',
+    chat('pairs', 'rooms of 1'),
+    '4:43: expected one of one, pairs, rooms of N with N from 2 found "rooms of 1" fix: did you mean "rooms of 20"? known here: one, pairs, rooms of 20',
+  ],
+  [
+    'rooms for more clients than there are',
+    chat('pairs', 'rooms of 20'),
+    '4:43: expected rooms of at most 10, as many as there are clients found rooms of 20 fix: choose smaller rooms or more clients; "one" puts all of them on one channel',
+  ],
+  [
+    'more channels than a server opens',
+    chat('count: 10', 'count: 2002'),
+    '4:45: expected at most 1,000 channels, as a server opens found 1,001 for 2002 clients (pairs) fix: use fewer clients or larger rooms',
+  ],
+  [
+    'a feed on the channels of pairs',
+    changed('ramp: 1s', 'ramp: 1s, channels: pairs').concat(UPLINK),
+    '4:43: expected "one", since a feed is played on one channel found pairs fix: write "feed: { source: none }" and "uplink:", so that the channels carry what their clients send; or remove the key',
+  ],
+]
+
+const SWEEPS: readonly Row[] = [
+  [
+    'a matrix without an axis',
+    swept(''),
+    '14:9: expected at least one axis found no keys fix: add for instance rate: [1/s, 10/s]',
+  ],
+  [
+    'an unknown axis',
+    swept('rat: [1/s, 2/s]'),
+    '14:11: expected a key of matrix found rat fix: did you mean "rate"? known here: rate, interval, rtt, payload, clients, keepAlive',
+  ],
+  [
+    'an axis of one value',
+    swept('rate: [1/s]'),
+    '14:17: expected at least two values found a list fix: add for instance a second one, or write the one where it belongs, outside the matrix',
+  ],
+  [
+    'an axis that is no list',
+    swept('rate: 1/s'),
+    '14:17: expected a list of values found "1/s" fix: write it like this: rate: [ 1/s ]',
+  ],
+  [
+    'a value without its unit',
+    swept('rate: [1/s, 10]'),
+    '14:23: expected a rate from 0/s to 100000/s, such as 20/s or 6/m found 10 fix: add the unit, for instance - 10/s',
+  ],
+  [
+    'a value twice',
+    swept('rate: [1/s, 60/m]'),
+    '14:23: expected each value once found 1/s again fix: remove one of the two; "repeat" gives more blocks of every cell',
+  ],
+  [
+    'a value twice, of which there are few an hour',
+    swept('rate: [1/m, 60/h]'),
+    '14:23: expected each value once found 1/m again fix: remove one of the two; "repeat" gives more blocks of every cell',
+  ],
+  [
+    'too many cells',
+    swept('rate: [1/s, 2/s, 3/s, 4/s, 5/s, 6/s, 7/s, 8/s, 9/s], clients: [1, 2, 3, 4, 5, 6, 7, 8]'),
+    '14:1: expected at most 64 cells found 72 (9 of rate × 8 of clients) fix: leave values out, or make a scenario of each axis',
+  ],
+  [
+    'too many trials',
+    swept('rate: [1/s, 10/s]').replace('repeat: 3', 'repeat: 600'),
+    '14:1: expected at most 2000 trials found 2400 (cells × transports × repeat) fix: lower "repeat", or leave values or transports out',
+  ],
+  [
+    'an interval of nobody who polls',
+    swept('interval: [1s, 2s]').replace('  polling: { interval: 500ms }\n', ''),
+    '13:11: expected polling among the transports, as no other feels "interval" found sse fix: add polling under transports, or remove the axis',
+  ],
+  [
+    'connections of nobody who asks again',
+    swept('keepAlive: [true, false]').replace('  polling: { interval: 500ms }\n', ''),
+    '13:11: expected polling or long-polling among the transports, as no other feels "keepAlive" found sse fix: add polling or long-polling under transports, or remove the axis',
+  ],
+  [
+    'connections of nobody who posts',
+    chat('  polling: { interval: 500ms }\n  sse: {}', '  websocket: {}')
+      .replace('sse.', 'websocket.')
+      .concat('matrix: { keepAlive: [true, false] }\n'),
+    '14:11: expected polling or long-polling or sse among the transports, as no other feels "keepAlive" found websocket fix: add polling or long-polling or sse under transports, or remove the axis',
+  ],
+  [
+    'a phase with a rate of its own beside an axis of rates',
+    swept('rate: [1/s, 2/s]').replace('duration: 10s', 'duration: 10s, rate: 5/s'),
+    '7:42: expected no rate of a phase beside "matrix.rate", which decides the rate of all phases found 5/s fix: remove "rate" from the phase steady, or the axis from the matrix',
+  ],
+  [
+    'a payload that the rows do not fit in one of the cells',
+    swept('payload: [96B, 20000B]'),
+    '14:21: expected a payload that every row of stocks fits found 96B, and row 1 needs 135B, in the cell payload 96B fix: write at least "payload: 136B", or shorten the rows',
+  ],
+  [
+    'an odd number of clients in pairs in one of the cells',
+    chat('repeat: 3', 'repeat: 3\nmatrix: { clients: [10, 11] }'),
+    '12:25: expected an even number of clients for "pairs" found 11, in the cell clients 11 fix: choose an even number, such as 12',
+  ],
+  [
+    'a condition on no axis',
+    where('rate: [1/s, 10/s]', 'rat = 1/s'),
+    '13:34: expected an axis of the matrix found rat fix: did you mean "rate"? axes: rate',
+  ],
+  [
+    'a condition on a number that no cell has',
+    where('clients: [10, 1000]', 'clients = 100'),
+    '13:44: expected a value of the axis clients found 100 fix: choose from 10, 1000',
+  ],
+  [
+    'a condition on a rate that no cell has',
+    where('rate: [1/m, 1/h]', 'rate = 2/m'),
+    '13:41: expected a value of the axis rate found 2/m fix: choose from 1/m, 1/h',
+  ],
+  [
+    'a condition on a size that no cell has',
+    where('payload: [256B, 20000B]', 'payload = 300B'),
+    '13:44: expected a value of the axis payload found 300B fix: choose from 256B, 20000B',
+  ],
+  [
+    'a condition that no cell meets',
+    where('rate: [1/s, 10/s]', 'rate > 10/s'),
+    '13:41: expected a condition that some value of rate meets found > 10/s fix: choose from 1/s, 10/s',
+  ],
+  [
+    'conditions of which no cell meets both',
+    where('rate: [1/s, 10/s]', 'rate > 1/s and rate < 10/s'),
+    '13:34: expected conditions that some value of rate meets together found rate > 1/s and rate < 10/s fix: leave one of them out; rate has 1/s, 10/s',
+  ],
+  [
+    'half a condition',
+    where('rate: [1/s, 10/s]', 'rate'),
+    '13:34: expected an axis, one of = < <= > >=, and a value found rate fix: write such as rate = 1/s',
+  ],
+  [
+    'a condition without a matrix',
+    changed('< 50ms', '< 50ms where rate = 1/s'),
+    '13:34: expected a scenario with a matrix, whose cells "where" can name found none fix: add a matrix, or remove the line from "where" on',
+  ],
+]
+
+const PROXIES: readonly Row[] = [
+  [
+    'an unknown proxy',
+    `${GOOD}proxy: { kind: ngnix }\n`,
+    '14:16: expected nginx found "ngnix" fix: did you mean "nginx"? known here: nginx',
+  ],
+  [
+    'a proxy as a word',
+    `${GOOD}proxy: nginx\n`,
+    '14:8: expected keys with values found "nginx" fix: write it with its keys, such as proxy: { kind: nginx }',
+  ],
+  [
+    'an unknown key of the proxy',
+    `${GOOD}proxy: { kind: nginx, buffers: off }\n`,
+    '14:23: expected a key of proxy found buffers fix: known here: kind, upstream, buffering, hint, readTimeout',
+  ],
+  [
+    'a version that the proxy does not speak',
+    `${GOOD}proxy: { kind: nginx, upstream: http/2 }\n`,
+    '14:33: expected one of http/1.0, http/1.1 found "http/2" fix: known here: http/1.0, http/1.1',
+  ],
+  [
+    'a time-out without a unit',
+    `${GOOD}proxy: { kind: nginx, readTimeout: 60 }\n`,
+    '14:36: expected a duration from 100ms to 10m, such as 10s or 250ms found 60 fix: add the unit, for instance readTimeout: 60s',
+  ],
+  [
+    'a proxy between namespaces',
+    `${GOOD}proxy: { kind: nginx }\nnetwork: { rtt: 0ms, via: namespaces }\n`,
+    '15:27: expected "link" beside a proxy, which is not moved into namespaces found namespaces fix: write "via: link", or leave "proxy" out',
+  ],
+  [
+    'a fault that a proxy hides',
+    `${GOOD}proxy: { kind: nginx }\nfaults: [ { at: 5s, kind: drop-connections } ]\n`,
+    '15:27: expected a fault that a proxy does not hide: silence, cut, stall-feed or stall-event-loop found drop-connections fix: choose one of these, or leave "proxy" out: the server’s connections are the proxy’s, not the clients’',
+  ],
+  [
+    'connections that a proxy keeps',
+    `${GOOD}proxy: { kind: nginx }\nserver: { keepAlive: false }\n`,
+    '15:22: expected true beside a proxy, which keeps the connections of its clients whatever the server does found false fix: remove the key, or leave "proxy" out',
+  ],
+  [
+    'connections that a proxy keeps in one of the cells',
+    `${GOOD}proxy: { kind: nginx }\nmatrix: { keepAlive: [true, false] }\n`,
+    '15:29: expected true beside a proxy, which keeps the connections of its clients whatever the server does found false, in the cell keepAlive false fix: remove the key, or leave "proxy" out',
+  ],
+]
+
+const BURSTS_AND_RAMPS: readonly Row[] = [
+  [
+    'a burst without its size',
+    phase('burst: { every: 2s }'),
+    '7:36: expected the key "size" found none fix: add "size:", a whole number from 1 to 100000; for instance size: 1',
+  ],
+  [
+    'a burst that does not say when',
+    phase('burst: { size: 5 }'),
+    '7:36: expected the key "every" found none fix: add "every:", a duration from 10ms to 24h; for instance every: 10s',
+  ],
+  [
+    'a burst as a number',
+    phase('burst: 50'),
+    '7:43: expected keys with values found 50 fix: write it with its keys, such as burst: { size: 50, every: 10s }',
+  ],
+  [
+    'a burst of nothing',
+    phase('burst: { size: 0, every: 2s }'),
+    '7:51: expected a whole number from 1 to 100000 found 0 fix: choose a value within these bounds',
+  ],
+  [
+    'bursts without a unit of time',
+    phase('burst: { size: 5, every: 2 }'),
+    '7:61: expected a duration from 10ms to 24h, such as 10s or 250ms found 2 fix: add the unit, for instance every: 2s',
+  ],
+  [
+    'more events than any rate, with the bursts',
+    phase('burst: { size: 100000, every: 500ms }'),
+    '7:36: expected at most 100000/s with the bursts of a phase found 200020/s (rate + size / every) fix: make the bursts smaller or rarer, or lower the rate',
+  ],
+  [
+    'a burst that no history holds',
+    phase('burst: { size: 100000, every: 10s }').replace('256B', '64KiB'),
+    '7:51: expected a burst that a history holds, at most 512.0 MiB found 6250.0 MiB, 100,000 events of up to 64.0 KiB fix: make the burst or the payload smaller',
+  ],
+  [
+    'a burst beside a recording',
+    phase('burst: { size: 5, every: 2s }').replace(STOCKS, 'source: earthquakes, arrival: recorded, speed: 3600'),
+    '7:36: expected no burst beside "arrival: recorded", whose rows come at instants of their own found one fix: remove it; "speed" makes the recording faster or slower',
+  ],
+  [
+    'a ramp that does not say where it ends',
+    phase('rate: { from: 1/s }'),
+    '7:36: expected the key "to" found none fix: add "to:", a rate from 0/s to 100000/s; for instance to: 20/s',
+  ],
+  [
+    'sizes the wrong way round',
+    changed('256B', '{ from: 20000B, to: 256B }'),
+    '3:66: expected a size above that of "from", 20000B found 256B fix: exchange them, or write one size, such as payload: 256B',
+  ],
+]
+
+const LINES_THAT_NOTHING_MEETS: readonly Row[] = [
+  [
+    'empty answers of a stream',
+    changed('latency.p99 < 50ms', 'emptyShare < 80%'),
+    '13:5: expected a transport that has emptyShare: polling or long-polling found sse fix: write such as polling.emptyShare',
+  ],
+  [
+    'empty answers of every transport',
+    changed('sse.latency.p99 < 50ms', 'emptyShare < 80%'),
+    '13:5: expected a transport that has emptyShare: polling or long-polling found sse, as the line is for every transport fix: write such as polling.emptyShare',
+  ],
+  [
+    'empty answers compared with those of a stream',
+    changed('sse.latency.p99 < 50ms', 'polling.bytes.emptyShare < sse.bytes.emptyShare'),
+    '13:32: expected a transport that has bytes.emptyShare: polling or long-polling found sse fix: write such as polling.bytes.emptyShare',
+  ],
+  [
+    'heads of requests that a WebSocket does not make',
+    changed('sse: {}', 'websocket: {}').replace('sse.latency.p99 < 50ms', 'websocket.bytes.headsPerRequest < 500B'),
+    '13:5: expected a transport that has bytes.headsPerRequest: polling or long-polling or sse found websocket fix: write such as polling.bytes.headsPerRequest',
+  ],
+  [
+    'the timer of a transport that has none',
+    changed('latency.p99 < 50ms', 'driver.timerLatenessP99Us < 2ms'),
+    '13:5: expected a transport that has driver.timerLatenessP99Us: polling found sse fix: write such as polling.driver.timerLatenessP99Us',
+  ],
+  [
+    'less than nothing',
+    changed('sse.latency.p99 < 50ms', 'deliveries.lost < 0'),
+    '13:23: expected a bound above 0, as no metric is below it found 0 fix: write <= 0, or a bound above it',
+  ],
+  [
+    'a metric compared with itself',
+    changed('< 50ms', '< sse.latency.p99'),
+    '13:23: expected another metric, or the same of another transport found sse.latency.p99, compared with itself fix: name another on one of the sides',
+  ],
+  [
+    'every metric compared with itself',
+    changed('sse.latency.p99 < 50ms', 'latency.p50 < 2 * latency.p50'),
+    '13:23: expected another metric, or the same of another transport found polling.latency.p50, compared with itself fix: name another on one of the sides',
+  ],
+  [
+    'one of all compared with itself',
+    changed('sse.latency.p99 < 50ms', 'latency.p50 < polling.latency.p50'),
+    '13:19: expected another metric, or the same of another transport found polling.latency.p50, compared with itself fix: name the transport on the left, or allow for more',
+  ],
+  [
+    'more than all',
+    changed('sse.latency.p99 < 50ms', 'polling.emptyShare > 100%'),
+    '13:26: expected a share that can be exceeded, below 100% found > 100% fix: lower the bound',
+  ],
+]
+
 describe.each([
   ['what is no YAML, or another kind of YAML', NO_YAML],
   ['keys', KEYS],
@@ -714,6 +1108,11 @@ describe.each([
   ['words', WORDS],
   ['combinations that cannot be', COMBINATIONS_THAT_CANNOT_BE],
   ['lines of expect', LINES_OF_EXPECT],
+  ['uplinks and channels', UPLINKS_AND_CHANNELS],
+  ['sweeps', SWEEPS],
+  ['proxies', PROXIES],
+  ['bursts and ramps', BURSTS_AND_RAMPS],
+  ['lines that nothing meets', LINES_THAT_NOTHING_MEETS],
 ] as const)('%s:', (_, rows) => {
   test.each(rows)(
     '%s is refused at its place, with what was expected, what was found and a way out',
@@ -746,6 +1145,11 @@ test('there are at least forty mistakes, no two of them the same', () => {
     WORDS,
     COMBINATIONS_THAT_CANNOT_BE,
     LINES_OF_EXPECT,
+    UPLINKS_AND_CHANNELS,
+    SWEEPS,
+    PROXIES,
+    BURSTS_AND_RAMPS,
+    LINES_THAT_NOTHING_MEETS,
   ]
   const texts = all.flatMap((rows) => rows.map(([, text]) => text))
   expect(new Set(texts).size).toBe(texts.length)

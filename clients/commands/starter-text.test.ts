@@ -46,6 +46,13 @@ test('any choice of transports makes a scenario', () => {
   )
 })
 
+test.each(['2024', 'null', 'true', '1e3', '0x1f', 'my-scenario'])(
+  'a name that YAML may take for something else, %s, stays one',
+  (name) => {
+    expect(read({ ...VALUES, name }).name).toBe(name)
+  },
+)
+
 test('titles, rates and durations come through as they were meant', () => {
   const title = fc
     .string({ minLength: 1, maxLength: 120, unit: 'grapheme' })

@@ -1,5 +1,6 @@
 /** The text of the scenario that `tlab init` writes: every line says why it is there. */
-import { formatDurationMs } from '../../protocol/units.ts'
+import { stringify } from 'yaml'
+import { formatDurationMs, formatRatePerSecond } from '../../protocol/units.ts'
 
 /** What `tlab init` may be asked for, with a default each. */
 export interface StarterLoad {
@@ -39,12 +40,12 @@ export function starterText(values: StarterValues): string {
 # What a key means: tlab explain feed.rate
 # What is wrong with this file, if anything: tlab check FILE
 
-name: ${name}
+name: ${yamlText(name)}
 title: ${JSON.stringify(title)}
 
 feed:
-  source: ${plainOrQuoted(feed)} # a recorded feed, synthetic, or a JSON file beside this
-  rate: ${rateText(rate)} # events per second, for everyone
+  source: ${yamlText(feed)} # a recorded feed, synthetic, or a JSON file beside this
+  rate: ${formatRatePerSecond(rate)} # events per second, for everyone
   payload: ${payload}B # each event is padded to exactly this
 
 clients:
@@ -69,14 +70,9 @@ expect:
 ${comparisonLines(transports)}`
 }
 
-/** In the unit that leaves a readable number: `20/s`, `0.5/s`, `1/m`, `6/h`. */
-function rateText(perSecond: number): string {
-  const [unit, factor] = perSecond >= 0.1 ? ['s', 1] : perSecond * 60 >= 0.1 ? ['m', 60] : ['h', 3600]
-  return `${Number((perSecond * factor).toPrecision(6))}/${unit}`
-}
-
-function plainOrQuoted(word: string): string {
-  return /^[\w.][\w./-]*$/.test(word) ? word : JSON.stringify(word)
+/** A word as YAML reads it back: quoted where it would be a number, true or nothing. */
+function yamlText(word: string): string {
+  return stringify(word, { lineWidth: 0 }).trimEnd()
 }
 
 /** A line for two of the transports, so that it shows how one is compared with another. */

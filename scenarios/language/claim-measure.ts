@@ -45,17 +45,12 @@ export function readMeasure(line: string, { transports, axes }: MeasuredRun): Me
   if (more.length > 0) return refuse(line.lastIndexOf('/'), 'one division', 'another', 'divide one metric by one other')
   const units = [of, against].map((side) => (side?.ok === true ? METRICS.get(side.reference.metric) : null))
   if (against !== null && units[0] !== units[1]) return otherUnit(of.reference, against.reference, line)
-  const cells = cellValues(axes).filter(condition.holdsIn)
-  if (cells.length === 0) {
-    const fix = 'leave a condition out: no cell meets all of them'
-    return refuse(condition.line.length, 'conditions that some cell meets', 'none does', fix)
-  }
   return {
     ok: true,
     measure: { of: of.reference, against: against?.reference ?? null, text: condition.line.trim() },
     unit: against === null ? (units[0] ?? null) : null,
     marginUnit: against === null ? null : (units[0] ?? null),
-    cells,
+    cells: cellValues(axes).filter(condition.holdsIn),
   }
 }
 

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { METRICS } from '../../protocol/metrics.ts'
 import { TRANSPORT_NAMES } from '../../protocol/transports.ts'
 import { readExpectation } from './expect.ts'
+import { transportsWith } from './metric-transports.ts'
 
 const all = TRANSPORT_NAMES
 
@@ -83,6 +84,42 @@ test('a line about a transport that the scenario does not run is refused with th
   })
 })
 
+test.each([
+  ['emptyShare < 80%', 0, 'sse, as the line is for every transport'],
+  ['sse.bytes.emptyShare < 80%', 0, 'sse'],
+  ['polling.emptyShare < 0.5 * websocket.emptyShare', 27, 'websocket'],
+  ['websocket.bytes.headsPerRequest < 1KiB', 0, 'websocket'],
+  ['long-polling.driver.timerLatenessP99Us < 2ms', 0, 'long-polling'],
+  ['deliveries.lost < 0', 18, '0'],
+  ['sse.latency.p50 < 0ms', 18, '0'],
+  ['sse.latency.p50 < 0 * polling.latency.p50', 22, '0'],
+  ['polling.emptyShare > 100%', 21, '> 100%'],
+  ['polling.emptyShare >= 1.5', 22, '>= 150%'],
+  ['sse.latency.p50 < sse.latency.p50', 18, 'sse.latency.p50, compared with itself'],
+  ['sse.latency.p50 <= 2 * sse.latency.p50', 23, 'sse.latency.p50, compared with itself'],
+  ['latency.p50 <= 2 * latency.p50', 19, 'polling.latency.p50, compared with itself'],
+  ['latency.p50 < sse.latency.p50', 14, 'sse.latency.p50, compared with itself'],
+  ['latency.p50 <= 0.5 * sse.latency.p50', 21, 'sse.latency.p50, compared with itself'],
+])('%s can never be met, or says nothing, and is refused at %i', (line, offset, found) => {
+  const reading = readExpectation(line, all)
+  expect(reading).toMatchObject({ ok: false, fault: { offset, found } })
+})
+
+test.each([
+  'deliveries.lost <= 0',
+  'polling.emptyShare >= 100%',
+  'polling.emptyShare > 1.5 * long-polling.emptyShare',
+  'latency.p50 <= sse.latency.p50',
+  'latency.p50 < 1.5 * sse.latency.p50',
+  'latency.p50 > 0.5 * sse.latency.p50',
+])('%s may be met', (line) => expect(readExpectation(line, all).ok).toBe(true))
+
+test('while nobody knows which transports run, a line for all of them is not refused for one that may not', () => {
+  expect(readExpectation('emptyShare < 80%', all, false).ok).toBe(true)
+  expect(readExpectation('sse.emptyShare < 80%', all, false).ok).toBe(false)
+  expect(readExpectation('emptyShare < 80%', ['polling', 'long-polling']).ok).toBe(true)
+})
+
 const transport = fc.constantFrom(...all)
 const metric = fc.constantFrom(...METRICS.keys())
 const operator = fc.constantFrom('<', '<=', '>', '>=')
@@ -91,6 +128,8 @@ const space = fc.constantFrom('', ' ', '  ')
 test('whatever compares a metric with a multiple of itself elsewhere is read back as it was meant', () => {
   fc.assert(
     fc.property(transport, transport, metric, operator, fc.nat(1000), space, (left, right, name, sign, factor, gap) => {
+      fc.pre(left !== right && [left, right].every((one) => transportsWith(name).includes(one)))
+      fc.pre(factor > 0 || sign !== '<')
       const line = `${left}.${name} ${sign}${gap}${factor / 8}${gap}*${gap}${right}.${name}`
       const [expectation] = read(line)
       expect(expectation).toMatchObject({
@@ -107,7 +146,7 @@ test('a duration is kept in the unit of its metric', () => {
   fc.assert(
     fc.property(transport, metric, operator, fc.nat(100_000), (name, measure, sign, ms) => {
       const unit = METRICS.get(measure)
-      fc.pre(unit === 'us' || unit === 'ms')
+      fc.pre((unit === 'us' || unit === 'ms') && transportsWith(measure).includes(name) && (ms > 0 || sign !== '<'))
       expect(read(`${name}.${measure} ${sign} ${ms}ms`)[0]?.factor).toBe(unit === 'us' ? ms * 1000 : ms)
     }),
   )

@@ -15,6 +15,7 @@
 import { METRICS, type MetricUnit, readMetricBound } from '../../protocol/metrics.ts'
 import type { ComparisonOperator, Expectation, MetricReference } from '../../protocol/scenario.ts'
 import { TRANSPORT_NAMES } from '../../protocol/transports.ts'
+import { lackOf, nonsenseOf } from './expect-sense.ts'
 import { type Token, tokenise } from './expect-tokens.ts'
 import { suggestWord } from './nearest.ts'
 
@@ -46,18 +47,19 @@ class Fault extends Error {
  * Parses one line.
  *
  * @param transports those that the scenario runs; a line may name no other
+ * @param areKnown whether these are they; false: nobody knows yet which run, and these are all that there are
  * @returns one expectation, or one for each transport when the left side names none
  */
-export function readExpectation(line: string, transports: readonly string[]): ExpectationReading {
+export function readExpectation(line: string, transports: readonly string[], areKnown = true): ExpectationReading {
   try {
-    return { ok: true, expectations: parseLine(line, transports) }
+    return { ok: true, expectations: parseLine(line, transports, areKnown) }
   } catch (error) {
     if (error instanceof Fault) return { ok: false, fault: error.fault }
     throw error
   }
 }
 
-function parseLine(line: string, transports: readonly string[]): Expectation[] {
+function parseLine(line: string, transports: readonly string[], areKnown: boolean): Expectation[] {
   const [left, operator, ...bound] = tokenise(line)
   if (left?.kind !== 'reference') throw unexpected(left, line, 'a metric')
   const leftMetric = readMetric(left, transports)
@@ -71,21 +73,30 @@ function parseLine(line: string, transports: readonly string[]): Expectation[] {
     factor: right.factor,
     right: right.metric === null ? null : { metric: right.metric, transport: right.transport ?? transport },
   })
-  if (leftMetric.transport !== null) return [expectationOf(leftMetric.transport, text)]
-  return transports.map((transport) => expectationOf(transport, `${transport}.${text}`))
+  const { transport: named } = leftMetric
+  const expectations =
+    named === null
+      ? transports.map((transport) => expectationOf(transport, `${transport}.${text}`))
+      : [expectationOf(named, text)]
+  const nonsense = named !== null || areKnown ? nonsenseOf(expectations, named === null) : null
+  if (nonsense === null) return expectations
+  const { side, ...told } = nonsense
+  throw new Fault({ offset: side === 'left' ? left.offset : right.offset, ...told })
 }
 
 interface Bound {
   readonly factor: number
   readonly metric: string | null
   readonly transport: string | null
+  /** Of the quantity, or of the metric. */
+  readonly offset: number
 }
 
 function readBound(tokens: readonly Token[], leftMetric: string, line: string, transports: readonly string[]): Bound {
   const [first, second, third, fourth] = tokens
   const bare = second === undefined
   if (first?.kind === 'number' && bare)
-    return { factor: readQuantity(first, leftMetric), metric: null, transport: null }
+    return { factor: readQuantity(first, leftMetric), metric: null, transport: null, offset: first.offset }
   if (first?.kind === 'number' && second?.kind !== 'times') throw unexpected(second, line, '* or the end of the line')
   const reference = first?.kind === 'number' ? third : first
   const factor = first?.kind === 'number' ? first : third
@@ -93,12 +104,13 @@ function readBound(tokens: readonly Token[], leftMetric: string, line: string, t
     throw unexpected(reference, line, first?.kind === 'number' ? 'a metric' : 'a quantity or a metric')
   const right = readMetric(reference, transports)
   checkSameUnit(reference, leftMetric, right.metric)
-  if (first === reference && bare) return { factor: 1, ...right }
+  const { offset } = reference
+  if (first === reference && bare) return { factor: 1, ...right, offset }
   if (second?.kind !== 'times') throw unexpected(second, line, '* or the end of the line')
   if (factor?.kind !== 'number') throw unexpected(factor, line, 'a number')
   if (fourth !== undefined) throw unexpected(fourth, line, 'the end of the line')
   if (factor.unit !== '') throw unexpected(factor, line, 'a number without a unit before or after *')
-  return { factor: factor.value, ...right }
+  return { factor: factor.value, ...right, offset }
 }
 
 function readQuantity(token: Token & { kind: 'number' }, metric: string): number {
@@ -179,6 +191,8 @@ export type ReferenceReading =
 export function readReference(text: string, offset: number, transports: readonly string[]): ReferenceReading {
   try {
     const { transport, metric } = readMetric({ kind: 'reference', text, offset }, transports)
+    const lack = transport && lackOf({ transport, metric }, false)
+    if (lack) return { ok: false, fault: { offset, ...lack } }
     if (transport !== null) return { ok: true, reference: { transport, metric } }
     const fix = `write such as ${transports[0]}.${metric}`
     return { ok: false, fault: { offset, expected: 'a transport and its metric', found: text, fix } }

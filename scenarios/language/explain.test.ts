@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { METRICS } from '../../protocol/metrics.ts'
+import { TRANSPORT_NAMES } from '../../protocol/transports.ts'
+import { readExpectation } from './expect.ts'
 import { explainKey, explainMetric, keyPaths, metricsOf } from './explain.ts'
 import { readYaml } from './yaml-source.ts'
 
@@ -20,6 +22,11 @@ describe('a key is explained', () => {
   test('without a default where it is required', () => {
     expect(explainKey('clients.count')).toMatchObject([{ required: true, default: null, example: 'count: 10' }])
     expect(explainKey('feed.rate')).toMatchObject([{ required: false, default: null, example: 'rate: 20/s' }])
+  })
+  test('with a default that is a list as it would be written, and with none that is empty', () => {
+    const paths = ['target.polling.nothing', 'target.sse.events', 'target.publish.headers', 'expect']
+    const defaults = paths.map((path) => explainKey(path)[0]?.default)
+    expect(defaults).toEqual(['[204, 304]', '[message]', 'none', 'none'])
   })
   test('with the keys below it', () => {
     const [feed] = explainKey('feed')
@@ -57,6 +64,11 @@ describe('a metric is explained', () => {
   test.each([...METRICS.keys()])('%s', (name) => {
     expect(explainMetric(name)?.name).toBe(name)
     expect(explainMetric(`polling.${name}`)?.example).toMatch(new RegExp(`^polling\\.${name} <`))
+  })
+  test.each([...METRICS.keys()])('with an example that may be written, %s', (name) => {
+    for (const transport of ['', ...TRANSPORT_NAMES.map((one) => `${one}.`)]) {
+      expect(readExpectation(explainMetric(`${transport}${name}`)?.example ?? '', TRANSPORT_NAMES).ok).toBe(true)
+    }
   })
   test('not at all when there is none', () => expect(explainMetric('sse.latency.p98')).toBeNull())
   test('as a family', () => {

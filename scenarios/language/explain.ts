@@ -1,9 +1,10 @@
 /** What `tlab explain` says of keys and metrics; all of it from the schema and the list of metrics. */
 import { METRICS } from '../../protocol/metrics.ts'
-import { TRANSPORT_NAMES } from '../../protocol/transports.ts'
+import { SSE, TRANSPORT_NAMES } from '../../protocol/transports.ts'
 import { editorSchema, type JsonSchema, structureOf, waysOf } from './editor-schema.ts'
 import { exampleValue, writtenAt } from './examples.ts'
 import { defaultOf, kindOf } from './key-words.ts'
+import { transportsWith } from './metric-transports.ts'
 import { type MetricWords, metricWords, UNIT_WORDS } from './metric-words.ts'
 
 /** A key as a table lists it. */
@@ -66,7 +67,9 @@ export function explainMetric(word: string): MetricExplanation | null {
   if (words === null) return null
   const { compared, example } = UNIT_WORDS[words.unit]
   const operator = words.unit === 'count' ? '<=' : '<'
-  return { kind: 'metric', ...words, compared, example: `${transport ?? 'sse'}.${words.name} ${operator} ${example}` }
+  const owners = transportsWith(words.name)
+  const owner = [transport, SSE.name].find((name) => name !== undefined && owners.includes(name)) ?? owners[0]
+  return { kind: 'metric', ...words, compared, example: `${owner}.${words.name} ${operator} ${example}` }
 }
 
 /** The metrics whose name begins with `family.`, such as all of `latency`; empty: there is no such family. */

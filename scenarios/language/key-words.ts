@@ -18,8 +18,12 @@ function listOf(items: JsonSchema, quoted: (word: string) => string): string {
 }
 
 /** Empty where there is none. */
-export function defaultOf({ default: value }: JsonSchema, quoted = (word: string) => `\`${word}\``): string {
+export function defaultOf(
+  { default: value, properties }: JsonSchema,
+  quoted = (word: string) => `\`${word}\``,
+): string {
   if (value === undefined) return ''
-  if (Array.isArray(value)) return 'none'
-  return typeof value === 'object' ? 'the defaults of its keys' : quoted(String(value))
+  if (Array.isArray(value)) return value.length === 0 ? 'none' : quoted(`[${value.join(', ')}]`)
+  if (typeof value !== 'object') return quoted(String(value))
+  return properties === undefined ? 'none' : 'the defaults of its keys'
 }

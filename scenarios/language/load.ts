@@ -153,7 +153,7 @@ function readExpectations(
   transports?: WrittenScenario['transports'],
 ): { readonly expect: readonly Expectation[]; readonly findings: readonly Finding[] } {
   const named = transports === undefined ? TRANSPORT_NAMES : TRANSPORT_NAMES.filter((name) => name in transports)
-  const readings = expect.map((line) => readExpectation(line, named))
+  const readings = expect.map((line) => readExpectation(line, named, transports !== undefined))
   return {
     expect: readings.flatMap((reading) => (reading.ok ? reading.expectations : [])),
     findings: readings.flatMap((reading, index) => (reading.ok ? [] : [{ path: ['expect', index], ...reading.fault }])),

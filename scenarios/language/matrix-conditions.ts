@@ -8,7 +8,7 @@
  *
  * Without it a line holds in every cell.
  */
-import { type CellValues, formatAxisValue, type MatrixAxis } from '../../protocol/matrix.ts'
+import { type AxisValue, type CellValues, formatAxisValue, type MatrixAxis } from '../../protocol/matrix.ts'
 import { AXIS_KEYS, type AxisName } from './matrix-schema.ts'
 import { suggestWord } from './nearest.ts'
 
@@ -31,7 +31,12 @@ export type ConditionReading =
     }
   | { readonly ok: false; readonly fault: ConditionFault }
 
-type Holds = (values: CellValues) => boolean
+/** One condition, on the values of one axis. */
+interface Condition {
+  readonly axis: MatrixAxis
+  readonly text: string
+  readonly holds: (value: AxisValue | undefined) => boolean
+}
 
 const WHERE = /\s+where(?:\s+|$)/
 const CONDITION = /^\s*([\w-]+)\s*(<=|>=|=|<|>)\s*(\S(?:.*\S)?)\s*$/
@@ -51,14 +56,14 @@ export function readCondition(text: string, axes: readonly MatrixAxis[]): Condit
   const after = where.index + where[0].length
   const parts = splitAtAnd(text.slice(after))
   const readings = parts.map(({ part, offset }) => readPart(part, after + offset, axes))
-  const fault = readings.find((reading) => typeof reading !== 'function')
-  if (typeof fault === 'object') return { ok: false, fault }
-  const holds = readings as readonly Holds[]
+  const fault = readings.find((reading) => 'expected' in reading) ?? contradiction(readings as Condition[], after)
+  if (fault !== null) return { ok: false, fault }
+  const conditions = readings as readonly Condition[]
   return {
     ok: true,
     line: text.slice(0, where.index),
     isConditional: true,
-    holdsIn: (values) => holds.every((one) => one(values)),
+    holdsIn: (values) => conditions.every(({ axis, holds }) => holds(values[axis.name])),
   }
 }
 
@@ -72,7 +77,23 @@ function splitAtAnd(text: string): { part: string; offset: number }[] {
   return parts
 }
 
-function readPart(part: string, offset: number, axes: readonly MatrixAxis[]): Holds | ConditionFault {
+/** Conditions on one axis of which none of its values meets all; null: there are none such. Axes are free of each other. */
+function contradiction(conditions: readonly Condition[], offset: number): ConditionFault | null {
+  for (const { axis } of conditions) {
+    const own = conditions.filter((condition) => condition.axis === axis)
+    if (axis.values.some((value) => own.every(({ holds }) => holds(value)))) continue
+    const found = own.map(({ text }) => text).join(' and ')
+    const fix = `leave one of them out; ${axis.name} has ${valuesOf(axis)}`
+    return { offset, expected: `conditions that some value of ${axis.name} meets together`, found, fix }
+  }
+  return null
+}
+
+function valuesOf({ unit, values }: MatrixAxis): string {
+  return values.map((value) => formatAxisValue(unit, value)).join(', ')
+}
+
+function readPart(part: string, offset: number, axes: readonly MatrixAxis[]): Condition | ConditionFault {
   const names = axes.map(({ name }) => name)
   if (names.length === 0) {
     const fix = 'add a matrix, or remove the line from "where" on'
@@ -91,11 +112,10 @@ function readPart(part: string, offset: number, axes: readonly MatrixAxis[]): Ho
   return readComparison(axis, operator, value, offset + part.lastIndexOf(value))
 }
 
-function readComparison(axis: MatrixAxis, operator: string, text: string, offset: number): Holds | ConditionFault {
+function readComparison(axis: MatrixAxis, operator: string, text: string, offset: number): Condition | ConditionFault {
   const { name, unit, values } = axis
-  const known = values.map((value) => formatAxisValue(unit, value)).join(', ')
   const bound = readValue(axis, text)
-  const fix = `choose from ${known}`
+  const fix = `choose from ${valuesOf(axis)}`
   const isFlag = typeof bound === 'boolean'
   if (bound === null || (operator === '=' && !values.includes(bound)) || (isFlag && operator !== '=')) {
     const expected = unit === 'flag' ? `"= true" or "= false" for ${name}` : `a value of the axis ${name}`
@@ -105,7 +125,7 @@ function readComparison(axis: MatrixAxis, operator: string, text: string, offset
   if (!values.some(holds)) {
     return { offset, expected: `a condition that some value of ${name} meets`, found: `${operator} ${text}`, fix }
   }
-  return (cell) => holds(cell[name])
+  return { axis, text: `${name} ${operator} ${text}`, holds }
 }
 
 /** As the axis' own key is written; null: it cannot be. */

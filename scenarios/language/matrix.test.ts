@@ -195,7 +195,7 @@ const BAD: readonly BadMatrix[] = [
     withMatrix('  payload: [96B, 512B]\n', changed('synthetic', 'stocks')),
     '10:13',
     'a payload that every row of stocks fits',
-    'in the cell payload 96 B',
+    'in the cell payload 96B',
   ),
   bad(
     'more events than a trial may have in one of the cells',

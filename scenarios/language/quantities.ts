@@ -7,6 +7,7 @@ import {
   formatBytesPerSecond,
   formatDurationMs,
   formatRatePerSecond,
+  formatSize,
   type Reading,
   readBytes,
   readBytesPerSecond,
@@ -36,7 +37,7 @@ export function rate(range: Range, description: string) {
 
 /** `256B` → bytes. */
 export function size(range: Range, description: string) {
-  const [least, most] = [sizeText(range.least), sizeText(range.most)]
+  const [least, most] = [formatSize(range.least), formatSize(range.most)]
   const expected = `a size from ${least} to ${most}${suchAs(['256B', '4KiB', '1MiB'], readBytes, range)}`
   return quantity(/^\d+(\.\d+)?\s*(B|kB|KiB|MB|MiB)$/, readBytes, range, expected, description)
 }
@@ -56,12 +57,6 @@ function suchAs(examples: readonly string[], read: (text: string) => Reading, ra
 
 function liesIn({ least, most }: Range, reading: Reading): boolean {
   return reading.ok && reading.value >= least && reading.value <= most
-}
-
-/** In the largest unit that leaves a whole number. */
-function sizeText(bytes: number): string {
-  if (bytes % 1024 !== 0) return `${bytes}B`
-  return bytes % 1024 ** 2 === 0 ? `${bytes / 1024 ** 2}MiB` : `${bytes / 1024}KiB`
 }
 
 /** Above nothing: a share of 0 % strikes nobody. */

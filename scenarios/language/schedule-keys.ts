@@ -1,5 +1,5 @@
 /** Keys of rates, bursts, recordings and arrivals that are in order by themselves and cannot stand together. */
-import { formatBytes, formatRatePerSecond } from '../../protocol/units.ts'
+import { formatRatePerSecond, formatSize } from '../../protocol/units.ts'
 import type { Finding } from './errors.ts'
 import { BOUNDS } from './ranges.ts'
 import { type GapsReading, readGaps } from './recorded-gaps.ts'
@@ -52,7 +52,7 @@ function checkPayload({ payload }: WrittenFeed): Finding[] {
   return [
     {
       path: ['feed', 'payload', 'to'],
-      expected: `a size above that of "from", ${formatBytes(payload.from)}`,
+      expected: `a size above that of "from", ${formatSize(payload.from)}`,
       fix: 'exchange them, or write one size, such as payload: 256B',
     },
   ]
