@@ -3,6 +3,7 @@
  * travels, where an event lies in a message, and how events get in. What the mapping cannot tell nobody can measure:
  * it is withheld, with a reason (`withheldOf`).
  */
+import { isLoopback } from './loopback.ts'
 
 /** Where the place to go on from is read, after each answer or message. */
 export type CursorSource =
@@ -110,8 +111,17 @@ const NO_TIME = 'its messages carry no time'
 const CLOCK_ELSEWHERE = 'its messages carry the time of another host’s wall clock'
 const NO_SEQUENCE = 'its messages carry no sequence'
 
+/** The mapping of a server that is known to be there. The wall clock of another host is not ours: what it stamps says nothing here. */
+export function atAddress(mapping: TargetMapping, url: string): TargetMapping {
+  const { event } = mapping
+  const isHere = isLoopback(new URL(url).hostname.replace(/^\[|\]$/g, ''))
+  if (event.time === null || isHere) return { ...mapping, url }
+  return { ...mapping, url, event: { ...event, time: null }, timeIsElsewhere: true }
+}
+
 /** In the order in which a table tells them. */
-export function withheldOf({ begins, event, timeIsElsewhere = false }: TargetMapping): WithheldPart[] {
+export function withheldOf(mapping: TargetMapping): WithheldPart[] {
+  const { begins, event, timeIsElsewhere = false } = mapping.url === null ? mapping : atAddress(mapping, mapping.url)
   const hasTime = event.envelope !== null || event.time !== null
   const hasSequence = event.envelope !== null || event.sequence !== null
   const withheld = (parts: readonly string[], why: string, isSo: boolean): WithheldPart[] =>

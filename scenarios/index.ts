@@ -1,4 +1,5 @@
 /** The front door of this room: load a scenario, find one, change one from the command line. */
+export { conflictsWithTarget } from './language/beside-target.ts'
 export { findScenario, listScenarios } from './language/catalogue.ts'
 export { editorSchema } from './language/editor-schema.ts'
 export { formatScenarioErrors, type ScenarioError } from './language/errors.ts'
@@ -14,7 +15,7 @@ export {
 export { recordedFeed, recordedFeedNames } from './language/feed-rows.ts'
 export { loadScenarioFile, readScenario } from './language/load.ts'
 export { claimRunFile, loadClaims } from './language/load-claim.ts'
-export { conflictsWithTarget, loadMappingFile } from './language/load-mapping.ts'
+export { loadMappingFile } from './language/load-mapping.ts'
 export { longestRoundTripMs } from './language/network-bounds.ts'
 export { applyOverrides, type ScenarioOverrides } from './language/overrides.ts'
 export { applySweepOverrides } from './language/sweep-overrides.ts'

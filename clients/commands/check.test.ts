@@ -632,6 +632,96 @@ const COMBINATIONS_THAT_CANNOT_BE: readonly Row[] = [
   ],
 ]
 
+/** A server that is not ours for the good scenario, which ends with line 13. */
+function atTarget(keys: string, more = ''): string {
+  return `${GOOD}target: { publish: { path: /p }, polling: { path: /a }, sse: { path: /b }${keys} }\n${more}`
+}
+
+const A_SERVER_THAT_IS_NOT_OURS: readonly Row[] = [
+  [
+    'what clients send to it',
+    atTarget('', 'uplink: { rate: 1/s }\n'),
+    '15:1: expected no uplink to a server that is not ours found one fix: remove it, or "target": only a server of the lab takes messages',
+  ],
+  [
+    'its outbox',
+    atTarget('', 'server: { outbox: 2MiB }\n'),
+    '15:11: expected nothing here: the server is not ours to set up found outbox fix: remove the key, or leave "target" out',
+  ],
+  [
+    'its compression, by the older key',
+    atTarget(', websocket: { path: /c }', 'server: { compression: deflate }\n')
+      .replace('sse: {}', 'websocket: {}')
+      .replace('sse.lat', 'polling.lat'),
+    '15:11: expected nothing here: a server that is not ours is not asked for it found compression fix: remove the key, or leave "target" out',
+  ],
+  [
+    'a sequence of what the lab publishes',
+    atTarget(', event: { sequence: /offset }'),
+    '14:85: expected no "sequence" beside "publish": the lab’s own event has one found sequence fix: remove it; "envelope" tells where that event lies in a message',
+  ],
+  [
+    'a time of what the lab publishes',
+    atTarget(', event: { envelope: /data, time: /at }'),
+    '14:102: expected no "time" beside "publish": the lab’s own event has one found time fix: remove it; "envelope" tells where that event lies in a message',
+  ],
+  [
+    'an envelope of what the lab does not publish',
+    atTarget(', event: { envelope: /data }').replace('publish: { path: /p }, ', ''),
+    '14:62: expected the lab’s event only where the lab publishes found no "publish" fix: add "publish:", or remove it and tell where "sequence" and "time" lie',
+  ],
+  [
+    'a unit of no time',
+    atTarget(', event: { unit: us }'),
+    '14:85: expected a unit only with "time", whose it is found unit: us fix: remove it, or add "time: /at"',
+  ],
+  [
+    'an array in a body of one message',
+    atTarget('').replace('path: /a', 'path: /a, messages: /items'),
+    '14:55: expected "messages" only with "body: array" found body: one fix: write "body: array", or remove the key',
+  ],
+  [
+    'answers none of which holds a message',
+    atTarget('').replace('path: /a', 'path: /a, nothing: [204, 200]'),
+    '14:70: expected a status other than 200, whose body holds the messages found 200, so that no answer would ever hold any fix: remove it: a 200 without a message in it says "nothing new" by itself',
+  ],
+  [
+    'a length of its own for what the lab posts',
+    atTarget('').replace('path: /p', 'path: /p, headers: { Content-Length: "7" }'),
+    '14:43: expected a field that HTTP does not write itself found Content-Length fix: remove it: the lab writes what the request needs of these',
+  ],
+  [
+    'another host for what the lab posts',
+    atTarget('').replace('path: /p', 'path: /p, headers: { host: example.org }'),
+    '14:43: expected a field that HTTP does not write itself found host fix: remove it: the lab writes what the request needs of these',
+  ],
+  [
+    'a content type twice',
+    atTarget('').replace('path: /p', 'path: /p, headers: { Content-Type: text/plain }'),
+    '14:43: expected a field that "publish" has no key for found Content-Type fix: write it as "contentType:" below "publish"',
+  ],
+  [
+    'a field whose name is none',
+    atTarget('').replace('path: /p', 'path: /p, headers: { "X Key": a }'),
+    '14:43: expected the name of a header field, such as Last-Event-ID found X Key fix: write it in letters, digits and hyphens',
+  ],
+  [
+    'a cursor where HTTP says how long a body is',
+    atTarget('').replace('path: /b', 'path: /b, cursor: [ { from: id, to: Transfer-Encoding } ]'),
+    '14:100: expected a field that HTTP does not write itself found Transfer-Encoding fix: remove it: the lab writes what the request needs of these',
+  ],
+  [
+    'a latency by the wall clock of another host',
+    atTarget(', url: "http://192.0.2.1", event: { time: /at }').replace('publish: { path: /p }, ', ''),
+    '13:9: expected a metric that can be known of this server: its messages carry the time of another host’s wall clock found latency.p99 fix: remove the line, or tell more in "target.event"',
+  ],
+  [
+    'a hint to a proxy that does not buffer',
+    `${GOOD}proxy: { kind: nginx, buffering: off, hint: ignored }\n`,
+    '14:45: expected no "hint" beside "buffering: off", which leaves nothing to be hinted at found ignored fix: remove it, or write "buffering: on"',
+  ],
+]
+
 const LINES_OF_EXPECT: readonly Row[] = [
   [
     'an unknown metric',
@@ -1107,6 +1197,7 @@ describe.each([
   ['ranges', RANGES],
   ['words', WORDS],
   ['combinations that cannot be', COMBINATIONS_THAT_CANNOT_BE],
+  ['a server that is not ours', A_SERVER_THAT_IS_NOT_OURS],
   ['lines of expect', LINES_OF_EXPECT],
   ['uplinks and channels', UPLINKS_AND_CHANNELS],
   ['sweeps', SWEEPS],
@@ -1144,6 +1235,7 @@ test('there are at least forty mistakes, no two of them the same', () => {
     RANGES,
     WORDS,
     COMBINATIONS_THAT_CANNOT_BE,
+    A_SERVER_THAT_IS_NOT_OURS,
     LINES_OF_EXPECT,
     UPLINKS_AND_CHANNELS,
     SWEEPS,

@@ -1,7 +1,6 @@
 /** A server that is not ours, as a scenario or the options name it: its mapping, and where it is. */
-import { isLoopback } from '../../protocol/loopback.ts'
 import type { ResolvedScenario } from '../../protocol/scenario.ts'
-import type { TargetMapping } from '../../protocol/target.ts'
+import { atAddress, type TargetMapping } from '../../protocol/target.ts'
 import { conflictsWithTarget, formatScenarioErrors, loadMappingFile } from '../../scenarios/index.ts'
 import { targetWithoutAddress, usageError } from '../errors.ts'
 
@@ -18,9 +17,11 @@ export function scenarioAtTarget(scenario: ResolvedScenario, options: TargetOpti
   if (written === null) return scenario
   const url = options.target === undefined ? written.url : readAddress(options.target)
   if (url === null) throw targetWithoutAddress()
-  const conflicts = conflictsWithTarget(scenario, written)
-  if (conflicts.length > 0) throw usageError(`--mapping and ${scenario.name}: ${conflicts.join('\n')}`)
-  return { ...scenario, target: atAddress(written, url) }
+  const target = atAddress(written, url)
+  const conflicts = conflictsWithTarget(scenario, target)
+  const option = options.mapping === undefined ? '--target' : '--mapping'
+  if (conflicts.length > 0) throw usageError(`${option} and ${scenario.name}: ${conflicts.join('\n')}`)
+  return { ...scenario, target }
 }
 
 /** @throws LabError (exit 2) */
@@ -36,12 +37,4 @@ function readMapping(file: string): TargetMapping {
   const loaded = loadMappingFile(file)
   if (!loaded.ok) throw usageError(`--mapping:\n\n${formatScenarioErrors(loaded.errors)}`)
   return loaded.mapping
-}
-
-/** The wall clock of another host is not ours: what it stamps says nothing here. */
-function atAddress(mapping: TargetMapping, url: string): TargetMapping {
-  const { event } = mapping
-  const isHere = isLoopback(new URL(url).hostname.replace(/^\[|\]$/g, ''))
-  if (event.time === null || isHere) return { ...mapping, url }
-  return { ...mapping, url, event: { ...event, time: null }, timeIsElsewhere: true }
 }

@@ -14,9 +14,16 @@ export function findIssues(issues: readonly Issue[], value: unknown): Finding[] 
   return issuesAsWritten(issues).flatMap((issue) => {
     const path = issue.path.map((step) => (typeof step === 'number' ? step : String(step)))
     if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(path, key))
+    if (issue.code === 'invalid_key') return [unfitName(path, issue)]
     const written = valueAt(value, path)
     return [written === undefined ? missing(path, issue) : wrongValue(path, issue, written)]
   })
+}
+
+/** A key that the file's author may choose, such as the name of a header field. */
+function unfitName(path: KeyPath, { issues, message }: z.core.$ZodIssueInvalidKey): Finding {
+  const expected = issues[0]?.message ?? message
+  return { path, atKey: true, expected, found: String(path.at(-1)), fix: 'write it in letters, digits and hyphens' }
 }
 
 function missing(path: KeyPath, issue: Issue): Finding {

@@ -1,12 +1,12 @@
 /** A mapping in a file of its own, for any scenario: what stands below `target` in one. */
 import { readFileSync, statSync } from 'node:fs'
-import type { ResolvedScenario } from '../../protocol/scenario.ts'
 import type { TargetMapping } from '../../protocol/target.ts'
 import type { Finding, ScenarioError } from './errors.ts'
 import { findIssues } from './issues.ts'
 import { LARGEST_SCENARIO_BYTES, refuseFile, scenarioErrors } from './load.ts'
 import { resolveTarget } from './resolve-target.ts'
-import { checkBesideTarget, checkMapping } from './target-bounds.ts'
+import { checkMapping } from './target-bounds.ts'
+import { checkMappingKeys } from './target-keys.ts'
 import { mappingSchema } from './target-schema.ts'
 import { readYaml } from './yaml-source.ts'
 
@@ -38,13 +38,6 @@ export function loadMapping(text: string, file: string): MappingResult {
   return { ok: false, errors: scenarioErrors(findings, source, text, file) }
 }
 
-/** What of a scenario cannot be asked of such a server, one sentence each. */
-export function conflictsWithTarget(scenario: ResolvedScenario, mapping: TargetMapping): string[] {
-  return checkBesideTarget({ ...scenario, target: mapping }).map(
-    ({ expected, found = '', fix }) => `expected ${expected}, found ${found}; ${fix}`,
-  )
-}
-
 /** The schema knows its keys as those below `target`; here they begin the file. */
 function readMapping(value: unknown): { readonly mapping: TargetMapping } | { readonly findings: readonly Finding[] } {
   const read = mappingSchema.safeParse(value)
@@ -54,6 +47,6 @@ function readMapping(value: unknown): { readonly mapping: TargetMapping } | { re
     return { findings: findings.map((finding) => ({ ...finding, path: finding.path.slice(1) })) }
   }
   const mapping = resolveTarget(read.data)
-  const findings = checkMapping(mapping, [])
+  const findings = [...checkMappingKeys(read.data, []), ...checkMapping(mapping, [])]
   return findings.length > 0 ? { findings } : { mapping }
 }

@@ -10,6 +10,7 @@ import type { z } from 'zod'
 import type { ResolvedSweep } from '../../protocol/matrix.ts'
 import type { Expectation, ResolvedScenario } from '../../protocol/scenario.ts'
 import { TRANSPORT_NAMES } from '../../protocol/transports.ts'
+import { checkLinesBesideTarget } from './beside-target.ts'
 import { checkBounds, checkRows } from './bounds.ts'
 import { checkRecoveryLines } from './contradictions.ts'
 import { codeFrame, type Finding, type ScenarioError } from './errors.ts'
@@ -23,9 +24,10 @@ import { resolveParts, resolveScenario } from './resolve.ts'
 import { checkScheduleKeys, readRecording } from './schedule-keys.ts'
 import { scenarioSchema, type WrittenScenario } from './schema.ts'
 import { readSweep, type ValueReading } from './sweep.ts'
-import { checkLinesBesideTarget, checkMapping } from './target-bounds.ts'
+import { checkMapping } from './target-bounds.ts'
+import { checkMappingKeys } from './target-keys.ts'
 import { checkUplinkKeys, NO_FEED } from './uplink-keys.ts'
-import { checkCompression } from './wire-options.ts'
+import { atWrittenCompression, checkCompression } from './wire-options.ts'
 import type { Failure } from './yaml-places.ts'
 import { readYaml, type YamlSource } from './yaml-source.ts'
 
@@ -105,11 +107,12 @@ function readValue(value: unknown, context: LoadContext): ValueReading {
   const expectations = readExpectations(written.expect, transportsInOrder ? written.transports : undefined)
   const findings = [
     ...(whole.success ? [] : findIssues(whole.error.issues, value)),
-    ...checkBounds(parts),
+    ...checkBounds(parts).map((finding) => atWrittenCompression(finding, written)),
     ...checkFaultKeys(written.faults ?? []),
     ...(transportsInOrder ? checkCompression(written) : []),
     ...checkRecoveryLines(written),
     ...checkScheduleKeys(written, value),
+    ...(written.target ? checkMappingKeys(written.target, ['target']) : []),
     ...(parts.target
       ? [...checkMapping(parts.target, ['target']), ...checkLinesBesideTarget(written, parts.target)]
       : []),

@@ -58,7 +58,7 @@ export function checkProxy({ proxy, network, server, faults = [] }: BoundedParts
         ]
       : []
   const kept = server === undefined || server.keepAlive ? [] : [connectionsOfItsOwn()]
-  return [...apart, ...kept, ...faults.flatMap(({ kind }, index) => checkFault(kind, index))]
+  return [...apart, ...kept, ...checkHint(proxy), ...faults.flatMap(({ kind }, index) => checkFault(kind, index))]
 }
 
 /** nginx keeps its clients' connections, whatever the server says of its own (clients/run/nginx-conf.ts). */
@@ -69,6 +69,19 @@ function connectionsOfItsOwn(): Finding {
     found: 'false',
     fix: 'remove the key, or leave "proxy" out',
   }
+}
+
+/** nginx heeds the field only where it would buffer. */
+function checkHint({ buffering, hint }: ResolvedProxy): Finding[] {
+  if (buffering === 'on' || hint === 'heard') return []
+  return [
+    {
+      path: ['proxy', 'hint'],
+      expected: 'no "hint" beside "buffering: off", which leaves nothing to be hinted at',
+      found: hint,
+      fix: 'remove it, or write "buffering: on"',
+    },
+  ]
 }
 
 function checkFault(kind: ResolvedFault['kind'], index: number): Finding[] {

@@ -19,8 +19,7 @@ export function resolveTarget(written: WrittenTarget): TargetMapping {
 }
 
 /** What the lab publishes comes back as it went, unless something else is said. */
-function resolveEvent(event: WrittenTarget['event'], isPublished: boolean): MappedEvent {
-  if (event === undefined) return { envelope: isPublished ? '' : null, sequence: null, time: null }
-  const { envelope = null, sequence = null, time, unit = 'ms' } = event
+function resolveEvent(event: WrittenTarget['event'] = {}, isPublished: boolean): MappedEvent {
+  const { envelope = isPublished ? '' : null, sequence = null, time, unit = 'ms' } = event
   return { envelope, sequence, time: time === undefined ? null : { pointer: time, unit } }
 }

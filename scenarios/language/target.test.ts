@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { diskContext, loadScenario } from './load.ts'
-import { conflictsWithTarget, loadMapping } from './load-mapping.ts'
+import { withheldOf } from '../../protocol/target.ts'
+import { conflictsWithTarget } from './beside-target.ts'
+import { diskContext, loadScenario, loadScenarioFile } from './load.ts'
+import { loadMapping, loadMappingFile } from './load-mapping.ts'
+
+const SCENARIOS = `${import.meta.dirname}/..`
 
 const HEAD = `name: theirs
 title: A server that is not ours
@@ -113,10 +117,40 @@ describe('what a mapping cannot mean is refused where it is written:', () => {
     ['another unit', 'event: { time: /t, unit: sec }, sse: { path: /s }', 'one of s, ms, us, ns, iso', 'known here'],
     ['another beginning', 'begins: now, sse: { path: /s }', 'one of newest, next', 'known here: newest, next'],
     [
-      'both an envelope and a sequence',
-      `${PUBLISH}, event: { envelope: '', sequence: /id }, sse: { path: /s }`,
-      'no other place beside "envelope"',
-      'remove "sequence"',
+      'a sequence of its own for what the lab publishes',
+      `${PUBLISH}, event: { sequence: /id }, sse: { path: /s }`,
+      'no "sequence" beside "publish": the lab’s own event has one',
+      'remove it; "envelope" tells where that event lies in a message',
+    ],
+    [
+      'a time of its own for what the lab publishes, beside its envelope',
+      `${PUBLISH}, event: { envelope: /data, time: /at }, sse: { path: /s }`,
+      'no "time" beside "publish": the lab’s own event has one',
+      'remove it; "envelope" tells where that event lies in a message',
+    ],
+    [
+      'a unit of no time',
+      'event: { sequence: /id, unit: us }, sse: { path: /s }',
+      'a unit only with "time"',
+      'remove it, or add "time: /at"',
+    ],
+    [
+      'a field that HTTP writes, in front of a cursor',
+      `${PUBLISH}, sse: { path: /s, cursor: [ { from: id, to: content-length } ] }`,
+      'a field that HTTP does not write itself',
+      'remove it: the lab writes what the request needs of these',
+    ],
+    ...['Host', 'Transfer-Encoding', 'CONNECTION', 'Upgrade'].map((name) => [
+      `the field ${name} of a publisher`,
+      `publish: { path: /p, headers: { ${name}: a } }, sse: { path: /s }`,
+      'a field that HTTP does not write itself',
+      'remove it',
+    ]),
+    [
+      'a content type among the other fields',
+      'publish: { path: /p, headers: { Content-Type: text/plain } }, sse: { path: /s }',
+      'a field that "publish" has no key for',
+      'write it as "contentType:" below "publish"',
     ],
     [
       'the lab’s event where the lab does not publish',
@@ -183,6 +217,27 @@ describe('what a mapping cannot mean is refused where it is written:', () => {
       '"interval", as there is no cursor',
       'add "cursor:"',
     ],
+    [
+      'an array in a body of another kind',
+      `${PUBLISH}, polling: { path: /p, body: lines, messages: /items }`,
+      'polling: {}',
+      '"messages" only with "body: array"',
+      'write "body: array", or remove the key',
+    ],
+    [
+      'a field that WebSocket writes, in front of a cursor',
+      `${PUBLISH}, websocket: { path: /w, cursor: [ { from: sequence, to: Sec-WebSocket-Key } ] }`,
+      'websocket: {}',
+      'a field that HTTP does not write itself',
+      '',
+    ],
+    [
+      'answers none of which holds anything',
+      `${PUBLISH}, long-polling: { path: /p, nothing: [204, 200] }`,
+      'long-polling: {}',
+      'a status other than 200, whose body holds the messages',
+      'remove it',
+    ],
     ['a status that is none', `${PUBLISH}, polling: { path: /p, nothing: [99] }`, 'polling: {}', '', ''],
     [
       'a transport without a path',
@@ -217,6 +272,8 @@ describe('what a server that is not ours cannot be asked for is refused:', () =>
     ['namespaces', 'network: { rtt: 0ms, via: namespaces }', '"link", as the server runs already', 'namespaces'],
     ['a proxy of ours', 'proxy: { kind: nginx }', 'no proxy of the lab', 'one'],
     ['its keep-alive', 'server: { keepAlive: false }', 'nothing here: the server is not ours to set up', 'keepAlive'],
+    ['its outbox', 'server: { outbox: 2MiB }', 'nothing here', 'outbox'],
+    ['what clients say', 'uplink: { rate: 1/s }', 'no uplink to a server that is not ours', 'one'],
     ['its slow readers', 'server: { slowConsumers: conflate }', 'nothing here', 'slowConsumers'],
     ['how long it waits', 'server: { coalesce: 5ms }', 'nothing here', 'coalesce'],
     [
@@ -238,6 +295,17 @@ describe('what a server that is not ours cannot be asked for is refused:', () =>
     expect(first).toMatchObject({ at: '6:26', expected: expect.stringContaining('is not asked for it') })
   })
 
+  test('WebSocket’s compression, at the key that the file has', () => {
+    const target = `target: { ${PUBLISH}, websocket: { path: /w } }`
+    const place = (transports: string, server: string) =>
+      errorsOf(`transports: { ${transports} }\n${target}\n${server}\n`).map(({ at, found }) => [at, found])
+    expect(place('websocket: {}', 'server: { compression: deflate }')).toEqual([['8:11', 'compression']])
+    expect(place('websocket: { compression: deflate }', '')).toEqual([['6:28', 'compression']])
+    expect(place('websocket: { compression: deflate }', 'server: { compression: deflate }')).toEqual([
+      ['6:28', 'compression'],
+    ])
+  })
+
   test('faults of the line it bears like any other', () => {
     expect(
       errorsOf(`transports: { sse: {} }\n${TARGET}\nfaults: [ { at: 2s, kind: silence, duration: 1s } ]\n`),
@@ -250,6 +318,33 @@ describe('what a server that is not ours cannot be asked for is refused:', () =>
     expect(errorsOf(`transports: { sse: {} }\n${target}\n${lines}\n`).map(({ expected }) => expected)).toEqual([
       expect.stringContaining('its messages carry no time'),
       expect.stringContaining('its messages carry no sequence'),
+    ])
+  })
+})
+
+describe('the time of a server on another host', () => {
+  const at = (url: string) =>
+    mappingOf(`transports: { sse: {} }\ntarget: { url: '${url}', event: { time: /at }, sse: { path: /s } }\n`)
+  const whyNoLatency = (url: string) =>
+    withheldOf(
+      at(url) ?? { url: null, publish: null, begins: 'next', event: { envelope: null, sequence: null, time: null } },
+    ).find(({ part }) => part === 'latency')?.why
+
+  test('is known to say nothing as soon as the address is', () => {
+    expect(whyNoLatency('http://192.0.2.1')).toBe('its messages carry the time of another host’s wall clock')
+    expect(['http://127.0.0.1:8090', 'http://localhost', 'http://[::1]:80'].map(whyNoLatency)).toEqual(
+      Array(3).fill(undefined),
+    )
+  })
+
+  test('is not lost for an address of this host that the command line names instead', () => {
+    expect(at('http://192.0.2.1')?.event.time).toEqual({ pointer: '/at', unit: 'ms' })
+  })
+
+  test('leaves lines about latency without meaning', () => {
+    const target = "target: { url: 'http://192.0.2.1', event: { time: /at }, sse: { path: /s } }"
+    expect(errorsOf(`transports: { sse: {} }\n${target}\nexpect: [ sse.latency.p50 < 5ms ]\n`)).toMatchObject([
+      { at: '8:15', expected: expect.stringContaining('another host’s wall clock') },
     ])
   })
 })
@@ -284,9 +379,31 @@ describe('a mapping in a file of its own', () => {
     const mapping = loadMapping(`${PUBLISH}\nsse: { path: /s }\n`, 'm.yaml')
     if (!scenario.ok || !mapping.ok) throw new Error('expected both to load')
     expect(conflictsWithTarget(scenario.scenario, mapping.mapping)).toEqual([
-      expect.stringContaining('add "polling: { path: … }" below "target"'),
-      expect.stringContaining('found restart'),
+      expect.stringMatching(/^transports\.polling: expected .* add "polling: \{ path: … \}" below "target"/),
+      expect.stringMatching(/^faults\.kind: expected .* found restart; /),
     ])
+  })
+
+  test('is refused beside a scenario whose clients send', () => {
+    const chat = loadScenarioFile(`${SCENARIOS}/chat-room.yaml`)
+    const mapping = loadMappingFile(`${SCENARIOS}/mappings/nchan.yaml`)
+    if (!chat.ok || !mapping.ok) throw new Error('expected both to load')
+    expect(conflictsWithTarget(chat.scenario, mapping.mapping)).toContain(
+      'uplink: expected no uplink to a server that is not ours, found one; remove it, or "target": only a server of the lab takes messages',
+    )
+  })
+
+  test('is refused beside lines about what it leaves unknown, each reason once with all its lines', () => {
+    const scenario = load(
+      'transports: { sse: {} }\nexpect: [ sse.join.p50 < 5ms, sse.join.p90 < 9ms, sse.deliveries.delivered > 1, sse.connect.p50 < 5ms ]\n',
+    )
+    const mapping = loadMapping(`${PUBLISH}\nsse: { path: /s }\n`, 'm.yaml')
+    if (!scenario.ok || !mapping.ok) throw new Error('expected both to load')
+    expect(conflictsWithTarget(scenario.scenario, mapping.mapping)).toEqual([
+      'expect: expected only metrics that can be known of this server: the server does not say when a subscription stands, ' +
+        'found "sse.join.p50 < 5ms", "sse.join.p90 < 9ms"; tell more in the mapping, or run a copy of the scenario without these lines',
+    ])
+    expect(conflictsWithTarget(scenario.scenario, { ...mapping.mapping, begins: 'newest' })).toEqual([])
   })
 })
 
@@ -310,6 +427,12 @@ describe('a proxy', () => {
       'proxy: { kind: nginx }\nfaults: [ { at: 2s, kind: drop-connections } ]',
       'a fault that a proxy does not hide',
       '',
+    ],
+    [
+      'a hint about buffers that it has not',
+      'proxy: { kind: nginx, buffering: off, hint: ignored }',
+      'no "hint" beside "buffering: off"',
+      'remove it, or write "buffering: on"',
     ],
     ['namespaces', 'proxy: { kind: nginx }\nnetwork: { rtt: 0ms, via: namespaces }', '"link" beside a proxy', ''],
   ])('with %s is refused', (_, rest, expected, fix) => {

@@ -17,22 +17,10 @@ const MOST_DELIVERIES = 100_000_000
 
 type Clients = ResolvedScenario['clients']
 
-export function checkUplink({ clients, uplink, phases, target }: BoundedParts): Finding[] {
-  if (uplink && target) return [beyondUs()]
+export function checkUplink({ clients, uplink, phases }: BoundedParts): Finding[] {
   if (clients === undefined) return []
   const ofMessages = uplink === undefined || uplink === null || phases === undefined
   return [...checkChannels(clients), ...(ofMessages ? [] : checkMessages(clients, uplink, phases))]
-}
-
-/** A mapping tells how events come down. */
-function beyondUs(): Finding {
-  return {
-    path: ['uplink'],
-    atKey: true,
-    expected: 'no uplink to a server that is not ours',
-    found: 'one',
-    fix: 'remove it, or "target": only a server of the lab takes messages',
-  }
 }
 
 function checkChannels(clients: Clients): Finding[] {

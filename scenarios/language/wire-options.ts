@@ -69,3 +69,12 @@ const REMOVE = 'remove the key: transports.websocket.compression is its new plac
 function contradiction(expected: string, found: string, fix: string): Finding {
   return { path: ['server', 'compression'], expected, found, fix }
 }
+
+const NEW_PLACE = ['transports', 'websocket', 'compression']
+
+/** What is said of WebSocket's compression, at the older key where the file has that one alone. */
+export function atWrittenCompression(finding: Finding, { server, transports }: Partial<WrittenScenario>): Finding {
+  const isWrittenThere = transports?.websocket?.compression !== undefined || server?.compression === undefined
+  if (isWrittenThere || finding.path.join('.') !== NEW_PLACE.join('.')) return finding
+  return { ...finding, path: ['server', 'compression'] }
+}

@@ -29,6 +29,10 @@ test.each([
   [['run', 'quick', '--repeat', '0'], /--repeat.*Expected a whole number from 1, got "0"/],
   [['run', 'quick', '--target', 'example'], /--target: expected an address such as http:\/\/127/],
   [['run', 'quick', '--target', 'http://127.0.0.1:9'], /--target needs --token/],
+  [
+    ['run', 'chat-room', '--target', 'http://127.0.0.1:9', '--mapping', 'scenarios/mappings/nchan.yaml'],
+    /--mapping and chat-room: uplink: expected no uplink to a server that is not ours, found one;/,
+  ],
   [['run', 'quick', '--clock', 'mine'], /--clock.*'mine' is invalid\. Allowed choices are auto, exchange/],
   [['run', 'quick', '--nonsense'], /unknown option '--nonsense'/],
   [['run'], /missing required argument 'scenario'/],
