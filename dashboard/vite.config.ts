@@ -2,8 +2,8 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig, type Plugin } from 'vite'
 
-/** The dashboard, the entrance of a lab that asks for a code, and the stranger's page of `tlab forgery`. */
-const PAGES = ['index.html', 'join.html', 'forgery.html']
+/** The dashboard, the entrance of a lab that asks for a code, the stranger's page of `tlab forgery`, and that of an experiment. */
+const PAGES = ['index.html', 'join.html', 'forgery.html', 'streams.html']
 
 const CSP_META = /<meta\s+http-equiv="Content-Security-Policy"[^>]*>/
 

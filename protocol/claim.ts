@@ -2,6 +2,7 @@
  * A claim: a published sentence about the transports, and the rule by which runs decide whether it holds. Written as
  * scenarios/claims/*.yaml; here is what such a file means once it has been read.
  */
+import type { ExperimentName } from './browser-experiments.ts'
 import type { CellValues } from './matrix.ts'
 import type { MetricReference } from './scenario.ts'
 
@@ -46,6 +47,10 @@ export interface Measure {
   readonly text: string
 }
 
+/** Axes over which a side may grow. */
+export const GROWTH_AXES = ['clients'] as const
+export type GrowthAxis = (typeof GROWTH_AXES)[number]
+
 /** What one run has to say, in each of the cells that the file names. */
 export interface MeasuredTest {
   readonly kind: 'measured'
@@ -56,12 +61,29 @@ export interface MeasuredTest {
   readonly measure: Measure
   /** The cells of the run in which it is asked; one without values for a run without a matrix. */
   readonly cells: readonly CellValues[]
+  /**
+   * An axis: what is looked at is by how much each side grows from the cell with the least of it to that with the most, divided by
+   * the difference, so that what the process has anyway falls out. null: the side itself.
+   */
+  readonly per: GrowthAxis | null
   /** Where the whole interval lies if the sentence holds, and if it does not. */
   readonly holds: Region
   readonly fails: Region
   /** A difference of the two sides that is smaller than this is none, in the metric's unit; null: no such bound. */
   readonly margin: number | null
   /** Whether the verdict rests on it, or it is only shown. */
+  readonly decides: boolean
+}
+
+/** What an experiment in a browser has to say. */
+export interface BrowserTest {
+  readonly kind: 'browser'
+  readonly says: string
+  readonly browser: ExperimentName
+  /** A figure of the experiment, a count. */
+  readonly figure: string
+  readonly holds: Region
+  readonly fails: Region
   readonly decides: boolean
 }
 
@@ -74,7 +96,7 @@ export interface MissingTest {
   readonly decides: boolean
 }
 
-export type ClaimTest = MeasuredTest | MissingTest
+export type ClaimTest = MeasuredTest | BrowserTest | MissingTest
 
 export interface ResolvedClaim {
   readonly name: string
@@ -93,4 +115,9 @@ export interface ResolvedClaim {
 /** The shared runs that a claim needs, each once. */
 export function runsOf({ tests }: Pick<ResolvedClaim, 'tests'>): string[] {
   return [...new Set(tests.flatMap((test) => (test.kind === 'measured' ? [test.run] : [])))]
+}
+
+/** The experiments in a browser that a claim needs, each once. */
+export function experimentsOf({ tests }: Pick<ResolvedClaim, 'tests'>): ExperimentName[] {
+  return [...new Set(tests.flatMap((test) => (test.kind === 'browser' ? [test.browser] : [])))]
 }

@@ -23,5 +23,9 @@ export const METRIC_NOTES: ReadonlyMap<string, string> = new Map([
   ['emptyShare', 'share of answers without an event, in the measured phases; of polling and long polling'],
   ['requestsPerSecond', 'HTTP requests of all clients, in the measured phases'],
   ['connections.meanOpen', 'connections open at a time, mean over the measured phases'],
+  [
+    'server.settledGrowthWithKernelBytes',
+    'server.settledGrowthBytes with what the kernel’s buffers held for all connections at this end; their own structures, about 5 KiB a socket, come on top',
+  ],
   ['connections.perRequest', 'connections opened for each HTTP request of the whole trial: 1 without keep-alive'],
 ])

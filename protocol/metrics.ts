@@ -83,6 +83,7 @@ export const METRICS: ReadonlyMap<string, MetricUnit> = new Map<string, MetricUn
   ]),
   ...named('server', 'bytes', ['rssPerConnectionBytes', 'kernelBytesPerConnection']),
   ...named('driver', 'bytes', ['rssPerConnectionBytes', 'kernelBytesPerConnection']),
+  ...named('server', 'bytes', ['settledGrowthBytes', 'settledGrowthWithKernelBytes']),
   ...named('server', 'share', ['utilisation', 'gcShare']),
   ...named('driver', 'share', ['utilisation', 'gcShare']),
 ])

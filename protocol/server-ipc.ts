@@ -11,6 +11,8 @@ export type ToServer =
   | { readonly kind: 'mark' }
   /** Answered with `measured`: stats now, and the cost since the last `mark`. */
   | { readonly kind: 'measure' }
+  /** Answered with `settled`, after a full garbage collection: for when nothing is under way that it would hold up. */
+  | { readonly kind: 'settle' }
   /** `handOver`: `stopped` brings the histories and feeds along; asked before a SIGTERM, it holds for that end too. */
   | { readonly kind: 'stop'; readonly handOver?: boolean }
   | { readonly kind: 'hand-over-at-the-end' }
@@ -26,6 +28,8 @@ export type FromServer =
   | { readonly kind: 'failed'; readonly code: string; readonly message: string }
   | { readonly kind: 'marked' }
   | { readonly kind: 'measured'; readonly stats: LabStats; readonly cost: ProcessCost }
+  /** Resident memory; null: this process may not collect when it is asked to (`--expose-gc`). */
+  | { readonly kind: 'settled'; readonly rssBytes: number | null }
   | {
       readonly kind: 'stopped'
       readonly stats: LabStats

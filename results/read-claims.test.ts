@@ -20,6 +20,7 @@ const CLAIMS = assembleClaims({
       tests: [{ kind: 'missing', says: 'of it', missing: 'a run', decides: true }],
     },
   ],
+  experiments: [{ name: 'forgery', browser: null, repeats: [{ 'protected.all.acted': 0 }], why: 'no browser' }],
   runs: [{ name: 'quick', file: 'x.json', evidence: evidenceRun('quick', buildFixtureResult()) }],
 })
 
@@ -42,4 +43,16 @@ test('a verdict that nobody knows is complained of at its place', () => {
 
 test('it says which runs decided, and how they were', () => {
   expect(CLAIMS.runs).toEqual([{ name: 'quick', file: 'x.json', verdict: buildFixtureResult().verdict }])
+})
+
+test('a file of a version without experiments is read as before', () => {
+  const { experiments: _, ...before } = CLAIMS
+  expect(readAny(JSON.stringify(before))).toEqual({ ok: true, kind: 'claims', result: before })
+})
+
+test('a figure of an experiment that is no count is complained of at its place', () => {
+  const [made] = CLAIMS.experiments ?? []
+  const broken = { ...CLAIMS, experiments: [{ ...made, repeats: [{ 'protected.all.acted': -1 }] }] }
+  const read = readAny(JSON.stringify(broken))
+  expect(read.ok ? [] : read.problem.complaints.join()).toContain('experiments[0].repeats[0]')
 })

@@ -1,6 +1,7 @@
 /** The front door of this room: load a scenario, find one, change one from the command line. */
 export { conflictsWithTarget } from './language/beside-target.ts'
 export { findScenario, listScenarios } from './language/catalogue.ts'
+export { isClaimFile } from './language/claim-kind.ts'
 export { editorSchema } from './language/editor-schema.ts'
 export { formatScenarioErrors, type ScenarioError } from './language/errors.ts'
 export {
@@ -14,7 +15,7 @@ export {
 } from './language/explain.ts'
 export { recordedFeed, recordedFeedNames } from './language/feed-rows.ts'
 export { loadScenarioFile, readScenario } from './language/load.ts'
-export { claimRunFile, loadClaims } from './language/load-claim.ts'
+export { claimRunFile, loadClaimFile, loadClaims } from './language/load-claim.ts'
 export { loadMappingFile } from './language/load-mapping.ts'
 export { longestRoundTripMs } from './language/network-bounds.ts'
 export { applyOverrides, type ScenarioOverrides } from './language/overrides.ts'

@@ -9,6 +9,7 @@ import type { ServerOptions } from '../protocol/server-options.ts'
 import { buildApp, type LabServer } from './app.ts'
 import { lastSocketsClosed } from './last-sockets.ts'
 import { CostMeter } from './process-cost.ts'
+import { settledRssBytes } from './settled-memory.ts'
 
 const USAGE_EXIT = 2
 
@@ -34,6 +35,7 @@ async function obey(message: ToServer): Promise<void> {
   if (message.kind === 'start') await start(message.options, message.handover)
   else if (message.kind === 'mark') mark()
   else if (message.kind === 'measure') measure()
+  else if (message.kind === 'settle') tell({ kind: 'settled', rssBytes: await settledRssBytes() })
   else if (message.kind === 'hand-over-at-the-end') handsOver = true
   else if (message.kind === 'drain') await drain()
   else if (message.kind === 'crash') crash()

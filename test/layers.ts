@@ -25,8 +25,9 @@ export const ROOM_NAMES: readonly string[] = Object.keys(ROOMS)
 
 /** Folders of clients/ and those that each may import; the files beside them (transport.ts, errors.ts) are for all. */
 const CLIENTS: Readonly<Record<string, readonly string[]>> = {
-  commands: ['report', 'doctor', 'run', 'driver', 'transports', 'measure', 'link', 'namespaces', 'wire'],
+  commands: ['report', 'doctor', 'experiments', 'run', 'driver', 'transports', 'measure', 'link', 'namespaces', 'wire'],
   report: ['run', 'doctor'], // words for what a run says while it goes on, and for what the doctor found
+  experiments: ['run'], // server processes, and a browser before them
   doctor: ['run', 'driver', 'transports', 'measure', 'namespaces', 'wire'],
   run: ['driver', 'transports', 'measure', 'link', 'namespaces', 'wire'],
   driver: ['transports', 'targets', 'measure', 'wire'],

@@ -1,13 +1,20 @@
-/** `tlab check`: says of each scenario file what is wrong with it, or that nothing is. */
+/** `tlab check`: says of each scenario file, and of a claim's, what is wrong with it, or that nothing is. */
 import { cellName, type ResolvedSweep } from '../../protocol/matrix.ts'
 import type { ResolvedScenario } from '../../protocol/scenario.ts'
 import { type TargetMapping, withheldOf } from '../../protocol/target.ts'
-import { formatScenarioErrors, loadScenarioFile, scenarioWarnings } from '../../scenarios/index.ts'
+import {
+  formatScenarioErrors,
+  isClaimFile,
+  loadScenarioFile,
+  type ScenarioError,
+  scenarioWarnings,
+} from '../../scenarios/index.ts'
 import { EXIT } from '../errors.ts'
 import { paint } from '../report/paint.ts'
 import { approximateMinutes } from '../report/scenario-table.ts'
 import { counted } from '../report/title.ts'
 import { wrap } from '../report/wrap.ts'
+import { type ClaimCheck, checkClaim } from './check-claim.ts'
 import { scenarioFile } from './scenario-plan.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -20,21 +27,34 @@ export async function check(names: readonly string[], terminal: Terminal): Promi
 }
 
 function checkFile(file: string, terminal: Terminal): boolean {
+  if (isClaimFile(file)) return tellClaim(file, checkClaim(file), terminal)
   const loaded = loadScenarioFile(file)
-  if (!loaded.ok) {
-    terminal.warn(formatScenarioErrors(loaded.errors))
-    terminal.warn(`\n${paint(terminal.progress.colour, 'red', '✗')} ${file}: ${counted(loaded.errors.length, 'error')}`)
-    return false
-  }
+  if (!loaded.ok) return tellErrors(file, loaded.errors, terminal)
   const { name, transports, repeat } = loaded.scenario
   const arms = `${counted(Object.keys(transports).length, 'transport')} × ${repeat}`
-  const tick = paint(terminal.results.colour, 'green', '✓')
   const played = loaded.sweep === null ? [loaded.scenario] : loaded.sweep.cells.map(({ scenario }) => scenario)
   const cells = loaded.sweep === null ? '' : `${counted(played.length, 'cell')}, `
-  terminal.print(`${tick} ${file}: ${name}, ${cells}${arms}, ${approximateMinutes(...played)}`)
+  tellInOrder(file, `${name}, ${cells}${arms}, ${approximateMinutes(...played)}`, terminal)
   for (const line of targetLines(loaded.scenario)) terminal.print(`  ${line}`)
   for (const warning of warningsOf(loaded)) warn(warning, terminal)
   return true
+}
+
+function tellClaim(file: string, checked: ClaimCheck, terminal: Terminal): boolean {
+  if ('errors' in checked) return tellErrors(file, checked.errors, terminal)
+  tellInOrder(file, checked.summary, terminal)
+  return true
+}
+
+function tellInOrder(file: string, summary: string, { print, results }: Terminal): void {
+  print(`${paint(results.colour, 'green', '✓')} ${file}: ${summary}`)
+}
+
+/** @returns false: it is not in order */
+function tellErrors(file: string, errors: readonly ScenarioError[], { warn, progress }: Terminal): false {
+  warn(formatScenarioErrors(errors))
+  warn(`\n${paint(progress.colour, 'red', '✗')} ${file}: ${counted(errors.length, 'error')}`)
+  return false
 }
 
 /** One line for each reason, with the metrics that it withholds. */

@@ -1,21 +1,21 @@
 /** `tlab claims`: makes the runs that published claims need, each once, and says of each claim what they decide. */
-import { type ResolvedClaim, runsOf } from '../../protocol/claim.ts'
+import type { ExperimentName } from '../../protocol/browser-experiments.ts'
+import { experimentsOf, type ResolvedClaim, runsOf } from '../../protocol/claim.ts'
 import { assembleClaims } from '../../results/analysis/claims/assemble.ts'
 import { evidenceRun } from '../../results/analysis/claims/evidence-run.ts'
-import type { ClaimsResult } from '../../results/format/claims.ts'
+import type { ClaimsResult, Experiment } from '../../results/format/claims.ts'
 import { resultFileName, saveJson } from '../../results/store.ts'
 import { claimRunFile, formatScenarioErrors, loadClaims } from '../../scenarios/index.ts'
 import { keptCalibration } from '../doctor/calibration/kept-calibration.ts'
 import { EXIT, unknownName, usageError } from '../errors.ts'
+import { makeExperiment, REPEATS } from '../experiments/experiments.ts'
 import { packagePaths } from '../package-root.ts'
-import { claimsList, claimsText } from '../report/claims-text.ts'
-import { approximateMinutes } from '../report/scenario-table.ts'
-import { counted } from '../report/title.ts'
+import { claimsBeforehand, claimsList, claimsText } from '../report/claims-text.ts'
 import { readMachine } from '../run/environment.ts'
 import { type ClaimRunMade, makeClaimRun } from './claim-run.ts'
 import { commandName } from './command-name.ts'
 import { exitCodeOf } from './exit-code.ts'
-import { listenForInterrupt } from './interrupt.ts'
+import { type Interrupt, listenForInterrupt } from './interrupt.ts'
 import { checkFolder } from './run.ts'
 import { planScenario, type ScenarioPlan } from './scenario-plan.ts'
 import { shownPath } from './shown-path.ts'
@@ -39,10 +39,11 @@ export async function claims(names: readonly string[], options: ClaimsOptions, t
     return EXIT.done
   }
   const plans = planRuns(chosen, options)
+  const experiments = [...new Set(chosen.flatMap(experimentsOf))]
   const folder = options.out ?? packagePaths.runs
   await checkFolder(folder)
-  terminal.warn(beforehand(chosen, plans))
-  return decide(chosen, plans, { ...options, folder }, terminal)
+  terminal.warn(claimsBeforehand(chosen.length, plans, experiments.length))
+  return decide({ chosen, plans, experiments }, { ...options, folder }, terminal)
 }
 
 /** @throws LabError (exit 2) that says what is wrong with the files */
@@ -82,16 +83,15 @@ function planRuns(chosen: readonly ResolvedClaim[], { short, seed, repeat }: Cla
   }))
 }
 
-function beforehand(chosen: readonly ResolvedClaim[], plans: readonly PlannedRun[]): string {
-  if (plans.length === 0) return `${counted(chosen.length, 'claim')}, nothing to run`
-  const scenarios = plans.flatMap(({ scenario, sweep }) => sweep?.cells.map((cell) => cell.scenario) ?? [scenario])
-  return `${counted(chosen.length, 'claim')}, ${counted(plans.length, 'run')}, ${approximateMinutes(...scenarios)}`
+interface Planned {
+  readonly chosen: readonly ResolvedClaim[]
+  readonly plans: readonly PlannedRun[]
+  readonly experiments: readonly ExperimentName[]
 }
 
 /** One run after the other; the claims are decided and saved anew after each, so that a crash loses no more than one. */
 async function decide(
-  chosen: readonly ResolvedClaim[],
-  plans: readonly PlannedRun[],
+  { chosen, plans, experiments }: Planned,
   options: ClaimsOptions & { readonly folder: string },
   terminal: Terminal,
 ): Promise<number> {
@@ -99,6 +99,7 @@ async function decide(
   const startedAt = new Date().toISOString()
   const calibration = await keptCalibration(folder, readMachine(), terminal.warn)
   const interrupt = listenForInterrupt()
+  const tried: Experiment[] = []
   const made = new Map<string, ClaimRunMade>()
   const soFar = (): ClaimsResult =>
     assembleClaims({
@@ -107,8 +108,11 @@ async function decide(
       interrupted: interrupt.signal.aborted || made.size < plans.length,
       seed,
       claims: chosen,
+      experiments: tried,
       runs: plans.map(({ name }) => runOf(name, made.get(name))),
     })
+  // First, since they take seconds.
+  for (const name of experiments) tried.push(await tryExperiment(name, { ...options, interrupt }, terminal))
   for (const plan of plans) {
     if (interrupt.signal.aborted) break
     made.set(
@@ -125,6 +129,19 @@ async function decide(
   return exitCodeOf(
     [...made.values()].map(({ result: { interrupted, verdict } }) => ({ interrupted, verdict, expectations: [] })),
   )
+}
+
+/** Its repeats are told where progress is. */
+async function tryExperiment(
+  name: ExperimentName,
+  { interrupt, progress }: { readonly interrupt: Interrupt; readonly progress: boolean },
+  terminal: Terminal,
+): Promise<Experiment> {
+  const onRepeat = (done: number): void => {
+    if (progress) terminal.warn(`${name}, in a browser: ${done} of ${REPEATS}`)
+  }
+  interrupt.onFirst(() => terminal.warn('interrupted: saving what has finished (again: end at once)'))
+  return makeExperiment(name, { env: terminal.env, signal: interrupt.signal, onRepeat })
 }
 
 /** Every save of one command goes to the same file. */

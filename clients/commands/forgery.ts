@@ -3,27 +3,22 @@
  * protections, and a stranger's page that tries every endpoint of both from the user's own browser. They stay
  * until Ctrl-C or SIGTERM.
  */
-import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { OutgoingMessage } from '../../protocol/messages.ts'
 import { EXIT, LabError } from '../errors.ts'
+import { Labs } from '../experiments/labs.ts'
+import { startStranger } from '../experiments/stranger.ts'
 import { packagePaths } from '../package-root.ts'
 import { forgeryText } from '../report/forgery-text.ts'
 import { wrap } from '../report/wrap.ts'
-import { type ServerProcess, startServer } from '../run/server-process.ts'
 import { openBrowser, wantsBrowser } from './browser.ts'
 import { listenForInterrupt } from './interrupt.ts'
-import { startStranger } from './stranger.ts'
 import type { Terminal } from './terminal.ts'
 
 export interface ForgeryOptions {
   readonly json?: boolean
   readonly browser: boolean
 }
-
-/** What stands in each lab, and is nobody's business. */
-const YOURS: OutgoingMessage = { id: 'yours', from: 'you', data: 'a word in private' }
 
 const WARNING =
   'warning: the second lab has no protections; any page in a browser on this machine can use it until Ctrl-C'
@@ -34,9 +29,9 @@ export async function forgery(options: ForgeryOptions, terminal: Terminal): Prom
   }
   const interrupt = listenForInterrupt()
   interrupt.onFirst(() => terminal.warn('closing'))
-  const servers: ServerProcess[] = []
+  const labs = new Labs()
   try {
-    const [shielded, open] = [await startLab('on', servers), await startLab('off', servers)]
+    const [shielded, open] = [await labs.start(), await labs.start({ protections: 'off' })]
     terminal.warn(wrap(WARNING, terminal.progress.width, '').join('\n'))
     const stranger = await startStranger(packagePaths.dashboard, { protected: shielded, unprotected: open })
     const addresses = { protected: shielded, unprotected: open, stranger: stranger.origin }
@@ -44,27 +39,12 @@ export async function forgery(options: ForgeryOptions, terminal: Terminal): Prom
     const { platform, env, stdout } = process
     const isTerminal = stdout.isTTY === true
     if (options.browser && wantsBrowser({ env, platform, isTerminal })) openBrowser(stranger.origin, platform, terminal)
-    await Promise.race([interrupt.asked, ...servers.map((server) => endedEarly(server))])
+    await Promise.race([interrupt.asked, labs.endedEarly()])
     stranger.close()
-    await Promise.all(servers.map((server) => server.stop().catch(() => server.kill())))
+    await labs.stop()
   } finally {
-    for (const server of servers) server.kill()
+    labs.kill()
     interrupt.forget()
   }
   return EXIT.done
-}
-
-async function startLab(protections: 'on' | 'off', started: ServerProcess[]): Promise<string> {
-  const server = await startServer({ token: randomBytes(18).toString('base64url'), protections })
-  started.push(server)
-  await fetch(`${server.origin}/feed/messages`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(YOURS),
-  })
-  return server.origin
-}
-
-async function endedEarly(server: ServerProcess): Promise<never> {
-  throw new Error(`a server process ended by itself: ${await server.exited}`)
 }

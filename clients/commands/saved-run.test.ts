@@ -13,7 +13,9 @@ test('verdicts on claims are no run: the files of their runs are named instead',
   const runs = [{ name: 'rates', file: 'x-rates.json', evidence: null }]
   writeFileSync(
     file,
-    JSON.stringify(assembleClaims({ startedAt: at, endedAt: at, interrupted: true, seed: 1, claims: [], runs })),
+    JSON.stringify(
+      assembleClaims({ startedAt: at, endedAt: at, interrupted: true, seed: 1, claims: [], experiments: [], runs }),
+    ),
   )
   const refused = savedRun(file, { warn: () => {} })
   await expect(refused).rejects.toThrow('found verdicts on claims; name one of its runs, beside it: x-rates.json')

@@ -1,7 +1,11 @@
 /** What `tlab claims` prints: of each claim the sentence, the verdict, what decided it, and what its figures are of. */
 import type { ClaimVerdict, ResolvedClaim } from '../../protocol/claim.ts'
+import type { ResolvedSweep } from '../../protocol/matrix.ts'
+import type { ResolvedScenario } from '../../protocol/scenario.ts'
 import type { ClaimsResult, DecidedClaim } from '../../results/format/claims.ts'
 import { paint, type Style } from './paint.ts'
+import { approximateMinutes } from './scenario-table.ts'
+import { counted } from './title.ts'
 import { type Layout, wrap } from './wrap.ts'
 
 const STYLES: Readonly<Record<ClaimVerdict, Style>> = {
@@ -30,6 +34,21 @@ export function claimsText(result: ClaimsResult, saved: string, command: string,
     ].join('\n'),
   ]
   return sections.join('\n\n')
+}
+
+/** What is about to be done: `2 claims, 1 run, 1 experiment in a browser, about 3 min`. */
+export function claimsBeforehand(
+  claims: number,
+  runs: readonly { readonly scenario: ResolvedScenario; readonly sweep: ResolvedSweep | null }[],
+  experiments: number,
+): string {
+  const scenarios = runs.flatMap(({ scenario, sweep }) => sweep?.cells.map((cell) => cell.scenario) ?? [scenario])
+  const parts = [
+    ...(runs.length === 0 ? [] : [counted(runs.length, 'run')]),
+    ...(experiments === 0 ? [] : [`${counted(experiments, 'experiment')} in a browser`]),
+    ...(runs.length === 0 ? [] : [approximateMinutes(...scenarios)]),
+  ]
+  return [counted(claims, 'claim'), ...(parts.length === 0 ? ['nothing to run'] : parts)].join(', ')
 }
 
 /** Every claim in two lines: its name and sentence, and where it stands. */

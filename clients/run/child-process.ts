@@ -4,9 +4,10 @@ import { programPath } from '../program-path.ts'
 
 /**
  * V8's memory reducer runs a full collection some 8 s after a process has fallen idle: a pause of 7 to 14 ms here,
- * once in each trial, in a server that does nothing wrong. Off in server and driver alike; ordinary collections stay.
+ * once in each trial, in a server that does nothing wrong. Off in server and driver alike; ordinary collections stay, and
+ * those that their owner asks for.
  */
-const NODE_FLAGS = ['--no-memory-reducer']
+const NODE_FLAGS = ['--no-memory-reducer', '--expose-gc']
 
 interface Tagged {
   readonly kind: string

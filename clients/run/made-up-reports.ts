@@ -99,6 +99,7 @@ export function trialReports(rest: Partial<TrialReports> = {}): TrialReports {
     windows: [windowOf(processCost(), 600, 6000)],
     socketMemory: { server: 4096, driver: null },
     rssBeforeBytes: 5000,
+    settledGrowthBytes: 3000,
     ends: JOINED_ENDS,
     last: { transports: { sse } as Readonly<Record<string, TransportStats>> } as LabStats,
     link: null,

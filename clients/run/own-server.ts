@@ -94,6 +94,10 @@ class OwnServer implements TrialServer {
     return addCosts(now === undefined ? before : [...before, now.cost])
   }
 
+  async settle(): Promise<number | null> {
+    return (await this.#process?.settle()) ?? null
+  }
+
   strike(request: FaultRequest): Promise<FaultStarted> {
     return this.#inTurn(() => strikeServer(this.origin, this.token, request))
   }

@@ -30,6 +30,7 @@ export async function proxiedServer(server: TrialServer, proxy: ResolvedProxy, c
       cost.end()
       return server.cost()
     },
+    settle: () => server.settle(),
     strike: (request) => server.strike(request),
     restart: (fault, onStruck) => server.restart(fault, onStruck),
     stop: async () => {

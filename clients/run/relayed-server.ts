@@ -44,6 +44,7 @@ export async function relayedServer(
     publishing: () => posted,
     mark: () => publisher.mark(),
     cost: async () => null,
+    settle: async () => null,
     strike: ({ kind }) => Promise.reject(faultOfForeignServer(mapping.url, kind)),
     restart: () => Promise.reject(restartOfForeignServer(mapping.url)),
     stop: async () => {

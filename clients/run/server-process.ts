@@ -38,6 +38,8 @@ export interface ServerProcess {
   mark(): Promise<void>
   /** Stats now, and the cost since the last mark. */
   measure(): Promise<{ readonly stats: LabStats; readonly cost: ProcessCost }>
+  /** Resident bytes after a full collection, which holds up whatever is under way; null where the process cannot. */
+  settle(): Promise<number | null>
   /** Ends it in order, with a hand-over if asked for; resolves when the process is gone. */
   stop(handOver?: boolean): Promise<ServerEnd>
   /**
@@ -80,6 +82,7 @@ export async function startServer(
     clockId: answer.clockId,
     pid: answer.pid,
     mark: async () => void (await child.ask({ kind: 'mark' }, 'marked')),
+    settle: async () => (await child.ask({ kind: 'settle' }, 'settled')).rssBytes,
     measure: () => child.ask({ kind: 'measure' }, 'measured'),
     stop: (handOver = false) => ended(child, child.ask({ kind: 'stop', handOver }, 'stopped')),
     drain: (drainMs, onTold) => drain(child, drainMs, onTold),

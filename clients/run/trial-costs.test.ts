@@ -21,6 +21,7 @@ describe('the costs of the server', () => {
       gcShare: expect.closeTo(0.001, 12),
       gcMaxUs: 1200,
       kernelBytesPerConnection: 4096,
+      settledGrowthBytes: 3000,
       feedLatenessP99Us: 99,
       feedLatenessMaxUs: 100,
     })

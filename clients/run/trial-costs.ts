@@ -21,6 +21,7 @@ export function serverCost(reports: TrialReports, completed: number): ServerCost
     utilisation: cost.utilisation,
     ...pauses(cost),
     kernelBytesPerConnection: reports.socketMemory.server,
+    settledGrowthBytes: reports.settledGrowthBytes,
     feedLatenessP99Us: percentileOf(reports.report.feedLatenessUs, 0.99),
     feedLatenessMaxUs: percentileOf(reports.report.feedLatenessUs, 1),
   }

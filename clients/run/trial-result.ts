@@ -54,6 +54,8 @@ export interface TrialReports {
   readonly socketMemory: SocketMemory
   /** Of the server before the first connect; null for a foreign server, like `last`. */
   readonly rssBeforeBytes: number | null
+  /** Of its memory, by its connections: settled-growth.ts. null where it is not known. */
+  readonly settledGrowthBytes: number | null
   /** The server's stats when every connection was closed. */
   readonly last: LabStats | null
   /** Both ends of the connections. */

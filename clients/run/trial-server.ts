@@ -43,6 +43,8 @@ export interface TrialServer {
   mark(): Promise<void>
   /** The cost since the mark, of all processes; null for a foreign server. */
   cost(): Promise<ProcessCost | null>
+  /** Resident bytes after a full collection, which holds up whatever is under way; null for a foreign server. */
+  settle(): Promise<number | null>
   /** A fault that it does to itself, told in its own clock. One at a time: while it restarts, this waits. */
   strike(request: FaultRequest): Promise<FaultStarted>
   /**
@@ -68,6 +70,7 @@ export async function foreignServer(target: RunTarget): Promise<TrialServer> {
     feedStatuses: (channels) => readFeedStatuses(target.url, channels),
     mark: async () => {},
     cost: async () => null,
+    settle: async () => null,
     strike: (request) => strikeServer(target.url, target.token, request),
     restart: () => Promise.reject(restartOfForeignServer(target.url)),
     stop: async () => null,

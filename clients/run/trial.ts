@@ -20,6 +20,7 @@ import { lineOf, needsLink } from './network.ts'
 import { passPhases } from './phases.ts'
 import type { ClockChoice, RunTarget } from './request.ts'
 import type { RunCapture } from './run-capture.ts'
+import { SettledGrowth } from './settled-growth.ts'
 import { sampleSocketMemory } from './socket-memory.ts'
 import { channelNames, startFeeds, stopFeeds } from './trial-channels.ts'
 import { meetClock } from './trial-clock.ts'
@@ -92,8 +93,10 @@ async function runBetween(
     const clock = await meetClock({ origin: server.origin, clockId: server.info.clockId }, setup.clock)
     const { serverClock } = clock
     const ofEvents = eventClock(clock, setup.scenario.target ?? null)
-    const rssBeforeBytes = (await server.cost())?.rssBytes ?? null
     const { scenario } = setup
+    const growth = new SettledGrowth(server, scenario)
+    await growth.begin()
+    const rssBeforeBytes = (await server.cost())?.rssBytes ?? null
     if (needsLink(scenario)) {
       const line = lineOf(scenario.network)
       link = await startLink(addressOf(server.clientOrigin), line, scenario.seed, clientNamespace)
@@ -103,7 +106,7 @@ async function runBetween(
       ...(namespaces !== null && { interfaceName: MEASURED_INTERFACE }),
     }
     const driver = await launched.prepare(plan, (point) => setup.onSecond(secondOf(point, ofEvents.serverClock)))
-    const work = drive(setup, { server, serverClock, link, driver, namespaces }, channels, run)
+    const work = drive(setup, { server, serverClock, link, driver, namespaces, growth }, channels, run)
     const ended = driver.exited.then((how) => Promise.reject(new Error(`the driver process ended early: ${how}`)))
     const outcome = await interruptible(Promise.race([work, ended]), setup.signal)
     const { clock: settled, failure } = await interruptible(ofEvents.settle(), setup.signal)
@@ -138,6 +141,7 @@ interface Processes {
   readonly driver: DriverProcess
   /** null: all of them share this process's network. */
   readonly namespaces: NamespacePair | null
+  readonly growth: SettledGrowth
 }
 
 async function drive(setup: TrialSetup, processes: Processes, channels: readonly string[], run: string) {
@@ -154,12 +158,13 @@ async function drive(setup: TrialSetup, processes: Processes, channels: readonly
   const faults = strikeFaults(setup.scenario.faults, startsAtUs, parts)
   const passed = passPhases(setup.scenario.phases, startsAtUs, processes, setup)
   const [windows, socketMemory] = await Promise.all([passed, socketMemoryOf(setup, processes, startsAtUs), faults])
+  const settledGrowthBytes = await processes.growth.end()
   setup.onPhase('draining')
   const deadline = deadlineUs(setup.scenario, setup.transport, startsAtUs)
   if (setup.scenario.uplink) await driver.endUplink(deadline)
   const published = await feedIsOver(server, channels)
   const report = await driver.finish(published, deadline)
-  return { startsAtUs, struck, published, windows, socketMemory, report }
+  return { startsAtUs, struck, published, windows, socketMemory, settledGrowthBytes, report }
 }
 
 function socketMemoryOf(setup: TrialSetup, { server, link, namespaces }: Processes, startsAtUs: number) {

@@ -4,7 +4,10 @@
  * watches the server tells (see main.ts).
  */
 
+import type { ForgeryAim } from '../../protocol/browser-experiments.ts'
+
 export interface Attempt {
+  readonly aim: ForgeryAim
   /** The endpoint, and how the page goes about it. */
   readonly name: string
   readonly how: string
@@ -22,12 +25,14 @@ const message = (mark: string): string => JSON.stringify({ id: mark, from: 'a st
 
 export const ATTEMPTS: readonly Attempt[] = [
   {
+    aim: 'polling',
     name: 'GET /feed/polling',
     how: 'fetch',
     why: 'Without CORS headers the browser keeps the answer from the page, but the server has answered: a new channel stands. The Origin check refuses before that.',
     run: (origin, mark) => read(`${origin}/feed/polling?since=earliest`, `${origin}/feed/polling?channel=${mark}`),
   },
   {
+    aim: 'long-polling',
     name: 'GET /feed/long-polling',
     how: '<img>',
     why: 'An image has no Origin to check. Sec-Fetch-Site tells that another’s page asked; else the channel is begun.',
@@ -37,18 +42,21 @@ export const ATTEMPTS: readonly Attempt[] = [
     },
   },
   {
+    aim: 'sse',
     name: 'GET /feed/sse',
     how: 'EventSource',
     why: 'EventSource obeys CORS like fetch: the stream is opened at the server, and closed unread by the browser.',
     run: (origin, mark) => firstOf(new EventSource(`${origin}/feed/sse?channel=${mark}`), 'hello'),
   },
   {
+    aim: 'websocket',
     name: 'GET /feed/websocket',
     how: 'WebSocket',
     why: 'The weakest: no CORS, no preflight. The browser connects for any page, sends the cookies along and hands over every frame; only the server’s look at Origin stands in between.',
     run: (origin, mark) => openSocket(origin, mark),
   },
   {
+    aim: 'messages',
     name: 'POST /feed/messages',
     how: 'text/plain, as a form sends it',
     why: 'A “simple” request is sent without asking. The answer is hidden, the message stands. Asking for application/json forces a preflight, and Origin is checked besides.',
@@ -58,12 +66,14 @@ export const ATTEMPTS: readonly Attempt[] = [
     },
   },
   {
+    aim: 'messages',
     name: 'POST /feed/messages',
     how: 'fetch with application/json',
     why: 'Not simple: the browser asks first (OPTIONS), nobody allows it, and the message is never sent. This one the browser prevents alone.',
     run: (origin, mark) => send(`${origin}/feed/messages`, 'POST', message(mark)),
   },
   {
+    aim: 'controls',
     name: 'PUT /lab/feed',
     how: 'fetch',
     why: 'PUT is never simple, so the browser asks first and gets no leave. With protections the token would be missing, too.',
@@ -71,6 +81,7 @@ export const ATTEMPTS: readonly Attempt[] = [
       send(`${origin}/lab/feed`, 'PUT', JSON.stringify({ channel: mark, source: 'synthetic', rate: 1 })),
   },
   {
+    aim: 'controls',
     name: 'POST /lab/faults',
     how: 'text/plain, as a form sends it',
     why: 'A control without a token takes whatever the browser brings: your streams are cut. A token in a header cannot be forged, since no page knows it and no browser adds it.',
@@ -80,6 +91,7 @@ export const ATTEMPTS: readonly Attempt[] = [
     },
   },
   {
+    aim: 'results',
     name: 'GET /results/',
     how: 'fetch',
     why: 'Nothing happens by reading, and what is read the browser keeps to itself.',

@@ -5,11 +5,16 @@
  */
 import '../style/page.css'
 import './forgery.css'
+import {
+  type ForgeryAttempt,
+  FORGERY_LABS as LABS,
+  type ForgeryLab as Lab,
+} from '../../protocol/browser-experiments.ts'
+import { report } from '../experiments/report.ts'
 import { ATTEMPTS, type Attempt } from './attempts.ts'
 
-const LABS = ['protected', 'unprotected'] as const
-type Lab = (typeof LABS)[number]
-type Targets = Readonly<Record<Lab, string>>
+/** Where the labs are, and whether whoever serves this page waits for what it got. */
+type Targets = Readonly<Record<Lab, string>> & { readonly reports: boolean }
 
 /** What the labs' owner sees of one of them. Every figure only grows. */
 interface Witnessed {
@@ -20,6 +25,7 @@ interface Witnessed {
   readonly cuts: number
 }
 
+type Got = Pick<ForgeryAttempt, 'acted' | 'read'>
 type Outcome = 'read' | 'acted' | 'nothing'
 
 const WORDS: Readonly<Record<Outcome, string>> = {
@@ -41,30 +47,32 @@ async function attack(): Promise<void> {
     say('There is nobody to attack here: this page belongs to “tlab forgery”, which starts two labs for it.')
     return
   }
-  const outcomes: Outcome[] = []
+  const attempts: ForgeryAttempt[] = []
   // Another one at each visit: what was there before proves nothing.
   const visit = Math.random().toString(36).slice(2, 8)
   for (const [index, attempt] of ATTEMPTS.entries()) {
     const cells = addRow(attempt)
     for (const lab of LABS) {
-      const outcome = await tryOne(attempt, lab, targets[lab], `forged-${visit}-${index}`, cells[lab])
-      if (lab === 'unprotected') outcomes.push(outcome)
+      const got = await tryOne(attempt, lab, targets[lab], `forged-${visit}-${index}`, cells[lab])
+      attempts.push({ lab, aim: attempt.aim, ...got })
     }
   }
-  const got = outcomes.filter((outcome) => outcome !== 'nothing').length
+  if (targets.reports) await report({ attempts })
+  const got = attempts.filter(({ lab, acted, read }) => lab === 'unprotected' && (acted || read)).length
   say(`Done: without protections the stranger got something out of ${got} of ${ATTEMPTS.length} attempts.`)
 }
 
-async function tryOne(attempt: Attempt, lab: Lab, origin: string, mark: string, cell: HTMLElement): Promise<Outcome> {
+async function tryOne(attempt: Attempt, lab: Lab, origin: string, mark: string, cell: HTMLElement): Promise<Got> {
   const before = await askServer<Witnessed>(`witness/${lab}`)
   const text = await attempt.run(origin, mark)
   const after = await askServer<Witnessed>(`witness/${lab}`)
   const changed = changes(before, after)
-  const outcome: Outcome = text !== null ? 'read' : changed.length > 0 ? 'acted' : 'nothing'
+  const got = { acted: changed.length > 0, read: text !== null }
+  const outcome: Outcome = got.read ? 'read' : got.acted ? 'acted' : 'nothing'
   cell.dataset['outcome'] = outcome
   const what = [...changed, ...(text === null ? [] : [`it read: ${text.slice(0, MOST_SHOWN)}`])]
   cell.replaceChildren(part('strong', WORDS[outcome]), ...what.map((line) => part('span', line)))
-  return outcome
+  return got
 }
 
 /** What the attempt did at the server, in words. */

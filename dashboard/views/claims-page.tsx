@@ -1,7 +1,7 @@
 /** Published claims: of each the sentence and where it stands, the verdict, and the figures that decided it. */
 import type { ClaimVerdict } from '../../protocol/claim.ts'
 import { formatFigure } from '../../results/analysis/claims/figures.ts'
-import type { ClaimsResult, DecidedClaim, Evidence } from '../../results/format/claims.ts'
+import type { ClaimsResult, DecidedClaim, Evidence, Experiment } from '../../results/format/claims.ts'
 import { DataTable } from './data-table.tsx'
 
 export function ClaimsPage({ result }: { result: ClaimsResult }) {
@@ -19,6 +19,7 @@ export function ClaimsPage({ result }: { result: ClaimsResult }) {
         <ClaimView key={claim.name} claim={claim} />
       ))}
       <ClaimRuns runs={result.runs} />
+      <Experiments experiments={result.experiments ?? []} />
     </article>
   )
 }
@@ -64,22 +65,30 @@ function ClaimBadge({ verdict }: { verdict: ClaimVerdict }) {
   )
 }
 
-const COLUMNS = ['case', 'cell', 'measured', '95 % interval', 'holds if', 'fails if', 'outcome']
+const COLUMNS = ['case', 'found in', 'measured', '95 % interval', 'holds if', 'fails if', 'outcome']
 
 function EvidenceTable({ claim, evidence }: { claim: string; evidence: readonly Evidence[] }) {
   return (
     <DataTable
       caption={`What decides ${claim}`}
       columns={COLUMNS}
+      stacks
       rows={evidence.map((piece, index) => ({ key: String(index), head: piece.says, cells: cellsOf(piece) }))}
     />
   )
 }
 
-function cellsOf({ cell, measure, holds, fails, outcome, why, decides, ...figure }: Evidence) {
+function cellsOf({ measure, holds, fails, outcome, why, decides, ...rest }: Evidence) {
   const judged = decides ? '' : ', shown only'
   const reason = why === null ? '' : `: ${why}`
-  return [cell ?? '', measure ?? '', formatFigure(figure), holds ?? '', fails ?? '', `${outcome}${reason}${judged}`]
+  const found = `${outcome}${reason}${judged}`
+  return [placeOf(rest), measure ?? '–', formatFigure(rest), holds ?? '–', fails ?? '–', found]
+}
+
+/** The run with its cell, or the experiment. */
+function placeOf({ run, browser, cell }: Pick<Evidence, 'run' | 'browser' | 'cell'>): string {
+  if (browser !== undefined) return `${browser}, in a browser`
+  return [run, cell].filter((part) => part !== null).join(', ') || '–'
 }
 
 function ClaimRuns({ runs }: { runs: ClaimsResult['runs'] }) {
@@ -91,5 +100,22 @@ function ClaimRuns({ runs }: { runs: ClaimsResult['runs'] }) {
   }))
   return (
     <DataTable caption="The runs, each a result file of its own" columns={['run', 'verdict', 'file']} rows={rows} />
+  )
+}
+
+function Experiments({ experiments }: { experiments: readonly Experiment[] }) {
+  if (experiments.length === 0) return null
+  const rows = experiments.map(({ name, browser, repeats, why }) => ({
+    key: name,
+    head: name,
+    cells: [browser === null ? 'none' : `${browser.name} ${browser.version}`, String(repeats.length), why ?? 'made'],
+  }))
+  return (
+    <DataTable
+      caption="The experiments in a browser"
+      columns={['experiment', 'browser', 'repeats', 'state']}
+      rows={rows}
+      stacks
+    />
   )
 }

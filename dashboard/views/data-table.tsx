@@ -7,6 +7,8 @@ export interface DataTableProps {
   /** The first is the head of the row heads. */
   readonly columns: readonly ComponentChildren[]
   readonly rows: readonly DataRow[]
+  /** Of words more than of figures: cells break, and on a narrow page each row is a block whose cells say their column. */
+  readonly stacks?: boolean
 }
 
 export interface DataRow {
@@ -18,10 +20,10 @@ export interface DataRow {
   readonly withheld?: readonly (Withholding | null)[]
 }
 
-export function DataTable({ caption, columns, rows }: DataTableProps) {
+export function DataTable({ caption, columns, rows, stacks = false }: DataTableProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard
-    <section class="table-scroll" tabIndex={0} aria-label={caption}>
+    <section class={stacks ? 'table-scroll table-stacks' : 'table-scroll'} tabIndex={0} aria-label={caption}>
       <table>
         <caption>
           <span>{caption}</span>
@@ -40,7 +42,9 @@ export function DataTable({ caption, columns, rows }: DataTableProps) {
             <tr key={row.key}>
               <th scope="row">{row.head}</th>
               {row.cells.map((cell, index) => (
-                <td key={index}>{cell ?? <Withheld why={row.withheld?.[index]?.why ?? NOT_SUPPORTED} />}</td>
+                <td key={index} data-label={stacks ? columns[index + 1] : undefined}>
+                  {cell ?? <Withheld why={row.withheld?.[index]?.why ?? NOT_SUPPORTED} />}
+                </td>
               ))}
             </tr>
           ))}

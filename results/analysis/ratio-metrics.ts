@@ -19,6 +19,7 @@ export const RATIO_METRICS: Readonly<Record<string, Reader>> = {
   emptyShare: ofSteady((steady) => ratio(steady.emptyAnswers, steady.answers)),
   requestsPerSecond,
   'connections.meanOpen': ofSteady((steady) => steady.meanOpen),
+  'server.settledGrowthWithKernelBytes': settledGrowthWithKernelBytes,
   'connections.perRequest': ({ connections: { opened, requests } }) => ratio(opened, requests),
 }
 
@@ -43,6 +44,13 @@ function setupPerConnection({ bytes: { setup, reset }, connections }: Trial): nu
   if (setup === undefined) return null
   const all = (bytes: BytesByKind, others: BytesByKind) => bytes.total + others.total
   return ratio(all(setup.down, setup.up), connections.opened - (reset?.connections ?? 0))
+}
+
+/** All that the connections had in the server's process, and in the kernel's buffers at its end. */
+function settledGrowthWithKernelBytes({ server, clients }: Trial): number | null {
+  const { settledGrowthBytes = null, kernelBytesPerConnection = null } = server ?? {}
+  if (settledGrowthBytes === null || kernelBytesPerConnection === null) return null
+  return settledGrowthBytes + clients * kernelBytesPerConnection
 }
 
 function ratio(dividend: number, divisor: number): number | null {

@@ -4,6 +4,7 @@
  * to whoever opens them alone.
  */
 import { z } from 'zod'
+import { EXPERIMENTS } from '../../protocol/browser-experiments.ts'
 import { CLAIM_VERDICTS, QUANTIFIERS } from '../../protocol/claim.ts'
 import { FORMAT_VERSION } from '../format.ts'
 import { verdictSchema } from './trial.ts'
@@ -16,6 +17,8 @@ const evidenceSchema = z.object({
   says: z.string(),
   /** The shared run, and its cell, such as `rate 10/s`; null for what was not measured, and for a run without a matrix. */
   run: z.string().nullable(),
+  /** The experiment in a browser; absent: none. */
+  browser: z.enum(EXPERIMENTS).optional(),
   cell: z.string().nullable(),
   /** Such as `polling.latency.mean / websocket.latency.mean`; null for what cannot be measured yet. */
   measure: z.string().nullable(),
@@ -29,7 +32,7 @@ const evidenceSchema = z.object({
   /** 95 % t interval over the blocks, wider by what the instrument may have changed. null under three blocks. */
   low: z.number().nullable(),
   high: z.number().nullable(),
-  /** Blocks in which both sides are known. */
+  /** Blocks in which both sides are known; of an experiment its repeats. */
   blocks: z.int().min(0),
   /** Whether one of the trials was SUSPECT: its interval is then wider by the error that it is suspected of. */
   suspect: z.boolean(),
@@ -72,6 +75,22 @@ const claimRunSchema = z.object({
   verdict: verdictSchema.nullable(),
 })
 
+const browserNameSchema = z.object({
+  /** As the browser calls itself. */
+  name: z.string(),
+  version: z.string(),
+})
+
+const experimentSchema = z.object({
+  name: z.enum(EXPERIMENTS),
+  /** null: there was none, or it never said. */
+  browser: browserNameSchema.nullable(),
+  /** Each in a browser and before servers of its own: figures by name. */
+  repeats: z.array(z.record(z.string(), z.int().min(0))),
+  /** Why it could not be made; null: every repeat ended well. */
+  why: z.string().nullable(),
+})
+
 export const claimsResultSchema = z.object({
   formatVersion: z.literal(FORMAT_VERSION),
   kind: z.literal('claims'),
@@ -83,6 +102,8 @@ export const claimsResultSchema = z.object({
   seed: z.int().nullable(),
   claims: z.array(decidedClaimSchema),
   runs: z.array(claimRunSchema),
+  /** Experiments in a browser; absent in files of versions before. */
+  experiments: z.array(experimentSchema).optional(),
 })
 
 export type Evidence = z.infer<typeof evidenceSchema>
@@ -90,3 +111,5 @@ export type Outcome = Evidence['outcome']
 export type DecidedClaim = z.infer<typeof decidedClaimSchema>
 export type ClaimRun = z.infer<typeof claimRunSchema>
 export type ClaimsResult = z.infer<typeof claimsResultSchema>
+export type BrowserName = z.infer<typeof browserNameSchema>
+export type Experiment = z.infer<typeof experimentSchema>

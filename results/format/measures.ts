@@ -111,6 +111,11 @@ export const serverCostSchema = z.object({
    * each, come on top. null where the system does not tell.
    */
   kernelBytesPerConnection: known.optional(),
+  /**
+   * By how much the resident memory grew from before the connects to the end of the trial, each after a full collection, with
+   * every connection open and idle. null where the last phase is measured or has events: a collection would hold them up.
+   */
+  settledGrowthBytes: known.optional(),
   /** Share of the measured time for which garbage collections held the event loop up, 0–1, and the longest time. */
   gcShare: known.optional(),
   gcMaxUs: known.optional(),

@@ -4,7 +4,8 @@
  * claim-measure.ts and claim-region.ts.
  */
 import { z } from 'zod'
-import { QUANTIFIERS } from '../../protocol/claim.ts'
+import { EXPERIMENTS } from '../../protocol/browser-experiments.ts'
+import { GROWTH_AXES, QUANTIFIERS } from '../../protocol/claim.ts'
 import { oneOf, prose, slug, trueOrFalse } from './quantities.ts'
 
 const LINE_CHARACTERS = 200
@@ -32,9 +33,17 @@ const source = z.strictObject({
 const test = z.strictObject({
   says: prose(200, 'The case that this is about, as it stands in the verdict: `against polling`.'),
   run: slug('The shared run that decides it: a file of the folder `runs` beside this one.').optional(),
+  browser: oneOf(
+    EXPERIMENTS,
+    'Instead of a run: an experiment in a real browser, whose figures are counts. `forgery`: a stranger’s page tries every endpoint of a lab with its protections and of one without. `six-streams`: a page asks for eight streams at once.',
+  ).optional(),
   measure: line(
     'a metric or a ratio such as polling.latency.mean / websocket.latency.mean',
-    'What is looked at: `transport.metric`, or the ratio of two. Of a run with a matrix, in every cell, or in those that `where` names: `sse.bytesPerEvent / polling.bytesPerEvent where rate >= 30/s`.',
+    'What is looked at: `transport.metric`, or the ratio of two. Of a run with a matrix, in every cell, or in those that `where` names: `sse.bytesPerEvent / polling.bytesPerEvent where rate >= 30/s`. Of an experiment in a browser one of its figures: `unprotected.polling.acted`, `sse.oneTab`.',
+  ).optional(),
+  per: oneOf(
+    GROWTH_AXES,
+    'Looks at growth: by how much each side is larger with the most clients of the run than with the fewest, for each client more, block by block. Of totals, such as `server.settledGrowthBytes`; needs `clients` among the axes.',
   ).optional(),
   holds: line(
     'a region such as above 1.1',

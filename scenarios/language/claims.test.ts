@@ -1,15 +1,17 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { runsOf } from '../../protocol/claim.ts'
 import { claimEditorSchema } from './claim-issues.ts'
+import { isClaimFile } from './claim-kind.ts'
 import type { MeasuredRun } from './claim-measure.ts'
 import { overlap, readRegion } from './claim-region.ts'
 import { formatScenarioErrors } from './errors.ts'
-import { claimRunFile, loadClaim, loadClaims } from './load-claim.ts'
+import { claimRunFile, loadClaim, loadClaimFile, loadClaims } from './load-claim.ts'
 
 const FOLDER = join(import.meta.dirname, '..', 'claims')
 const SCHEMA = join(FOLDER, 'schema.json')
@@ -20,7 +22,11 @@ const RUNS: Readonly<Record<string, MeasuredRun>> = {
     transports: ['polling', 'websocket'],
     axes: [{ name: 'rate', unit: 'perSecond', values: [1, 10] }],
   },
+  crowds: { transports: ['sse', 'websocket'], axes: [{ name: 'clients', unit: 'count', values: [100, 1000] }] },
 }
+
+const BROWSER = `browser: six-streams, measure: sse.oneTab, holds: within 5.5 and 6.5, fails: outside 5.5 and 6.5`
+const GROWTH = `run: crowds, per: clients, measure: sse.connections.opened, holds: above 2, fails: below 1`
 
 const runs = { names: [...Object.keys(RUNS), 'broken'], read: (name: string) => RUNS[name] ?? null }
 
@@ -92,6 +98,30 @@ test('what cannot be measured yet is written down as missing', () => {
   })
 })
 
+test('an experiment in a browser decides by one of its figures, a count', () => {
+  expect(withTest(BROWSER)).toMatchObject({
+    claim: {
+      tests: [
+        {
+          kind: 'browser',
+          browser: 'six-streams',
+          figure: 'sse.oneTab',
+          holds: { from: 5.5, to: 6.5, outside: false },
+          fails: { from: 5.5, to: 6.5, outside: true },
+          decides: true,
+        },
+      ],
+    },
+  })
+})
+
+test('growth for each client is asked of a run with several numbers of them', () => {
+  expect(withTest(GROWTH)).toMatchObject({
+    claim: { tests: [{ per: 'clients', cells: [{ clients: 100 }, { clients: 1000 }], holds: { from: 2 } }] },
+  })
+  expect(withTest(GOOD)).toMatchObject({ claim: { tests: [{ per: null }] } })
+})
+
 test('a margin is in the unit of the sides', () => {
   expect(withTest(`${GOOD}, margin: 200us`)).toMatchObject({ claim: { tests: [{ margin: 200 }] } })
 })
@@ -149,6 +179,67 @@ describe('what is wrong is told with its place and the nearest word:', () => {
       'a ratio of two arms',
       'remove "margin"',
     ],
+    [
+      'an unknown experiment',
+      BROWSER.replace('six-streams', 'six-stream'),
+      '6:30',
+      'one of forgery, six-streams',
+      'did you mean "six-streams"',
+    ],
+    [
+      'an unknown figure of an experiment',
+      BROWSER.replace('oneTab', 'onTab'),
+      '6:52',
+      'a figure of the experiment six-streams',
+      'did you mean "sse.oneTab"',
+    ],
+    [
+      'a figure of another experiment',
+      BROWSER.replace('sse.oneTab', 'unprotected.all.read'),
+      '6:52',
+      'a figure of the experiment six-streams',
+      '',
+    ],
+    ['a run beside a browser', `${BROWSER}, run: plain`, '6:119', 'a figure of the experiment alone', 'remove "run"'],
+    ['growth in a browser', `${BROWSER}, per: clients`, '6:119', 'a figure of the experiment alone', 'remove "per"'],
+    ['a browser without a figure', 'browser: forgery', '6:5', 'the key "measure", or "missing"', 'add "measure:"'],
+    [
+      'a browser beside missing',
+      'browser: forgery, missing: x',
+      '6:21',
+      'either a run or "missing"',
+      'remove "missing"',
+    ],
+    ['a unit of a count', BROWSER.replace('5.5 and', '5.5B and'), '6:78', 'a number without a unit', 'write such as'],
+    ['growth along an unknown axis', GROWTH.replace('per: clients', 'per: client'), '6:39', 'clients', ''],
+    ['growth without such an axis', GROWTH.replace('crowds', 'plain'), '6:38', 'a run with clients among', 'matrix'],
+    [
+      'growth between fewer than two cells',
+      GROWTH.replace('opened,', 'opened where clients = 100,'),
+      '6:39',
+      'cells with two values of clients',
+      'let "where" leave two',
+    ],
+    [
+      'growth of what is divided by clients already',
+      GROWTH.replace(
+        'connections.opened, holds: above 2, fails: below 1',
+        'server.rssPerConnectionBytes, holds: above 2B, fails: below 1B',
+      ),
+      '6:39',
+      'a total that grows with the clients',
+      'server.settledGrowthBytes',
+    ],
+    [
+      'growth of a latency',
+      GROWTH.replace(
+        'connections.opened, holds: above 2, fails: below 1',
+        'latency.p50, holds: above 2ms, fails: below 1ms',
+      ),
+      '6:39',
+      'a total that grows',
+      '',
+    ],
     ['an unknown answer', `${GOOD}, decides: maybe`, '6:128', 'true or false', ''],
   ])('%s', (_, keys, at, expected, fix) => {
     const [first] = errorsOf(withTest(keys))
@@ -182,6 +273,45 @@ describe('what is wrong is told with its place and the nearest word:', () => {
     ])
   })
 })
+
+describe('a file is meant as a claim', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'claim-kind-'))
+  const written = (path: string, text: string): string => {
+    const file = join(folder, path)
+    mkdirSync(dirname(file), { recursive: true })
+    writeFileSync(file, text)
+    return file
+  }
+  afterAll(() => rmSync(folder, { recursive: true }))
+
+  test.each([
+    ['by its keys, wherever it lies', 'anywhere/x.yaml', HEAD, true],
+    ['not where it has those of a scenario', 'claims/y.yaml', 'name: y\nfeed: { rate: 1/s }\n', false],
+    ['by its folder, where it has neither', 'claims/z.yaml', 'name: z\n', true],
+    ['by its folder, where it cannot be read', 'claims/u.yaml', 'name: [', true],
+    ['not where nothing tells', 'anywhere/v.yaml', 'name: v\n', false],
+  ])('%s', (_, path, text, expected) => {
+    expect(isClaimFile(written(path, text))).toBe(expected)
+  })
+
+  test('and is read with the shared runs beside it', () => {
+    const text = `${HEAD}tests:\n  - { says: a case, ${GOOD} }\n`
+    const reading = loadClaimFile(written('claims/x.yaml', text))
+    expect(errorsOf(reading)).toMatchObject([{ at: '6:26', expected: 'the name of a shared run' }])
+    written('claims/runs/plain.yaml', RUN)
+    expect(errorsOf(loadClaimFile(join(folder, 'claims/x.yaml')))).toEqual([])
+  })
+})
+
+const RUN = `name: plain
+title: A plain run
+feed: { source: synthetic, rate: 5/s, payload: 128B }
+clients: { count: 5, ramp: 100ms }
+phases:
+  - { name: warm-up, duration: 1s }
+  - { name: steady, duration: 1s, measure: true }
+transports: { sse: {}, websocket: {} }
+`
 
 test('whatever the text, reading it ends in a claim or in errors with places', () => {
   fc.assert(

@@ -1,6 +1,6 @@
 /** From the text of a claim file to a resolved claim, or to everything that is wrong with it. */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { basename, extname, join } from 'node:path'
+import { basename, dirname, extname, join } from 'node:path'
 import type { ResolvedClaim } from '../../protocol/claim.ts'
 import { findClaimIssues } from './claim-issues.ts'
 import type { MeasuredRun } from './claim-measure.ts'
@@ -35,13 +35,19 @@ export function loadClaim(text: string, filePath: string, runs: ClaimRuns): Clai
 /** The claims of a folder in the order of their files' names; the shared runs are in its folder `runs`. */
 export function loadClaims(folder: string): ClaimReading[] {
   const runs = runsIn(folder)
-  return filesOf(folder).map((name) => {
-    const file = claimFile(folder, name)
-    if (statSync(file).size <= LARGEST_CLAIM_BYTES) return loadClaim(readFileSync(file, 'utf8'), file, runs)
-    const expected = `a claim file of at most ${LARGEST_CLAIM_BYTES} bytes`
-    const fix = 'a claim is two pages of text: cut it into several'
-    return { ok: false, errors: [{ file, line: 1, column: 1, expected, found: 'a larger one', fix, codeFrame: '' }] }
-  })
+  return filesOf(folder).map((name) => loadFile(claimFile(folder, name), runs))
+}
+
+/** One of them, with the shared runs beside it. */
+export function loadClaimFile(file: string): ClaimReading {
+  return loadFile(file, runsIn(dirname(file)))
+}
+
+function loadFile(file: string, runs: ClaimRuns): ClaimReading {
+  if (statSync(file).size <= LARGEST_CLAIM_BYTES) return loadClaim(readFileSync(file, 'utf8'), file, runs)
+  const expected = `a claim file of at most ${LARGEST_CLAIM_BYTES} bytes`
+  const fix = 'a claim is two pages of text: cut it into several'
+  return { ok: false, errors: [{ file, line: 1, column: 1, expected, found: 'a larger one', fix, codeFrame: '' }] }
 }
 
 /** The path of a shared run, to be loaded as a scenario. */

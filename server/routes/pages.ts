@@ -20,8 +20,11 @@ const PAGE_HEADERS: Readonly<Record<string, string>> = {
   'cross-origin-resource-policy': 'same-origin',
 }
 
-/** Attacks whoever opens it, if it is told whom: only `tlab forgery` serves it, on an address of its own. */
-const FORGERY_PAGE = 'forgery.html'
+/**
+ * One attacks whoever opens it, if it is told whom, and both ask whoever serves them: `tlab forgery` and `tlab claims` do, on
+ * addresses of their own.
+ */
+const PAGES_OF_OTHERS = ['forgery.html', 'streams.html']
 
 /** It has its code behind the `#` of its address, which is never sent. */
 const JOIN_PAGE = 'join.html'
@@ -43,7 +46,7 @@ export async function pageRoutes(
 
 /** Small letters, since some file systems do not tell them from capitals. */
 function isOurs(path: string): boolean {
-  return posix.basename(path.toLowerCase()) !== FORGERY_PAGE
+  return !PAGES_OF_OTHERS.includes(posix.basename(path.toLowerCase()))
 }
 
 async function sendResult(request: FastifyRequest, reply: FastifyReply, folders: readonly string[]) {

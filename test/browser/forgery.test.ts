@@ -5,7 +5,7 @@
 import { rm } from 'node:fs/promises'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import { startStranger } from '../../clients/commands/stranger.ts'
+import { startStranger } from '../../clients/experiments/stranger.ts'
 import type { TicketGiven } from '../../protocol/lab-info.ts'
 import type { ServerOptions } from '../../protocol/server-options.ts'
 import { type RunningServer, startServer } from '../../server/testing.ts'

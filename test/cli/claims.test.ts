@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { readAny } from '../../results/read.ts'
@@ -12,18 +12,38 @@ test('claims are listed with their sentences, and as JSON with what decides them
   expect(JSON.parse(asJson.stdout)).toMatchObject([{ name: 'websocket-lowest-latency', quantifier: 'bare' }])
 })
 
-test('a claim that nothing can decide yet is undecided, says what is missing, and leaves a file', async () => {
+test('a claim whose experiment has no browser is undecided, says what to do, and leaves a file', async () => {
   const out = temporaryFolder()
-  const { code, stdout, stderr } = await tlab(['claims', 'six-sse-connections', '--out', out])
+  const environment = { TLAB_BROWSER: join(out, 'none') }
+  const { code, stdout, stderr } = await tlab(['claims', 'six-sse-connections', '--out', out], environment)
   expect(code).toBe(0)
-  expect(stderr).toBe('1 claim, nothing to run\n')
+  expect(stderr).toBe('1 claim, 1 experiment in a browser\n')
   expect(stdout).toContain('UNDECIDED  A browser has six SSE connections')
-  expect(stdout).toContain('missing: of a browser with eight streams: a browser in which')
+  expect(stdout.replaceAll(/\s+/g, ' ')).toContain('where there is no program: name a Chrome or Chromium, or unset it')
   expect(stdout).toContain('no TLS, HTTP/1.1, this server')
   const [file = '', ...others] = readdirSync(out)
   expect(others).toEqual([])
   const read = readAny(readFileSync(join(out, file), 'utf8'))
-  expect(read).toMatchObject({ ok: true, kind: 'claims', result: { interrupted: false, runs: [] } })
+  expect(read).toMatchObject({
+    ok: true,
+    kind: 'claims',
+    result: { interrupted: false, runs: [], experiments: [{ name: 'six-streams', browser: null, repeats: [] }] },
+  })
+})
+
+test('a claim’s file is checked as a scenario’s is, with places', async () => {
+  const good = await tlab(['check', 'scenarios/claims/six-sse-connections.yaml'])
+  expect(good).toMatchObject({ code: 0, stderr: '' })
+  expect(good.stdout).toBe(
+    '✓ scenarios/claims/six-sse-connections.yaml: the claim six-sse-connections, 4 tests, 1 experiment in a browser\n',
+  )
+  const file = join(temporaryFolder(), 'six-sse-connections.yaml')
+  const text = readFileSync('scenarios/claims/six-sse-connections.yaml', 'utf8')
+  writeFileSync(file, text.replace('measure: sse.oneTab', 'measure: sse.oneTabs'))
+  const bad = await tlab(['check', file])
+  expect(bad.code).toBe(2)
+  expect(bad.stderr.replaceAll(/\s+/g, ' ')).toContain(`${file}:15:14: expected a figure of the experiment six-streams`)
+  expect(bad.stderr).toContain('did you mean "sse.oneTab"?')
 })
 
 test('an unknown claim is refused with the nearest name before anything runs', async () => {

@@ -1,6 +1,6 @@
 /** The result of `tlab claims` from the claims that were asked about and the runs that have finished. */
 import type { ResolvedClaim } from '../../../protocol/claim.ts'
-import type { ClaimRun, ClaimsResult } from '../../format/claims.ts'
+import type { ClaimRun, ClaimsResult, Experiment } from '../../format/claims.ts'
 import { FORMAT_VERSION } from '../../format.ts'
 import { decideClaim } from './decide.ts'
 import type { EvidenceRun } from './evidence-run.ts'
@@ -17,15 +17,21 @@ export interface ClaimsFacts {
     readonly file: string | null
     readonly evidence: EvidenceRun | null
   }[]
+  /** Those that were made or tried. */
+  readonly experiments: readonly Experiment[]
 }
 
-export function assembleClaims({ claims, runs, ...facts }: ClaimsFacts): ClaimsResult {
-  const finished = new Map(runs.flatMap(({ name, evidence }) => (evidence === null ? [] : [[name, evidence]])))
+export function assembleClaims({ claims, runs, experiments, ...facts }: ClaimsFacts): ClaimsResult {
+  const known = {
+    runs: new Map(runs.flatMap(({ name, evidence }) => (evidence === null ? [] : [[name, evidence]]))),
+    experiments: new Map(experiments.map((experiment) => [experiment.name, experiment])),
+  }
   return {
     formatVersion: FORMAT_VERSION,
     kind: 'claims',
     ...facts,
-    claims: claims.map((claim) => decideClaim(claim, finished)),
+    claims: claims.map((claim) => decideClaim(claim, known)),
     runs: runs.map(({ name, file, evidence }): ClaimRun => ({ name, file, verdict: evidence?.verdict ?? null })),
+    experiments: [...experiments],
   }
 }

@@ -25,6 +25,7 @@ function conditions(metric: string, results: Readonly<Record<string, RunResult>>
       run,
       measure,
       cells: [{}],
+      per: null,
       holds: region,
       fails: region,
       margin: null,
@@ -34,7 +35,7 @@ function conditions(metric: string, results: Readonly<Record<string, RunResult>>
   const runs = new Map(
     Object.entries(results).map(([name, result]): [string, EvidenceRun] => [name, evidenceRun(name, result)]),
   )
-  return conditionsOf({ tests }, runs)
+  return conditionsOf({ tests }, { runs, experiments: new Map() })
 }
 
 test('every claim says whose heads they are, that TLS is absent, what lies between, and whose server it is', () => {
@@ -64,4 +65,23 @@ test('bytes of the link say whether they are modelled', () => {
 
 test('without a run it says what holds of everything here', () => {
   expect(conditions('bytesPerEvent', {})).toBe('no TLS, HTTP/1.1, this server')
+})
+
+test('an experiment in a browser says which browser it was, and what stood between', () => {
+  const region = { from: 0, to: 1, outside: false, text: 'below 1' }
+  const asked = {
+    kind: 'browser',
+    says: 'x',
+    browser: 'forgery',
+    figure: 'protected.all.acted',
+    decides: true,
+  } as const
+  const tests: ClaimTest[] = [{ ...asked, holds: region, fails: region }]
+  const made = { name: 'forgery', browser: { name: 'Chromium', version: '143.0.1.2' }, repeats: [], why: null } as const
+  const known = { runs: new Map(), experiments: new Map([['forgery', { ...made, repeats: [] }]]) }
+  expect(conditionsOf({ tests }, known)).toBe(
+    'Chromium 143.0.1.2 without a window, no TLS, loopback, HTTP/1.1, this server',
+  )
+  const none = new Map([['forgery', { ...made, repeats: [], browser: null, why: 'no browser' }]])
+  expect(conditionsOf({ tests }, { ...known, experiments: none })).toBe('no TLS, HTTP/1.1, this server')
 })

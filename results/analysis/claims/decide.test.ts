@@ -6,6 +6,7 @@ import type { Outcome } from '../../format/claims.ts'
 import type { RunResult, Trial, VerdictLevel } from '../../format.ts'
 import { decideClaim, verdictOf } from './decide.ts'
 import { type EvidenceRun, evidenceRun } from './evidence-run.ts'
+import type { Known } from './known.ts'
 
 /** What a made-up trial has, everything else is the fixture's. */
 interface MadeUp {
@@ -60,6 +61,7 @@ function asked(run: string, more: Partial<Extract<ClaimTest, { kind: 'measured' 
       text: 'sse.latency.p50 / websocket.latency.p50',
     },
     cells: [{}],
+    per: null,
     holds: ABOVE,
     fails: BELOW,
     margin: null,
@@ -72,8 +74,9 @@ function claimOf(tests: ClaimTest[], quantifier: Quantifier = 'bare'): ResolvedC
   return { name: 'made-up', sentence: 'A made-up sentence', where: [], quantifier, reading: null, beside: null, tests }
 }
 
-function runs(of: Readonly<Record<string, RunResult>>): ReadonlyMap<string, EvidenceRun> {
-  return new Map(Object.entries(of).map(([name, result]) => [name, evidenceRun(name, result)]))
+function runs(of: Readonly<Record<string, RunResult>>): Known {
+  const made = Object.entries(of).map(([name, result]): [string, EvidenceRun] => [name, evidenceRun(name, result)])
+  return { runs: new Map(made), experiments: new Map() }
 }
 
 const SLOW = runOf(around(2000), around(1000))
@@ -228,7 +231,7 @@ test('each cell of a sweep is a piece of evidence of its own', () => {
     interrupted: false,
   }
   const claim = claimOf([asked('a', { cells: [{ rate: 1 }, { rate: 10 }, { rate: 100 }] })], 'always')
-  const { evidence, verdict } = decideClaim(claim, new Map([['a', swept]]))
+  const { evidence, verdict } = decideClaim(claim, { runs: new Map([['a', swept]]), experiments: new Map() })
   expect(evidence.map(({ cell, outcome }) => `${cell} ${outcome}`)).toEqual([
     'rate 1/s holds',
     'rate 10/s fails',

@@ -7,13 +7,13 @@ import type { ClaimVerdict, Quantifier, ResolvedClaim } from '../../../protocol/
 import type { DecidedClaim, Evidence } from '../../format/claims.ts'
 import { conditionsOf } from './conditions.ts'
 import { evidenceFor } from './evidence.ts'
-import type { EvidenceRun } from './evidence-run.ts'
+import type { Known } from './known.ts'
 import { becauseOf, missingOf } from './words.ts'
 
-/** @param runs those that finished, by name; a claim whose runs are not there is undecided, and says which */
-export function decideClaim(claim: ResolvedClaim, runs: ReadonlyMap<string, EvidenceRun>): DecidedClaim {
+/** A claim whose runs or experiments are not among what is known is undecided, and says which. */
+export function decideClaim(claim: ResolvedClaim, known: Known): DecidedClaim {
   const { tests: _, ...told } = claim
-  const evidence = evidenceFor(claim, runs)
+  const evidence = evidenceFor(claim, known)
   const verdict = verdictOf(claim.quantifier, evidence)
   return {
     ...told,
@@ -22,7 +22,7 @@ export function decideClaim(claim: ResolvedClaim, runs: ReadonlyMap<string, Evid
     because: becauseOf(evidence),
     missing: verdict === 'undecided' ? missingOf(evidence) : [],
     evidence,
-    conditions: conditionsOf(claim, runs),
+    conditions: conditionsOf(claim, known),
   }
 }
 

@@ -29,25 +29,25 @@ export type IntervalReading = Interval | { readonly why: string }
 export function intervalOf({ measure, margin }: MeasuredTest, trials: readonly Trial[]): IntervalReading {
   const { of, against } = measure
   const ofTrials = trialsOfArm(trials, of.transport)
-  if (against === null) return metricInterval(ofTrials, of.metric)
+  if (against === null) return intervalOfSides(sideOf(ofTrials, of.metric), null, margin)
   const pairs = pairBlocks(ofTrials, trialsOfArm(trials, against.transport))
-  const left = sideOf(
-    pairs.map((pair) => pair.of),
-    of.metric,
-  )
-  const right = sideOf(
-    pairs.map((pair) => pair.against),
-    against.metric,
-  )
-  if ('why' in left) return left
-  if ('why' in right) return right
-  if ([...left.values, ...right.values].some((value) => value <= 0)) return { why: 'a side is 0, which has no ratio' }
-  return withMargin(ratioInterval(left, right), margin, left, right)
+  const left = pairs.map((pair) => pair.of)
+  const right = pairs.map((pair) => pair.against)
+  return intervalOfSides(sideOf(left, of.metric), sideOf(right, against.metric), margin)
 }
 
-function metricInterval(trials: readonly Trial[], metric: string): IntervalReading {
-  const side = sideOf(trials, metric)
-  if ('why' in side) return side
+/** @param against of the same blocks in the same order; null: the side itself, without a ratio */
+export function intervalOfSides(of: SideReading, against: SideReading | null, margin: number | null): IntervalReading {
+  if ('why' in of) return of
+  if (against === null) return metricInterval(of)
+  if ('why' in against) return against
+  if ([...of.values, ...against.values].some((value) => value <= 0)) {
+    return { why: 'a side is not above 0, so there is no ratio' }
+  }
+  return withMargin(ratioInterval(of, against), margin, of, against)
+}
+
+function metricInterval(side: Side): Interval {
   const { centre, interval } = meanEstimate(side.values)
   const blocks = side.values.length
   if (interval === null) return { value: centre, low: null, high: null, blocks }
@@ -84,13 +84,15 @@ function withMargin(ratio: Interval, margin: number | null, of: Side, against: S
 }
 
 /** An arm's values of a metric, a block each, and by how much the instrument may have bent them. */
-interface Side {
+export interface Side {
   readonly values: readonly number[]
   readonly error: number
 }
 
+export type SideReading = Side | { readonly why: string }
+
 /** Of all trials, or why one has none: the mean of the blocks that went well would flatter. */
-function sideOf(trials: readonly Trial[], metric: string): Side | { readonly why: string } {
+export function sideOf(trials: readonly Trial[], metric: string): SideReading {
   if (trials.length === 0) return { why: 'no block of it has finished' }
   const values = trials.map((trial) => metricValue(trial, metric)).filter((value) => value !== null)
   if (values.length === trials.length) return { values, error: instrumentError(trials, metric) }

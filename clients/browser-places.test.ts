@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { browserCandidates } from './browser.mjs'
+import { browserCandidates } from './browser-places.mjs'
 
 test('a browser that the environment names comes first', () => {
   const environment = { TLAB_BROWSER: '/mine/first', CHROME_PATH: '/mine/second', PATH: '/usr/bin' }
