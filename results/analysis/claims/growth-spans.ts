@@ -21,7 +21,7 @@ export function growthSpans(cells: readonly CellValues[], axis: string): GrowthS
   })
 }
 
-/** `clients 100 to 1,000`, behind the cell's other values. */
+/** `clients 100 to 1000`, behind the cell's other values. */
 export function spanText(axes: readonly MatrixAxis[], axis: string, least: CellValues, most: CellValues): string {
   const rest = cellText(
     axes.filter(({ name }) => name !== axis),

@@ -67,7 +67,7 @@ const EACH = { sse: [8000, 8080, 7960, 8040, 8000], websocket: [16_000, 16_100, 
 describe('growth for each client', () => {
   test('is what each client adds: what the process has anyway falls out', () => {
     const piece = evidenceOf({ 100: cellRun(100, EACH, BASE), 1000: cellRun(1000, EACH, BASE) })
-    expect(piece).toMatchObject({ outcome: 'holds', cell: 'clients 100 to 1,000', blocks: 5, unit: null })
+    expect(piece).toMatchObject({ outcome: 'holds', cell: 'clients 100 to 1000', blocks: 5, unit: null })
     expect(piece?.value).toBeCloseTo(0.501, 2)
     expect(piece?.measure).toBe('sse / websocket, growth for each of clients')
   })
