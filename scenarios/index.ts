@@ -19,6 +19,7 @@ export { claimRunFile, loadClaimFile, loadClaims } from './language/load-claim.t
 export { loadMappingFile } from './language/load-mapping.ts'
 export { longestRoundTripMs } from './language/network-bounds.ts'
 export { applyOverrides, type ScenarioOverrides } from './language/overrides.ts'
+export { withoutFeed } from './language/self-published.ts'
 export { applySweepOverrides } from './language/sweep-overrides.ts'
 export {
   awayMs,

@@ -626,6 +626,11 @@ const COMBINATIONS_THAT_CANNOT_BE: readonly Row[] = [
     '14:28: expected a cap of at least 2s, the first wait found 1s fix: raise the cap, or shorten the first wait',
   ],
   [
+    'a stall of no feed',
+    `${changed('feed: { source: stocks, rate: 20/s, payload: 256B }', 'feed: { source: none }')}uplink: { rate: 1/s }\nfaults: [ { at: 5s, kind: stall-feed, duration: 1s } ]\n`,
+    '15:27: expected another fault than stall-feed, as a feed that is "none" has nothing to hold back found stall-feed fix: write "kind: stall-event-loop", which holds what clients send, or name a feed',
+  ],
+  [
     'a recovery from no fault',
     changed('sse.latency.p99 < 50ms', 'sse.recovery.max < 1s'),
     '13:9: expected a metric that a scenario without faults has found recovery.max fix: recovery is from a fault: add "faults:", or remove the line',
@@ -635,6 +640,13 @@ const COMBINATIONS_THAT_CANNOT_BE: readonly Row[] = [
 /** A server that is not ours for the good scenario, which ends with line 13. */
 function atTarget(keys: string, more = ''): string {
   return `${GOOD}target: { publish: { path: /p }, polling: { path: /a }, sse: { path: /b }${keys} }\n${more}`
+}
+
+const FEED = 'feed: { source: stocks, rate: 20/s, payload: 256B }'
+
+/** The same of a server that publishes by itself. */
+function byItself(keys: string, feed = 'feed: { source: none }', more = ''): string {
+  return atTarget(keys, more).replace('publish: { path: /p }, ', '').replace(FEED, feed)
 }
 
 const A_SERVER_THAT_IS_NOT_OURS: readonly Row[] = [
@@ -667,7 +679,7 @@ const A_SERVER_THAT_IS_NOT_OURS: readonly Row[] = [
   ],
   [
     'an envelope of what the lab does not publish',
-    atTarget(', event: { envelope: /data }').replace('publish: { path: /p }, ', ''),
+    byItself(', event: { envelope: /data }'),
     '14:62: expected the lab’s event only where the lab publishes found no "publish" fix: add "publish:", or remove it and tell where "sequence" and "time" lie',
   ],
   [
@@ -712,8 +724,29 @@ const A_SERVER_THAT_IS_NOT_OURS: readonly Row[] = [
   ],
   [
     'a latency by the wall clock of another host',
-    atTarget(', url: "http://192.0.2.1", event: { time: /at }').replace('publish: { path: /p }, ', ''),
+    byItself(', url: "http://192.0.2.1", event: { time: /at }'),
     '13:9: expected a metric that can be known of this server: its messages carry the time of another host’s wall clock found latency.p99 fix: remove the line, or tell more in "target.event"',
+  ],
+  [
+    'a feed for one that publishes by itself',
+    byItself(', event: { time: /at }', FEED),
+    '3:17: expected "none", as a target without "publish" publishes by itself and hears of no feed found stocks fix: write "feed: { source: none }", or tell below "target" how events get in: publish: { path: /publish }',
+  ],
+  [
+    'a rate of one that publishes by itself',
+    byItself(', event: { time: /at }', 'feed: { source: none, rate: 20/s }'),
+    '3:23: expected no "rate" for a feed that is "none" found rate fix: remove it: the server publishes by itself',
+  ],
+  [
+    'rates of one that publishes by itself, as an axis',
+    byItself(', event: { time: /at }', undefined, 'matrix: { rate: [1/s, 10/s] }\n'),
+    '15:18: expected no "rate" for a feed that is "none" found rate, in the cell rate 1/s fix: remove it: the server publishes by itself',
+    '15:23: expected no "rate" for a feed that is "none" found rate, in the cell rate 10/s fix: remove it: the server publishes by itself',
+  ],
+  [
+    'rooms at one that publishes by itself',
+    byItself(', event: { time: /at }').replace('count: 10', 'count: 10, channels: pairs'),
+    '4:33: expected "one", as a target without "publish" has no channels of the lab’s found pairs fix: remove the key',
   ],
   [
     'a hint to a proxy that does not buffer',

@@ -21,7 +21,7 @@ import { openProgress } from './progress-display.ts'
 import { RunFiles, savedLines } from './run-files.ts'
 import { checkSweepCapture, runSweepPlan, runsOf, sweepOutcomes } from './run-sweep.ts'
 import { planScenario, type ScenarioPlan } from './scenario-plan.ts'
-import { readAddress, scenarioAtTarget } from './target-option.ts'
+import { planAtTarget, readAddress } from './target-option.ts'
 import type { Terminal } from './terminal.ts'
 
 export interface RunOptions {
@@ -135,17 +135,10 @@ function overridesOf({ transports, repeat, duration, clients, seed, short }: Run
 
 /** Under --aa only one transport runs, so only what is expected of that one is judged. */
 function planArms(name: string, options: RunOptions): ScenarioPlan {
-  const plan = planAtTarget(name, overridesOf(options), options)
+  const plan = planAtTarget(planScenario(name, overridesOf(options)), options)
   checkArms(plan, options)
   if (options.aa === undefined) return plan
-  return planAtTarget(name, { ...overridesOf(options), transports: [options.aa] }, options)
-}
-
-function planAtTarget(name: string, overrides: ScenarioOverrides, options: RunOptions): ScenarioPlan {
-  const plan = planScenario(name, overrides)
-  const { sweep } = plan
-  const cells = sweep?.cells.map((cell) => ({ ...cell, scenario: scenarioAtTarget(cell.scenario, options) })) ?? []
-  return { ...plan, scenario: scenarioAtTarget(plan.scenario, options), sweep: sweep && { ...sweep, cells } }
+  return planAtTarget(planScenario(name, { ...overridesOf(options), transports: [options.aa] }), options)
 }
 
 function targetOf({ target, token }: RunOptions): RunTarget | null {

@@ -1,8 +1,9 @@
 /** A server that is not ours, as a scenario or the options name it: its mapping, and where it is. */
 import type { ResolvedScenario } from '../../protocol/scenario.ts'
 import { atAddress, type TargetMapping } from '../../protocol/target.ts'
-import { conflictsWithTarget, formatScenarioErrors, loadMappingFile } from '../../scenarios/index.ts'
+import { conflictsWithTarget, formatScenarioErrors, loadMappingFile, withoutFeed } from '../../scenarios/index.ts'
 import { targetWithoutAddress, usageError } from '../errors.ts'
+import type { ScenarioPlan } from './scenario-plan.ts'
 
 export interface TargetOptions {
   /** `--target`. */
@@ -12,7 +13,7 @@ export interface TargetOptions {
 }
 
 /** @throws LabError (exit 2) for a mapping that cannot be read, or that the scenario cannot be run with */
-export function scenarioAtTarget(scenario: ResolvedScenario, options: TargetOptions): ResolvedScenario {
+function scenarioAtTarget(scenario: ResolvedScenario, options: TargetOptions): ResolvedScenario {
   const written = options.mapping === undefined ? (scenario.target ?? null) : readMapping(options.mapping)
   if (written === null) return scenario
   const url = options.target === undefined ? written.url : readAddress(options.target)
@@ -21,7 +22,27 @@ export function scenarioAtTarget(scenario: ResolvedScenario, options: TargetOpti
   const conflicts = conflictsWithTarget(scenario, target)
   const option = options.mapping === undefined ? '--target' : '--mapping'
   if (conflicts.length > 0) throw usageError(`${option} and ${scenario.name}: ${conflicts.join('\n')}`)
-  return { ...scenario, target }
+  return { ...(target.publish === null ? withoutFeed(scenario) : scenario), target }
+}
+
+/** Axes that nothing but the feed feels. */
+const AXES_OF_FEEDS: readonly string[] = ['rate', 'payload']
+
+/** The plan with every cell at its target. @throws LabError (exit 2) as `scenarioAtTarget`, and for axes without effect */
+export function planAtTarget(plan: ScenarioPlan, options: TargetOptions): ScenarioPlan {
+  const scenario = scenarioAtTarget(plan.scenario, options)
+  const { sweep } = plan
+  const rows = scenario.feed.source === 'none' ? null : plan.rows
+  if (sweep === null) return { ...plan, scenario, rows }
+  const unfelt = sweep.axes.find(({ name }) => AXES_OF_FEEDS.includes(name))
+  if (scenario.target?.publish === null && unfelt !== undefined) {
+    throw usageError(
+      `--mapping and ${scenario.name}: expected no axis of the feed at a server that publishes by itself, ` +
+        `found "${unfelt.name}"; tell in the mapping how events get in (publish), or run another scenario`,
+    )
+  }
+  const cells = sweep.cells.map((cell) => ({ ...cell, scenario: scenarioAtTarget(cell.scenario, options) }))
+  return { ...plan, scenario, rows, sweep: { ...sweep, cells } }
 }
 
 /** @throws LabError (exit 2) */

@@ -26,7 +26,8 @@ import { scenarioSchema, type WrittenScenario } from './schema.ts'
 import { readSweep, type ValueReading } from './sweep.ts'
 import { checkMapping } from './target-bounds.ts'
 import { checkMappingKeys } from './target-keys.ts'
-import { checkUplinkKeys, NO_FEED } from './uplink-keys.ts'
+import { checkUplinkKeys } from './uplink-keys.ts'
+import { NO_FEED } from './uplink-schema.ts'
 import { atWrittenCompression, checkCompression } from './wire-options.ts'
 import type { Failure } from './yaml-places.ts'
 import { readYaml, type YamlSource } from './yaml-source.ts'
@@ -116,7 +117,7 @@ function readValue(value: unknown, context: LoadContext): ValueReading {
     ...(parts.target
       ? [...checkMapping(parts.target, ['target']), ...checkLinesBesideTarget(written, parts.target)]
       : []),
-    ...checkUplinkKeys(written, inOrder(whole.error, 'uplink')),
+    ...checkUplinkKeys(written, inOrder(whole.error, 'uplink') && inOrder(whole.error, 'target')),
     ...source.findings,
     ...recording.findings,
     ...(parts.feed === undefined ? [] : checkRows(parts.feed, source.rows)),

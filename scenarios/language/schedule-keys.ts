@@ -4,7 +4,7 @@ import type { Finding } from './errors.ts'
 import { BOUNDS } from './ranges.ts'
 import { type GapsReading, readGaps } from './recorded-gaps.ts'
 import type { WrittenScenario } from './schema.ts'
-import { NO_FEED } from './uplink-keys.ts'
+import { NO_FEED } from './uplink-schema.ts'
 
 type WrittenFeed = WrittenScenario['feed']
 

@@ -6,15 +6,20 @@ import { loadMapping, loadMappingFile } from './load-mapping.ts'
 
 const SCENARIOS = `${import.meta.dirname}/..`
 
+const FEED = 'feed: { source: synthetic, rate: 20/s, payload: 256B }'
+
 const HEAD = `name: theirs
 title: A server that is not ours
-feed: { source: synthetic, rate: 20/s, payload: 256B }
+${FEED}
 clients: { count: 10 }
 phases: [ { name: steady, duration: 10s, measure: true } ]
 `
 
+/** A server that publishes by itself hears of no feed. */
 function load(rest: string) {
-  return loadScenario(`${HEAD}${rest}`, 'x.yaml', diskContext(import.meta.dirname))
+  const isPublished = !rest.includes('target:') || rest.includes('publish:')
+  const head = isPublished ? HEAD : HEAD.replace(FEED, 'feed: { source: none }')
+  return loadScenario(`${head}${rest}`, 'x.yaml', diskContext(import.meta.dirname))
 }
 
 function errorsOf(rest: string) {

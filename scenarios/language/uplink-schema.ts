@@ -10,6 +10,9 @@ import { BOUNDS } from './ranges.ts'
 /** Of a short seq: what a reader reckons with. */
 const SEQ_DIGITS = 3
 
+/** A feed's name for no feed. */
+export const NO_FEED = 'none'
+
 export const uplinkSchema = z
   .strictObject({
     rate: rate(

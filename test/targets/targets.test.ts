@@ -6,6 +6,7 @@ import type { ResolvedScenario } from '../../protocol/scenario.ts'
 import type { TargetMapping } from '../../protocol/target.ts'
 import { VERDICT_CODES } from '../../results/analysis/verdict/codes.ts'
 import type { RunResult, Trial } from '../../results/format.ts'
+import { withoutFeed } from '../../scenarios/index.ts'
 import { loadMapping } from '../../scenarios/language/load-mapping.ts'
 import { plainScenario, runUnwatched } from '../one-trial.ts'
 import { BOARD_MAPPING, startMessageBoard } from './message-board.ts'
@@ -95,7 +96,7 @@ describe('a ticker that publishes by itself', () => {
     const ticker = await startTicker()
     onTestFinished(() => ticker.close())
     const mapping = mappingOf(`event: { ${event} }\nsse: { path: /ticks }\n`, ticker.url)
-    return runUnwatched(scenarioAt(mapping, { sse: {} }))
+    return runUnwatched(withoutFeed(scenarioAt(mapping, { sse: {} })))
   }
 
   test('with a sequence and a time it has losses and latencies, by the wall clock', async () => {
