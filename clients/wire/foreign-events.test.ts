@@ -101,6 +101,11 @@ test('without a sequence they are counted', () => {
   expect(read({}, ['a', 'b']).log).toEqual(['hello notourserver:0', '1 7 7 7 a', '2 8 8 8 b'])
 })
 
+test('who comes back counts on, so that what comes then is no copy of what it has', () => {
+  const [hello, ...events] = read({}, ['c', 'd'], { since: `${EPOCH}:2` }).log
+  expect([hello, ...events]).toEqual([`hello ${EPOCH}:2`, '3 7 7 7 c', '4 8 8 8 d'])
+})
+
 test('what is no event is passed over; a hundred of them and no event, and the mapping does not fit', () => {
   expect(read({ sequence: '/id' }, ['{"welcome":true}', '{"id":1}']).log).toHaveLength(2)
   expect(read({ sequence: '/id' }, ['{"id":1}', ...Array<string>(200).fill('{}')]).joined).toBe(true)

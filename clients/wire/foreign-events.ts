@@ -1,6 +1,6 @@
 /**
  * The events in the messages of a server that is not ours: finds them where the mapping says, and tells the observer
- * what can be known. Where a message has no sequence the events of a client are numbered as they come; where it has no
+ * what can be known. Where a message has no sequence the events of a client are numbered as they come, on from connection to connection; where it has no
  * time the instant of receipt stands for it, and whoever reports withholds what would be made of it.
  */
 import { formatCursor, parseCursor } from '../../protocol/cursor.ts'
@@ -37,7 +37,10 @@ export class ForeignEvents {
     this.#observer = observer
     this.#since = since
     this.#begins = begins
-    this.#reader = event.envelope === null ? new OwnNumbers(event, firstSeenUs) : new Envelope(event.envelope)
+    this.#reader =
+      event.envelope === null
+        ? new OwnNumbers(event, firstSeenUs, parseCursor(since)?.seq ?? 0)
+        : new Envelope(event.envelope)
   }
 
   /** The subscription stands: its first message came. */
@@ -146,10 +149,12 @@ class OwnNumbers implements NumbersReader {
   readonly #time: JsonPointer | null
   readonly #unit: TimeUnit
   readonly #firstSeenUs: Map<number, number>
-  #counted = 0
+  #counted: number
 
-  constructor({ sequence, time }: MappedEvent, firstSeenUs: Map<number, number>) {
+  /** @param counted how many its client has from subscriptions before */
+  constructor({ sequence, time }: MappedEvent, firstSeenUs: Map<number, number>, counted: number) {
     this.#firstSeenUs = firstSeenUs
+    this.#counted = counted
     this.#sequence = sequence === null ? null : new JsonPointer(sequence)
     this.#time = time === null ? null : new JsonPointer(time.pointer)
     this.#unit = time?.unit ?? 'us'
