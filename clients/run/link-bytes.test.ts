@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
+import type { ResolvedProxy } from '../../protocol/proxy.ts'
 import type { ResolvedPhase } from '../../protocol/scenario.ts'
+import type { TargetMapping } from '../../protocol/target.ts'
 import type { TrafficCounts } from '../../results/analysis/theory/link-bytes.ts'
 import type { ByteLedger } from '../../results/format.ts'
 import type { DriverReport } from '../driver/plan.ts'
@@ -61,7 +63,21 @@ test('what an interface counted in the measured phases stands beside the model, 
   expect(modelled?.total).toBeGreaterThan(SOCKET_BYTES)
 })
 
-test('no model knows of events that come together, or are of several segments and of fewer', () => {
+const PROXY: ResolvedProxy = {
+  kind: 'nginx',
+  upstream: 'http/1.0',
+  buffering: 'on',
+  hint: 'ignored',
+  readTimeoutMs: 60_000,
+}
+const TARGET: TargetMapping = {
+  url: 'http://127.0.0.1:9',
+  publish: null,
+  begins: 'next',
+  event: { envelope: null, sequence: null, time: null },
+}
+
+test('no model knows of events that come together, or through other hands, or are of several segments and of fewer', () => {
   const [first, ...rest] = SCENARIO.phases
   const inBursts = [first, ...rest].map((phase) => ({ ...(phase as ResolvedPhase), burst: { size: 5, everyMs: 500 } }))
   const large = {
@@ -73,6 +89,8 @@ test('no model knows of events that come together, or are of several segments an
   for (const scenario of [
     { ...SCENARIO, phases: inBursts },
     { ...SCENARIO, feed: large },
+    { ...SCENARIO, proxy: PROXY },
+    { ...SCENARIO, target: TARGET },
   ]) {
     const report = { phases: PHASES, isPushed: true, reAsks: null }
     expect(linkBytes({ scenario, report: { ...report, interface: null } })).toBeNull()

@@ -11,7 +11,7 @@ import { type InterfaceTraffic, sumTraffic } from '../measure/interface-counters
 import { sumTrafficCounts } from '../measure/traffic-counts.ts'
 
 export interface CountedTrial {
-  readonly scenario: Pick<ResolvedScenario, 'phases' | 'clients' | 'feed' | 'seed' | 'server'>
+  readonly scenario: Pick<ResolvedScenario, 'phases' | 'clients' | 'feed' | 'seed' | 'server' | 'target' | 'proxy'>
   readonly report: Pick<DriverReport, 'phases' | 'interface' | 'isPushed' | 'reAsks'>
 }
 
@@ -42,8 +42,12 @@ export function linkBytes({ scenario, report }: CountedTrial): ByteLedger['link'
   }
 }
 
-/** The model takes every event for the mean one, and each for one that comes by itself. */
-function comeAlike({ feed, phases }: Pick<ResolvedScenario, 'feed' | 'phases'>): boolean {
+/**
+ * The model takes every event for the mean one, and each for one that comes by itself: how another server writes, or a proxy
+ * between, it does not know.
+ */
+function comeAlike({ feed, phases, target = null, proxy = null }: CountedTrial['scenario']): boolean {
+  if (target !== null || proxy !== null) return false
   if ((feed.payload?.toBytes ?? 0) > SEGMENT_PAYLOAD_BYTES) return false
   return phases.every(({ measure, burst }) => !measure || burst === undefined)
 }
