@@ -1,4 +1,5 @@
 /** Which server a trial is measured against: one of our own, one of ours that runs already, or one that is not ours. */
+import { randomBytes } from 'node:crypto'
 import type { ResolvedScenario } from '../../protocol/scenario.ts'
 import type { TargetMapping } from '../../protocol/target.ts'
 import { DEFAULT_CHANNEL } from '../../protocol/transports.ts'
@@ -10,6 +11,9 @@ import { relayedServer } from './relayed-server.ts'
 import type { RunTarget } from './request.ts'
 import { foreignServer, type TrialServer } from './trial-server.ts'
 
+/** So many that no two trials ever have the same. */
+const RANDOM_BYTES = 8
+
 export interface ServerChoice {
   readonly scenario: ResolvedScenario
   readonly arm: string
@@ -17,10 +21,13 @@ export interface ServerChoice {
   readonly target: RunTarget | null
 }
 
-/** A channel of its own wherever others may have left something. */
+/**
+ * A channel of its own wherever others may have left something. At a server that is not ours nobody ends a channel, and
+ * numbers of processes come again: there it is another one at each call.
+ */
 export function channelOf({ scenario, arm, block, target }: ServerChoice): string {
-  const ofTrial = `${process.pid}-${arm.replaceAll('/', '-')}-${block}`
-  if (scenario.target !== undefined && scenario.target !== null) return `lab-${ofTrial}`
+  if (scenario.target !== undefined && scenario.target !== null)
+    return `lab-${randomBytes(RANDOM_BYTES).toString('hex')}-${arm.replaceAll('/', '-')}-${block}`
   return target === null ? DEFAULT_CHANNEL : `run-${process.pid}`
 }
 

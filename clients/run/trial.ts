@@ -66,8 +66,9 @@ async function runIn(namespaces: NamespacePair | null, setup: TrialSetup, starte
   // First, so that it starts while the server does: nothing is measured before both are there.
   const launched = launchDriver(namespaces?.names.client)
   try {
-    const server = await serverOf(setup, channelOf(setup), namespaces)
-    return await runBetween({ server, launched, namespaces }, setup, startedAt)
+    const channel = channelOf(setup)
+    const server = await serverOf(setup, channel, namespaces)
+    return await runBetween({ server, launched, namespaces, channel }, setup, startedAt)
   } finally {
     launched.kill()
   }
@@ -78,16 +79,18 @@ interface Ends {
   readonly launched: LaunchedDriver
   /** null: all of them share this process's network. */
   readonly namespaces: NamespacePair | null
+  /** The first, where there are several. */
+  readonly channel: string
 }
 
 async function runBetween(
-  { server, launched, namespaces }: Ends,
+  { server, launched, namespaces, channel }: Ends,
   setup: TrialSetup,
   startedAt: string,
 ): Promise<Trial> {
   const clientNamespace = namespaces?.names.client ?? null
   const run = `${setup.arm}-${setup.block}-${process.pid}`
-  const channels = channelNames(setup.scenario.clients, channelOf(setup))
+  const channels = channelNames(setup.scenario.clients, channel)
   let link: LinkProcess | null = null
   try {
     const clock = await meetClock({ origin: server.origin, clockId: server.info.clockId }, setup.clock)
