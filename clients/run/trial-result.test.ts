@@ -216,6 +216,12 @@ test('what a link used of the processors is the lab’s own, and told for each e
   expect([network?.utilisation, network?.cpuUsPerEvent]).toEqual([0.4, 50_000 / without.bytes.steady.delivered])
 })
 
+test('what a proxy used of the processors is the lab’s own; where that is not known, no more is said of others', () => {
+  const own = (cpuUs: number | null) => trialOf(trialReports({ proxy: { version: 'nginx/1.22.1', cpuUs } })).ownBusy
+  expect((own(90_000) ?? 0) - (trialOf(trialReports()).ownBusy ?? 0)).toBeCloseTo(90_000 / 6_000_000, 12)
+  expect(own(null)).toBeNull()
+})
+
 test('each fault that struck is told with when, whom, and how the clients came through', () => {
   const fault = { atMs: 500, kind: 'cut', share: 1, durationMs: 200, how: null, history: null, drainMs: null } as const
   const report = driverReport({ faults: [{ recoveryUs: histogramOf([7000]), unrecovered: 1 }] })

@@ -98,7 +98,7 @@ export function trialOf(reports: TrialReports): Trial {
     server: serverCost(reports, bytes.steady.delivered),
     driver: driverCost(reports, bytes.steady.delivered),
     achievedRate: isPublishedByOthers(scenario) ? null : achievedRate(scenario, reports.published, report),
-    ...machineShares(reports.windows, report.cost.cpuUs + (reports.link?.cost.cpuUs ?? 0)),
+    ...machineShares(reports.windows, besideServerCpuUs(reports)),
     network: networkResult(scenario.network, reports.link, bytes.steady.delivered),
     clock,
     ...besideOf(reports, bytes.steady.delivered),
@@ -109,6 +109,11 @@ export function trialOf(reports: TrialReports): Trial {
   }
   const known = withholdUnknown(facts, facts.target?.withheld ?? [])
   return { ...known, verdict: withReasons(judgeTrial(known, scenario), instrumentReasons(reports)) }
+}
+
+/** Of the processes of ours that are there beside the server, in the measured windows. */
+function besideServerCpuUs({ report, link, proxy = null }: TrialReports): (number | null)[] {
+  return [report.cost.cpuUs, ...(link === null ? [] : [link.cost.cpuUs]), ...(proxy === null ? [] : [proxy.cpuUs])]
 }
 
 /** Nobody asked it for a rate. */

@@ -61,11 +61,11 @@ describe('the busy share of the machine', () => {
     ['is never more than all', [windowOf(server, 0, 1000)], 9_000_000, 1],
     ['is nothing when no tick has passed', [windowOf(server, 0, 0)], 100_000, 0],
   ])('%s', (_, windows, besideServerCpuUs, expected) => {
-    expect(machineShares(windows, besideServerCpuUs).machineBusy).toBeCloseTo(expected, 12)
+    expect(machineShares(windows, [besideServerCpuUs]).machineBusy).toBeCloseTo(expected, 12)
   })
 
   test('is not known without a window', () => {
-    expect(machineShares([], 100_000)).toEqual({ machineBusy: null, machineSteal: null, ownBusy: null })
+    expect(machineShares([], [100_000])).toEqual({ machineBusy: null, machineSteal: null, ownBusy: null })
   })
 })
 
@@ -77,7 +77,7 @@ describe('the share of server, driver and link', () => {
     ['is not known beside a foreign server', [windowOf(null, 900, 1000)], 100_000, null],
     ['is not known when no tick has passed', [windowOf(server, 0, 0)], 100_000, null],
   ])('%s', (_, windows, besideServerCpuUs, expected) => {
-    const { ownBusy } = machineShares(windows, besideServerCpuUs)
+    const { ownBusy } = machineShares(windows, [besideServerCpuUs])
     expect(ownBusy).toEqual(expected === null ? null : expect.closeTo(expected, 12))
   })
 })
@@ -85,11 +85,11 @@ describe('the share of server, driver and link', () => {
 describe('what a hypervisor gave to others', () => {
   test('is added up over the windows', () => {
     const windows = [windowOf(null, 0, 1000, 20), windowOf(null, 0, 3000, 60)]
-    expect(machineShares(windows, 0).machineSteal).toBeCloseTo(0.02, 12)
+    expect(machineShares(windows, [0]).machineSteal).toBeCloseTo(0.02, 12)
   })
 
   test('is not known when one window does not tell', () => {
     const windows = [windowOf(null, 0, 1000, 20), windowOf(null, 0, 3000, null)]
-    expect(machineShares(windows, 0).machineSteal).toBeNull()
+    expect(machineShares(windows, [0]).machineSteal).toBeNull()
   })
 })

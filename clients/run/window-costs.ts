@@ -20,7 +20,7 @@ export interface MachineShares {
   readonly machineBusy: number | null
   /** Given to others by a hypervisor; null where the system does not tell. */
   readonly machineSteal: number | null
-  /** Of server, driver and link together, so that the rest of `machineBusy` is what others did; null beside a foreign server. */
+  /** Of server, driver, link and proxy together, so that the rest of `machineBusy` is what others did; null where one is not known. */
   readonly ownBusy: number | null
 }
 
@@ -28,20 +28,24 @@ export interface MachineShares {
  * The system counts in ticks and misses what runs between two of them, so the machine was never less busy than our own
  * processes are known to have been.
  *
- * @param besideServerCpuUs of driver and link
+ * @param besideServerCpuUs of driver, link and proxy, as far as they are there; null: the system does not tell
  */
-export function machineShares(windows: readonly WindowCost[], besideServerCpuUs: number): MachineShares {
+export function machineShares(
+  windows: readonly WindowCost[],
+  besideServerCpuUs: readonly (number | null)[],
+): MachineShares {
   if (windows.length === 0) return { machineBusy: null, machineSteal: null, ownBusy: null }
   const before = addTimes(windows.map(({ machine }) => machine.before))
   const after = addTimes(windows.map(({ machine }) => machine.after))
   const allUs = (after.allMs - before.allMs) * 1000
   const share = (cpuUs: number): number => (allUs <= 0 ? 0 : Math.min(1, cpuUs / allUs))
   const server = addServerCosts(windows)
-  const known = share(besideServerCpuUs + (server?.cpuUs ?? 0))
+  const ours = [...besideServerCpuUs, server?.cpuUs ?? null]
+  const known = share(ours.reduce<number>((sum, cpuUs) => sum + (cpuUs ?? 0), 0))
   return {
     machineBusy: Math.max(busyShare(before, after), known),
     machineSteal: stealShare(before, after),
-    ownBusy: server === null || allUs <= 0 ? null : known,
+    ownBusy: ours.includes(null) || allUs <= 0 ? null : known,
   }
 }
 

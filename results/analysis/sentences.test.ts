@@ -222,6 +222,9 @@ describe('the verdict says', () => {
     expect(said(busy(0.61, null))).toContain('machine 61 % busy, ')
     const network = { via: 'link', latenessP50Us: 0, latenessP99Us: 0, largeBursts: 0 } as const
     expect(said({ ...busy(0.61, 0.52), network })).toContain('machine 61 % busy (server, driver and link 52 %), ')
+    const proxy = { version: 'nginx/1.22.1', cpuUsPerEvent: 30 }
+    expect(said({ ...busy(0.61, 0.52), proxy })).toContain('(server, driver and proxy 52 %), ')
+    expect(said({ ...busy(0.61, 0.52), network, proxy })).toContain('(server, driver, link and proxy 52 %), ')
   })
   test('within what the clocks were compared, where an exchange did it', () => {
     const [first, second] = result.trials as [Trial, Trial]

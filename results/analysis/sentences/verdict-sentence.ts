@@ -44,8 +44,14 @@ function machineFact(trials: readonly Trial[]): string | null {
   const [busiest] = [...trials].sort((left, right) => (right.machineBusy ?? -1) - (left.machineBusy ?? -1))
   if (busiest === undefined || busiest.machineBusy === null) return null
   const { machineBusy, ownBusy = null } = busiest
-  const own = busiest.network?.via === 'link' ? 'server, driver and link' : 'server and driver'
-  return `machine ${percent(machineBusy)} busy${ownBusy === null ? '' : ` (${own} ${percent(ownBusy)})`}`
+  const own = ownBusy === null ? '' : ` (${ownProcesses(busiest)} ${percent(ownBusy)})`
+  return `machine ${percent(machineBusy)} busy${own}`
+}
+
+function ownProcesses({ network, proxy }: Trial): string {
+  const between = [...(network?.via === 'link' ? ['link'] : []), ...(proxy === undefined ? [] : ['proxy'])]
+  const last = between.at(-1) ?? 'driver'
+  return [['server', 'driver', ...between].slice(0, -1).join(', '), last].join(' and ')
 }
 
 function ledgerFact({ verdict, trials }: JudgedTrials): string {
