@@ -65,7 +65,7 @@ function ClaimBadge({ verdict }: { verdict: ClaimVerdict }) {
   )
 }
 
-const COLUMNS = ['case', 'found in', 'measured', '95 % interval', 'holds if', 'fails if', 'outcome']
+const COLUMNS = ['case', 'found in', 'what is measured', 'value [95 % interval]', 'holds if', 'fails if', 'outcome']
 
 function EvidenceTable({ claim, evidence }: { claim: string; evidence: readonly Evidence[] }) {
   return (
@@ -80,8 +80,10 @@ function EvidenceTable({ claim, evidence }: { claim: string; evidence: readonly 
 
 function cellsOf({ measure, holds, fails, outcome, why, decides, ...rest }: Evidence) {
   const judged = decides ? '' : ', shown only'
+  const doubted = rest.suspect ? ', SUSPECT: the interval is wider for it' : ''
+  const alike = rest.alike?.isAlike === true ? `, apart by less than ${rest.alike.margin}` : ''
   const reason = why === null ? '' : `: ${why}`
-  const found = `${outcome}${reason}${judged}`
+  const found = `${outcome}${alike}${reason}${judged}${doubted}`
   return [placeOf(rest), measure ?? '–', formatFigure(rest), holds ?? '–', fails ?? '–', found]
 }
 

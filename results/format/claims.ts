@@ -32,6 +32,8 @@ const evidenceSchema = z.object({
   /** 95 % t interval over the blocks, wider by what the instrument may have changed. null under three blocks. */
   low: z.number().nullable(),
   high: z.number().nullable(),
+  /** Of a test with a margin: a difference up to it counts as none, and whether the sides are alike in this sense. */
+  alike: z.object({ margin: z.string(), isAlike: z.boolean() }).optional(),
   /** Blocks in which both sides are known; of an experiment its repeats. */
   blocks: z.int().min(0),
   /** Whether one of the trials was SUSPECT: its interval is then wider by the error that it is suspected of. */

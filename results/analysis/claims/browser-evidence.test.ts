@@ -47,7 +47,7 @@ describe('an experiment in a browser decides', () => {
       'It holds from one tab (6 in each of 3 repeats).',
       'It does not hold to two servers (8 in each of 3 repeats).',
     ])
-    expect(conditions).toBe('Chromium 143.0.1.2 without a window, no TLS, loopback, HTTP/1.1, this server')
+    expect(conditions).toBe('Chromium 143.0.1.2 without a window, on loopback; no TLS, HTTP/1.1, this server')
   })
 })
 

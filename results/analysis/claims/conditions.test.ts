@@ -15,10 +15,10 @@ function runWith(headers: 'minimal' | 'browser', via: 'link' | 'namespaces' | nu
   return { ...FIXTURE, scenario: { ...FIXTURE.scenario, resolved: changed } }
 }
 
-function conditions(metric: string, results: Readonly<Record<string, RunResult>>): string {
+function conditions(metric: string, results: Readonly<Record<string, RunResult>>, transport = 'sse'): string {
   const tests = Object.keys(results).map((run): ClaimTest => {
     const region = { from: 0, to: 1, outside: false, text: 'below 1' }
-    const measure = { of: { transport: 'sse', metric }, against: null, text: `sse.${metric}` }
+    const measure = { of: { transport, metric }, against: null, text: `${transport}.${metric}` }
     return {
       kind: 'measured',
       says: 'x',
@@ -38,20 +38,24 @@ function conditions(metric: string, results: Readonly<Record<string, RunResult>>
   return conditionsOf({ tests }, { runs, experiments: new Map() })
 }
 
-test('every claim says whose heads they are, that TLS is absent, what lies between, and whose server it is', () => {
+test('every claim says whose heads they are, that TLS is absent, what lies between, how large events are, and whose server it is', () => {
   expect(conditions('bytesPerEvent', { a: runWith('browser', null) })).toBe(
-    'a browser’s heads, no TLS, loopback, HTTP/1.1, this server',
+    'a browser’s heads, loopback, 256 B of payload; no TLS, HTTP/1.1, this server',
   )
   expect(conditions('bytesPerEvent', { a: runWith('minimal', 'link') })).toBe(
-    'minimal heads, no TLS, a link in user space, HTTP/1.1, this server',
+    'minimal heads, a link in user space, 80ms there and back, 256 B of payload; no TLS, HTTP/1.1, this server',
   )
 })
 
-test('runs that differ are all told, each condition once', () => {
-  const results = { a: runWith('browser', null), b: runWith('minimal', 'namespaces'), c: runWith('browser', null) }
+test('runs that differ are told apart by name, runs that do not are told once', () => {
+  const results = { a: runWith('browser', null), b: runWith('minimal', null), c: runWith('browser', null) }
   expect(conditions('bytesPerEvent', results)).toBe(
-    'a browser’s heads, minimal heads, no TLS, loopback, network namespaces, HTTP/1.1, this server',
+    'a and c: a browser’s heads, loopback, 256 B of payload; b: minimal heads, loopback, 256 B of payload; no TLS, HTTP/1.1, this server',
   )
+})
+
+test('how often polling asks is told where polling is asked about', () => {
+  expect(conditions('bytesPerEvent', { a: runWith('browser', null) }, 'polling')).toContain(', polled every 1s;')
 })
 
 test('bytes of the link say whether they are modelled', () => {
@@ -80,7 +84,7 @@ test('an experiment in a browser says which browser it was, and what stood betwe
   const made = { name: 'forgery', browser: { name: 'Chromium', version: '143.0.1.2' }, repeats: [], why: null } as const
   const known = { runs: new Map(), experiments: new Map([['forgery', { ...made, repeats: [] }]]) }
   expect(conditionsOf({ tests }, known)).toBe(
-    'Chromium 143.0.1.2 without a window, no TLS, loopback, HTTP/1.1, this server',
+    'Chromium 143.0.1.2 without a window, on loopback; no TLS, HTTP/1.1, this server',
   )
   const none = new Map([['forgery', { ...made, repeats: [], browser: null, why: 'no browser' }]])
   expect(conditionsOf({ tests }, { ...known, experiments: none })).toBe('no TLS, HTTP/1.1, this server')

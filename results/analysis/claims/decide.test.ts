@@ -113,7 +113,9 @@ test('a decided claim says where it holds and where not, with the figures', () =
   const { because, missing, conditions } = decideClaim(claimOf([asked('a'), asked('b')]), runs({ a: SLOW, b: EQUAL }))
   expect(because).toEqual(['It holds in a (2.00× [2.00, 2.00]).', 'It does not hold in b (1.00× [1.00, 1.00]).'])
   expect(missing).toEqual([])
-  expect(conditions).toMatch(/^(a browser’s|minimal) heads, no TLS, loopback, HTTP\/1.1, this server$/)
+  expect(conditions).toMatch(
+    /^a and b|^(a browser’s|minimal) heads, loopback, .* of payload; no TLS, HTTP\/1.1, this server$/,
+  )
 })
 
 describe('a claim is undecided, and says what is missing, when', () => {
@@ -181,11 +183,32 @@ describe('the instrument', () => {
   })
 })
 
+test('stamps that are late make a side shorter than it looks, never longer', () => {
+  const late = times(3, { p50Us: 1000, errorUs: 200 })
+  const exact = times(3, { p50Us: 1000 })
+  const intervalOf = (sse: MadeUp[], websocket: MadeUp[]) => {
+    const [{ low, high } = { low: null, high: null }] = decideClaim(
+      claimOf([asked('a')]),
+      runs({ a: runOf(sse, websocket) }),
+    ).evidence
+    return [low, high]
+  }
+  expect(intervalOf(late, exact)).toEqual([0.8, 1])
+  expect(intervalOf(exact, late)).toEqual([1, 1.25])
+})
+
 describe('a margin', () => {
   test('counts what lies within it as none, whatever the ratio', () => {
     const apart = runs({ a: runOf(around(300), around(200)) })
     expect(decideClaim(claimOf([asked('a')]), apart).verdict).toBe('supported')
     expect(decideClaim(claimOf([asked('a', { margin: 200 })]), apart).verdict).toBe('refuted')
+  })
+
+  test('leaves the interval as it was measured, and says that the sides count as alike', () => {
+    const apart = runs({ a: runOf(around(300), around(200)) })
+    const { because, evidence } = decideClaim(claimOf([asked('a', { margin: 200 })]), apart)
+    expect(because).toEqual(['It does not hold in a (1.50× [1.50, 1.50], apart by less than 0.20 ms).'])
+    expect(evidence[0]).toMatchObject({ low: 1.5, high: 1.5, alike: { margin: '0.20 ms', isAlike: true } })
   })
 
   test('leaves open what lies on both sides of it', () => {

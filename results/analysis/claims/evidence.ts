@@ -4,6 +4,7 @@ import type { CellValues } from '../../../protocol/matrix.ts'
 import { METRICS } from '../../../protocol/metrics.ts'
 import type { Evidence } from '../../format/claims.ts'
 import type { RunResult, Trial } from '../../format.ts'
+import { inUnit } from '../figures.ts'
 import { evidenceOfExperiment } from './browser-evidence.ts'
 import { cellOf, cellText, type EvidenceRun } from './evidence-run.ts'
 import { growthInterval } from './growth.ts'
@@ -61,9 +62,11 @@ function judged(
   const interval = estimate()
   if ('why' in interval) return without(test, cell, interval.why)
   const outcome = outcomeOf(test, interval)
+  const { judged: margin, ...figure } = interval
   return {
     ...frameOf(test, cell),
-    ...interval,
+    ...figure,
+    ...(margin !== undefined && { alike: marginOf(test, margin.isAlike) }),
     suspect: trials.some(({ verdict }) => verdict.level === 'SUSPECT'),
     outcome,
     why: outcome === 'open' ? whyOpen(test, interval) : null,
@@ -96,6 +99,12 @@ function frameOf(test: MeasuredTest, cell: string | null) {
     unit: measure.against === null ? (METRICS.get(measure.of.metric) ?? null) : null,
     decides,
   }
+}
+
+/** A margin is in the unit of the metric, the ratio in none. */
+function marginOf({ margin, measure }: MeasuredTest, isAlike: boolean): Evidence['alike'] {
+  const unit = METRICS.get(measure.of.metric)
+  return { margin: inUnit(margin ?? 0, unit ?? 'count'), isAlike }
 }
 
 function without(test: MeasuredTest, cell: string | null, why: string): Evidence {

@@ -47,6 +47,9 @@ function growthOf(
   const steps = most.amount - least.amount
   return {
     values: high.values.map((value, index) => (value - (low.values[index] as number)) / steps),
-    error: (low.error + high.error) / steps,
+    error: {
+      late: high.error.late / steps,
+      either: (high.error.either + low.error.either + low.error.late) / steps,
+    },
   }
 }

@@ -1,6 +1,6 @@
 /**
- * By how much the instrument may have bent a figure: an interval that decides a claim is widened by it at both ends, so that
- * no verdict rests on less than the instrument can tell.
+ * By how much the instrument may have bent a figure: an interval that decides a claim is widened by it, so that no verdict rests
+ * on less than the instrument can tell.
  */
 import { METRICS } from '../../../protocol/metrics.ts'
 import type { DriverCost, Trial } from '../../format.ts'
@@ -16,16 +16,34 @@ const STAMPED: Readonly<Record<string, (driver: DriverCost) => number | null>> =
 /** Measured by the driver's receive stamps; what processes tell of themselves in µs is not. */
 const FROM_STAMPS = /^(latency|latencyFromSent|connect|join|firstEvent|fanOutSpread|recovery|uplink|staleness)\./
 
-/** In the metric's own unit: the largest of the trials. 0 for bytes, counts and shares. */
-export function instrumentError(trials: readonly Trial[], metric: string): number {
+/** Later stamps at the end of a time make it longer; at both ends, as of a spread between two arrivals, either longer or shorter. */
+const BETWEEN_STAMPS = /^fanOutSpread\./
+
+export interface InstrumentError {
+  /** By so much the figure may be too large, and not too small: a receive stamp is late, never early. */
+  readonly late: number
+  /** By so much it may be wrong either way, besides. */
+  readonly either: number
+}
+
+const NONE: InstrumentError = { late: 0, either: 0 }
+
+/** In the metric's own unit: the largest of the trials. Nothing for bytes, counts and shares. */
+export function instrumentError(trials: readonly Trial[], metric: string): InstrumentError {
   const unit = METRICS.get(metric)
-  if ((unit !== 'us' && unit !== 'ms') || !FROM_STAMPS.test(metric)) return 0
-  const stamped = STAMPED[metric] ?? largestStampErrorUs
-  const errorsUs = trials.map((trial) => {
-    const suspected = trial.verdict.level === 'SUSPECT' ? suspectedErrorUs(trial) : 0
-    return Math.max(stamped(trial.driver) ?? 0, suspected) + 2 * clockUncertaintyUs(trial)
-  })
-  return Math.max(0, ...errorsUs) / (unit === 'ms' ? 1000 : 1)
+  if ((unit !== 'us' && unit !== 'ms') || !FROM_STAMPS.test(metric)) return NONE
+  const errors = trials.map((trial) => errorUs(trial, metric))
+  const inUnit = (of: keyof InstrumentError) =>
+    Math.max(0, ...errors.map((error) => error[of])) / (unit === 'ms' ? 1000 : 1)
+  return { late: inUnit('late'), either: inUnit('either') }
+}
+
+function errorUs(trial: Trial, metric: string): InstrumentError {
+  const stampedUs = (STAMPED[metric] ?? largestStampErrorUs)(trial.driver) ?? 0
+  const clockUs = 2 * clockUncertaintyUs(trial)
+  const suspectedUs = trial.verdict.level === 'SUSPECT' ? suspectedErrorUs(trial) : 0
+  const [late, either] = BETWEEN_STAMPS.test(metric) ? [0, stampedUs] : [stampedUs, 0]
+  return { late, either: Math.max(either, suspectedUs) + clockUs }
 }
 
 /** Not the p99's alone: where many events lie far apart, the error of their mean or median can be the larger. */

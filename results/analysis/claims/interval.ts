@@ -13,7 +13,7 @@ import { metricValue } from '../metric-value.ts'
 import { trialsOfArm } from '../order.ts'
 import { median, pairedRatio } from '../statistics.ts'
 import { firstWithholding } from '../withheld.ts'
-import { instrumentError } from './instrument-error.ts'
+import { type InstrumentError, instrumentError } from './instrument-error.ts'
 
 export interface Interval {
   readonly value: number
@@ -21,6 +21,15 @@ export interface Interval {
   readonly low: number | null
   readonly high: number | null
   readonly blocks: number
+  /** Of a test with a margin: what is held against its regions instead of `low` and `high`. */
+  readonly judged?: JudgedInterval
+}
+
+export interface JudgedInterval {
+  readonly low: number
+  readonly high: number
+  /** The sides lie apart by less than the margin, so they count as alike. */
+  readonly isAlike: boolean
 }
 
 export type IntervalReading = Interval | { readonly why: string }
@@ -51,7 +60,8 @@ function metricInterval(side: Side): Interval {
   const { centre, interval } = meanEstimate(side.values)
   const blocks = side.values.length
   if (interval === null) return { value: centre, low: null, high: null, blocks }
-  return { value: centre, low: interval.low - side.error, high: interval.high + side.error, blocks }
+  const { late, either } = side.error
+  return { value: centre, low: interval.low - late - either, high: interval.high + either, blocks }
 }
 
 /** With both sides wrong by their errors, each the way that moves the end out. */
@@ -59,13 +69,18 @@ function ratioInterval(of: Side, against: Side): Interval {
   const { ratio, low, high } = pairedRatio(of.values, against.values)
   const blocks = of.values.length
   if (low === null || high === null) return { value: ratio, low: null, high: null, blocks }
-  const [ofShare, againstShare] = [of.error / median(of.values), against.error / median(against.values)]
+  const [least, most] = [largestShareDown(of), largestShareDown(against)]
   return {
     value: ratio,
-    low: (low * Math.max(0, 1 - ofShare)) / (1 + againstShare),
-    high: againstShare < 1 ? (high * (1 + ofShare)) / (1 - againstShare) : Number.MAX_VALUE,
+    low: (low * Math.max(0, 1 - least)) / (1 + against.error.either / median(against.values)),
+    high: most < 1 ? (high * (1 + of.error.either / median(of.values))) / (1 - most) : Number.MAX_VALUE,
     blocks,
   }
+}
+
+/** The share of a side by which it may be too large. */
+function largestShareDown({ values, error: { late, either } }: Side): number {
+  return (late + either) / median(values)
 }
 
 /**
@@ -76,17 +91,21 @@ function withMargin(ratio: Interval, margin: number | null, of: Side, against: S
   if (margin === null || ratio.low === null || ratio.high === null) return ratio
   const { interval } = meanEstimate(of.values.map((value, block) => value - (against.values[block] as number)))
   if (interval === null) return ratio
-  const error = of.error + against.error
-  const [low, high] = [interval.low - error, interval.high + error]
-  if (low > margin || high < -margin) return ratio
-  if (low >= -margin && high <= margin) return { ...ratio, low: 1, high: 1 }
-  return { ...ratio, low: Math.min(ratio.low, 1), high: Math.max(ratio.high, 1) }
+  const either = of.error.either + against.error.either
+  const [low, high] = [interval.low - of.error.late - either, interval.high + against.error.late + either]
+  const judged = (judgedLow: number, judgedHigh: number, isAlike: boolean): Interval => ({
+    ...ratio,
+    judged: { low: judgedLow, high: judgedHigh, isAlike },
+  })
+  if (low > margin || high < -margin) return judged(ratio.low, ratio.high, false)
+  if (low >= -margin && high <= margin) return judged(1, 1, true)
+  return judged(Math.min(ratio.low, 1), Math.max(ratio.high, 1), false)
 }
 
 /** An arm's values of a metric, a block each, and by how much the instrument may have bent them. */
 export interface Side {
   readonly values: readonly number[]
-  readonly error: number
+  readonly error: InstrumentError
 }
 
 export type SideReading = Side | { readonly why: string }

@@ -37,6 +37,7 @@ function cases(found: readonly Evidence[]): string {
 }
 
 function placed(piece: Evidence): string {
-  const figure = formatFigure(piece)
+  const alike = piece.alike?.isAlike === true ? `, apart by less than ${piece.alike.margin}` : ''
+  const figure = `${formatFigure(piece)}${alike}`
   return piece.cell === null ? `(${figure})` : `at ${piece.cell} (${figure})`
 }
