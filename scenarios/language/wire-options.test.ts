@@ -176,6 +176,11 @@ describe('what changes nothing, or more than was meant, is warned of', () => {
       'add polling or long-polling or sse, or remove it',
     ],
     ['a window of messages, of which nobody knows how they come', `${chat('1/s')}server: { coalesce: 5ms }\n`, null],
+    [
+      'a window of events among messages, which come in between',
+      `${withServer('coalesce: 5ms')}uplink: { rate: 1/s, arrival: fixed }\n`,
+      null,
+    ],
     ['a limit that messages may reach', chat('1/s').replace('polling: {}', 'polling: { limit: 999 }'), null],
     [
       'a limit that messages exceed',
