@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { METRICS } from '../../protocol/metrics.ts'
 import { TRANSPORT_NAMES } from '../../protocol/transports.ts'
-import { readExpectation } from './expect.ts'
+import { readExpectation, readReference } from './expect.ts'
 import { transportsWith } from './metric-transports.ts'
 
 const all = TRANSPORT_NAMES
@@ -113,6 +113,11 @@ test.each([
   'latency.p50 < 1.5 * sse.latency.p50',
   'latency.p50 > 0.5 * sse.latency.p50',
 ])('%s may be met', (line) => expect(readExpectation(line, all).ok).toBe(true))
+
+test('a metric that stands alone is of a transport that has it', () => {
+  expect(readReference('polling.emptyShare', 0, all)).toMatchObject({ ok: true, reference: ref('polling', 'emptyShare') })
+  expect(readReference('sse.emptyShare', 7, all)).toMatchObject({ ok: false, fault: { offset: 7, found: 'sse' } })
+})
 
 test('while nobody knows which transports run, a line for all of them is not refused for one that may not', () => {
   expect(readExpectation('emptyShare < 80%', all, false).ok).toBe(true)

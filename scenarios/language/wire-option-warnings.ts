@@ -95,6 +95,7 @@ function keptAnyway({ server, transports, uplink }: ResolvedScenario): string[] 
   const needed = feelKeptConnections(Boolean(uplink))
   if (server.keepAlive || names.some((name) => needed.includes(name))) return []
   return [
-    `server.keepAlive: false changes nothing for ${names.join(' and ')}, which ask once: add ${needed.join(' or ')}, or remove it`,
+    `server.keepAlive: false changes nothing for ${names.join(' and ')}: one request of each client lasts to the end; ` +
+      `add ${needed.join(' or ')}, or remove it`,
   ]
 }

@@ -162,7 +162,7 @@ describe('what changes nothing, or more than was meant, is warned of', () => {
     [
       'connections that nobody opens again',
       withServer('keepAlive: false').replace('polling: {}, long-polling: {}, ', ''),
-      'server.keepAlive: false changes nothing for sse and websocket, which ask once: add polling or long-polling, or remove it',
+      'server.keepAlive: false changes nothing for sse and websocket: one request of each client lasts to the end; add polling or long-polling, or remove it',
     ],
     ['connections that polls open again', withServer('keepAlive: false').replace('polling: {}, ', ''), null],
     [
