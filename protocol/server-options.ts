@@ -24,7 +24,7 @@ export interface ServerOptions {
   readonly allowOrigins?: readonly string[]
   readonly connections?: number
   readonly connectionsPerAddress?: number
-  /** HTTP keep-alive for polling and long polling; false: `Connection: close` after each response. */
+  /** HTTP keep-alive for polls, long polls and posted messages; false: `Connection: close` after each response. */
   readonly keepAlive?: boolean
   readonly longPollHoldMs?: number
   readonly sseHeartbeatMs?: number
