@@ -115,7 +115,10 @@ test.each([
 ])('%s may be met', (line) => expect(readExpectation(line, all).ok).toBe(true))
 
 test('a metric that stands alone is of a transport that has it', () => {
-  expect(readReference('polling.emptyShare', 0, all)).toMatchObject({ ok: true, reference: ref('polling', 'emptyShare') })
+  expect(readReference('polling.emptyShare', 0, all)).toMatchObject({
+    ok: true,
+    reference: ref('polling', 'emptyShare'),
+  })
   expect(readReference('sse.emptyShare', 7, all)).toMatchObject({ ok: false, fault: { offset: 7, found: 'sse' } })
 })
 
