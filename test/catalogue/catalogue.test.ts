@@ -14,7 +14,7 @@ const PLAYED = [
 
 /** All at once; one alone takes some 30 s. */
 const MOST_MS = 110_000
-vi.setConfig({ testTimeout: MOST_MS + 10_000 })
+vi.setConfig({ testTimeout: MOST_MS + 10_000, maxConcurrency: PLAYED.length })
 
 test.each(CATALOGUE)('$name asks for nothing that is hardly meant', ({ file }) => {
   const loaded = loadScenarioFile(file)

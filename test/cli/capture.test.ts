@@ -98,7 +98,7 @@ test.concurrent('an interrupted run keeps the rows of the trials that it keeps, 
   expect(readdirSync(out)).toHaveLength(2)
 })
 
-test('more rows than can be kept are refused before anything starts', async () => {
+test.concurrent('more rows than can be kept are refused before anything starts', async () => {
   const folder = temporaryFolder()
   const out = join(folder, 'runs')
   const { code, stderr } = await tlab([

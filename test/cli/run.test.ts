@@ -33,7 +33,7 @@ function savedResults(folder: string): RunResult[] {
   return readdirSync(folder).map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')))
 }
 
-test('a run prints its table on stdout, its progress on stderr, and saves what it prints', async () => {
+test.concurrent('a run prints its table on stdout, its progress on stderr, and saves what it prints', async () => {
   const folder = temporaryFolder()
   const out = join(folder, 'runs')
   const { code, stdout, stderr } = await tlab(['run', scenarioFile(folder), '--out', out])
@@ -53,7 +53,7 @@ test('a run prints its table on stdout, its progress on stderr, and saves what i
   expect(code).toBe(saved?.verdict.level === 'INVALID' ? 4 : 0)
 })
 
-test('a server that runs already can be measured, and stays', async () => {
+test.concurrent('a server that runs already can be measured, and stays', async () => {
   const folder = temporaryFolder()
   const served = startTlab(['serve', '--port', '0', '--token', 'secret'])
   const [, origin = ''] = await served.said('stdout', /address\s+(http:\S+)/)
@@ -143,7 +143,7 @@ test.concurrent('a missed expectation is shown with its value and ends with 99',
   }
 })
 
-test('Ctrl-C keeps what has finished, marks it, shows it, and ends with 130', async () => {
+test.concurrent('Ctrl-C keeps what has finished, marks it, shows it, and ends with 130', async () => {
   const folder = temporaryFolder()
   const out = join(folder, 'runs')
   const run = startTlab(['run', scenarioFile(folder), '--repeat', '50', '--out', out])
@@ -160,7 +160,7 @@ test('Ctrl-C keeps what has finished, marks it, shows it, and ends with 130', as
   expect(saved?.trials.length).toBeGreaterThan(0)
 })
 
-test('Ctrl-C before the first trial has finished saves nothing, and says so', async () => {
+test.concurrent('Ctrl-C before the first trial has finished saves nothing, and says so', async () => {
   const folder = temporaryFolder()
   const out = join(folder, 'runs')
   const run = startTlab(['run', scenarioFile(folder), '--out', out])
@@ -173,7 +173,7 @@ test('Ctrl-C before the first trial has finished saves nothing, and says so', as
   expect(readdirSync(out)).toEqual([])
 })
 
-test('a token that the target does not take is told as that, and ends with 2', async () => {
+test.concurrent('a token that the target does not take is told as that, and ends with 2', async () => {
   const folder = temporaryFolder()
   const served = startTlab(['serve', '--port', '0', '--token', 'secret'])
   const [, origin = ''] = await served.said('stdout', /address\s+(http:\S+)/)
@@ -184,7 +184,7 @@ test('a token that the target does not take is told as that, and ends with 2', a
   await served.finished
 })
 
-test('two Ctrl-C in a row end with 130 and leave nothing half-written', async () => {
+test.concurrent('two Ctrl-C in a row end with 130 and leave nothing half-written', async () => {
   const folder = temporaryFolder()
   const out = join(folder, 'runs')
   const run = startTlab(['run', scenarioFile(folder), '--out', out])

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { temporaryFolder, tlab } from './tlab.ts'
 
-test('init writes a scenario that passes check without a warning and runs', async () => {
+test.concurrent('init writes a scenario that passes check without a warning and runs', async () => {
   const folder = temporaryFolder()
   const file = join(folder, 'Our Feed.yaml')
   const { code, stdout } = await tlab([
@@ -30,14 +30,14 @@ test('init writes a scenario that passes check without a warning and runs', asyn
   expect(JSON.parse(run.stdout)).toMatchObject({ scenario: { name: 'our-feed' }, interrupted: false })
 })
 
-test('its first line names a schema that is there', async () => {
+test.concurrent('its first line names a schema that is there', async () => {
   const file = join(temporaryFolder(), 'mine.yaml')
   await tlab(['init', file])
   const [, address = ''] = /^# yaml-language-server: \$schema=(\S+)\n/.exec(readFileSync(file, 'utf8')) ?? []
   expect(existsSync(fileURLToPath(address))).toBe(true)
 })
 
-test('init never touches a file that is there, and writes none that could not run', async () => {
+test.concurrent('init never touches a file that is there, and writes none that could not run', async () => {
   const folder = temporaryFolder()
   const file = join(folder, 'mine.yaml')
   await tlab(['init', file])
@@ -54,7 +54,7 @@ test('init never touches a file that is there, and writes none that could not ru
   expect(readdirSync(folder)).toEqual(['mine.yaml'])
 })
 
-test('explain tells a key, a metric and a doubt apart, with an example of the catalogue', async () => {
+test.concurrent('explain tells a key, a metric and a doubt apart, with an example of the catalogue', async () => {
   const { code, stdout } = await tlab(['explain', 'transports.polling.interval', 'latency.p99', 'instrument-error'])
   expect(code).toBe(0)
   expect(stdout).toMatch(
@@ -65,7 +65,7 @@ test('explain tells a key, a metric and a doubt apart, with an example of the ca
   expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
 })
 
-test('explain alone lists the top level, and a word that means nothing gets the nearest', async () => {
+test.concurrent('explain alone lists the top level, and a word that means nothing gets the nearest', async () => {
   const { stdout } = await tlab(['explain'])
   for (const key of ['name', 'feed', 'transports', 'expect']) expect(stdout).toMatch(new RegExp(`^ ${key} `, 'm'))
   expect(await tlab(['explain', 'latency.p98'])).toMatchObject({
@@ -74,7 +74,7 @@ test('explain alone lists the top level, and a word that means nothing gets the 
   })
 })
 
-test('schema prints the JSON schema', async () => {
+test.concurrent('schema prints the JSON schema', async () => {
   const { stdout } = await tlab(['schema'])
   expect(JSON.parse(stdout)).toMatchObject({ $schema: 'http://json-schema.org/draft-07/schema#' })
 })

@@ -35,7 +35,7 @@ function savedSweep(folder: string) {
   return read.result
 }
 
-test('a scenario with a matrix is told with its cells and the time they take, and runs all of them into one file', async () => {
+test.concurrent('a scenario with a matrix is told with its cells and the time they take, and runs all of them into one file', async () => {
   const folder = temporaryFolder()
   const file = scenarioFile(folder)
   const checked = await tlab(['check', file])
@@ -92,7 +92,7 @@ test.concurrent('--short keeps the ends, --json prints what is saved, and a miss
   expect(code).toBe(sweep.verdict.level === 'INVALID' ? 4 : 99)
 })
 
-test('Ctrl-C keeps the cells that have begun, marks them, and ends with 130', async () => {
+test.concurrent('Ctrl-C keeps the cells that have begun, marks them, and ends with 130', async () => {
   const folder = temporaryFolder()
   const out = join(folder, 'runs')
   const run = startTlab(['run', scenarioFile(folder), '--repeat', '50', '--out', out])

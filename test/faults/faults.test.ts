@@ -39,7 +39,7 @@ const LEAST_RECOVERY_MS: Readonly<Record<string, number>> = {
 /** The others strike the server as a whole. */
 const STRIKE_CONNECTIONS = ['drop-connections', 'silence', 'cut']
 
-test.each(TRANSPORT_NAMES)(
+test.concurrent.each(TRANSPORT_NAMES)(
   '%s loses nothing but what a gap tells of',
   async (transport) => {
     const phases = [HISTORY_LOST, HISTORY_KEPT, DRAINED]

@@ -23,7 +23,7 @@ function scenarioOf(said: Pick<ResolvedScenario, 'feed' | 'phases' | 'transports
   return plainScenario({ name: 'timed', title: 'Events in time', clients, faults: [RESTART], ...said })
 }
 
-test('a ramp with bursts and sizes of its own goes on where another server was: nobody misses an event or a byte', async () => {
+test.concurrent('a ramp with bursts and sizes of its own goes on where another server was: nobody misses an event or a byte', async () => {
   const payload = { fromBytes: 128, toBytes: 4096, spread: 'log-uniform' } as const
   const scenario = scenarioOf({
     feed: { source: 'synthetic', payloadBytes: null, payload, arrival: 'poisson', rate: 20 },
@@ -56,7 +56,7 @@ test('a ramp with bursts and sizes of its own goes on where another server was: 
   expect(trial.bytes.client.down.payload).toBe(CLIENTS * bytes)
 })
 
-test('a recording goes on at its own instants, whichever server plays it', async () => {
+test.concurrent('a recording goes on at its own instants, whichever server plays it', async () => {
   const gapsMs = [7000, 0, 500, 3000, 100, 900]
   const scenario = scenarioOf({
     feed: { source: 'rows', payloadBytes: null, arrival: 'recorded', rate: 5.22, gapsMs, speed: 10 },

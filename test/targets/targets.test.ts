@@ -1,5 +1,5 @@
 /** Servers that are none of the lab's, followed by nothing but a mapping. */
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, type TestContext, test } from 'vitest'
 import { summaryTable } from '../../clients/report/table.ts'
 import { runTitle } from '../../clients/report/title.ts'
 import type { ResolvedScenario } from '../../protocol/scenario.ts'
@@ -91,16 +91,16 @@ describe('a message board with a wire of its own', async () => {
   })
 })
 
-describe('a ticker that publishes by itself', () => {
-  const run = async (event: string): Promise<RunResult> => {
+describe.concurrent('a ticker that publishes by itself', () => {
+  const run = async (event: string, context: TestContext): Promise<RunResult> => {
     const ticker = await startTicker()
-    onTestFinished(() => ticker.close())
+    context.onTestFinished(() => ticker.close())
     const mapping = mappingOf(`event: { ${event} }\nsse: { path: /ticks }\n`, ticker.url)
     return runUnwatched(withoutFeed(scenarioAt(mapping, { sse: {} })))
   }
 
-  test('with a sequence and a time it has losses and latencies, by the wall clock', async () => {
-    const result = await run('sequence: /n, time: /at, unit: iso')
+  test('with a sequence and a time it has losses and latencies, by the wall clock', async (context) => {
+    const result = await run('sequence: /n, time: /at, unit: iso', context)
     const trial = trialOf(result, 'sse')
     expect(codes(trial)).toEqual([])
     expect(trial.clock).toMatchObject({ kind: 'wall' })
@@ -113,8 +113,8 @@ describe('a ticker that publishes by itself', () => {
     expect([trial.achievedRate, trial.target?.publishing]).toEqual([null, null])
   })
 
-  test('without either nothing is invented: dashes, and why', async () => {
-    const result = await run('')
+  test('without either nothing is invented: dashes, and why', async (context) => {
+    const result = await run('', context)
     const trial = trialOf(result, 'sse')
     expect(codes(trial)).toEqual([])
     expect(trial.deliveries).toMatchObject({ expected: null, lost: null, duplicated: null })
