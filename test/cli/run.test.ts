@@ -33,7 +33,8 @@ function savedResults(folder: string): RunResult[] {
   return readdirSync(folder).map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')))
 }
 
-test.concurrent('a run prints its table on stdout, its progress on stderr, and saves what it prints', async () => {
+// Alone: a run of ten seconds would also tell how far it is.
+test('a run prints its table on stdout, its progress on stderr, and saves what it prints', async () => {
   const folder = temporaryFolder()
   const out = join(folder, 'runs')
   const { code, stdout, stderr } = await tlab(['run', scenarioFile(folder), '--out', out])
@@ -53,7 +54,7 @@ test.concurrent('a run prints its table on stdout, its progress on stderr, and s
   expect(code).toBe(saved?.verdict.level === 'INVALID' ? 4 : 0)
 })
 
-test.concurrent('a server that runs already can be measured, and stays', async () => {
+test('a server that runs already can be measured, and stays', async () => {
   const folder = temporaryFolder()
   const served = startTlab(['serve', '--port', '0', '--token', 'secret'])
   const [, origin = ''] = await served.said('stdout', /address\s+(http:\S+)/)

@@ -43,7 +43,7 @@ test.concurrent('a scenario with a matrix is told with its cells and the time th
   const out = join(folder, 'runs')
   const { code, stdout, stderr } = await tlab(['run', file, '--transports', 'sse', '--out', out])
   expect(stderr.split('\n')[0]).toBe(
-    'tiny-sweep · 4 cells: rate 20/s, 40/s × payload 128 B, 256 B · 3 clients · loopback · 1 transport × 1 · about 9 s',
+    'tiny-sweep · 4 cells: rate 20/s, 40/s × payload 128B, 256B · 3 clients · loopback · 1 transport × 1 · about 9 s',
   )
   const sweep = savedSweep(out)
   expect(sweep.interrupted).toBe(false)
@@ -61,7 +61,7 @@ test.concurrent('a scenario with a matrix is told with its cells and the time th
       expect(deliveries.lost).toBe(0)
     }
   }
-  expect(stdout).toMatch(/^ mean latency, ms\n +rate +payload +sse\n +20\/s +128 B /m)
+  expect(stdout).toMatch(/^ mean latency, ms\n +rate +payload +sse\n +20\/s +128B /m)
   expect(code).toBe(sweep.verdict.level === 'INVALID' ? 4 : 0)
 })
 

@@ -1,5 +1,5 @@
 /** Every transport comes through every kind of fault, one after the other in one trial, and the ledger says so. */
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { FaultResult, Trial } from '../../results/format.ts'
 import { EVENTS_PER_SECOND, fault, runFaultTrial, TRANSPORT_NAMES, usualWaitUs } from './fault-trial.ts'
 
@@ -7,6 +7,8 @@ const CLIENTS = 20
 
 /** Ten seconds of faults and a minute for a machine that has other things to do, ms. */
 const TIMEOUT_MS = 120_000
+// Each of these restarts its server twice, which takes a core while it lasts.
+vi.setConfig({ maxConcurrency: 2 })
 
 /** The server dies here, and what its successor publishes late belongs here too: only this phase, and the one before, may lose events. */
 const HISTORY_LOST = { name: 'history lost', durationMs: 1_500 }
