@@ -5,8 +5,9 @@
 import '../style/page.css'
 import { STREAMS_ASKED, type StreamFigure } from '../../protocol/browser-experiments.ts'
 import { report } from '../experiments/report.ts'
-import { type OpenStream, openEventSource, openWebSocket } from './stream.ts'
-import { StreamGroup } from './stream-group.ts'
+import { countOpen } from './count-open.ts'
+import { openEventSource, openWebSocket } from './stream.ts'
+import { StreamFailed, StreamGroup } from './stream-group.ts'
 
 const HALF = STREAMS_ASKED / 2
 const SECOND = '#second'
@@ -23,54 +24,41 @@ async function begin(): Promise<void> {
   if (location.hash === SECOND) return tellFirstTab(first)
   try {
     const figures: Record<StreamFigure, number> = {
-      'sse.oneTab': await countOpen(openEventSource, [first], STREAMS_ASKED),
-      'sse.twoServers': await countOpen(openEventSource, [first, second], HALF),
-      'websocket.oneTab': await countOpen(openWebSocket, [first], STREAMS_ASKED),
-      'sse.twoTabs': await countInTwoTabs(first),
+      'sse.oneTab': await countOpen((group) => group.ask(openEventSource, [first], STREAMS_ASKED).openAtOnce()),
+      'sse.twoServers': await countOpen((group) => group.ask(openEventSource, [first, second], HALF).openAtOnce()),
+      'websocket.oneTab': await countOpen((group) => group.ask(openWebSocket, [first], STREAMS_ASKED).openAtOnce()),
+      'sse.twoTabs': await countOpen((group) => countInTwoTabs(group, first)),
     }
-    say(
-      Object.entries(figures)
-        .map(([name, open]) => `${name}: ${open} of ${STREAMS_ASKED}`)
-        .join(', '),
-    )
+    const counts = Object.entries(figures).map(([name, open]) => `${name}: ${open} of ${STREAMS_ASKED}`)
+    say(counts.join(', '))
     await report({ figures })
   } catch (error) {
     await report({ failure: error instanceof Error ? error.message : String(error) })
   }
 }
 
-async function countOpen(open: OpenStream, servers: readonly string[], each: number): Promise<number> {
-  const group = new StreamGroup().ask(open, servers, each)
-  try {
-    return await group.openAtOnce()
-  } finally {
-    group.closeAll()
-  }
-}
-
 /** Half of them here, which stay open, and half in a second tab. */
-async function countInTwoTabs(server: string): Promise<number> {
-  const group = new StreamGroup().ask(openEventSource, [server], HALF)
-  const here = await group.settle()
-  const told = secondTabTells()
+async function countInTwoTabs(group: StreamGroup, server: string): Promise<number> {
+  const here = await group.ask(openEventSource, [server], HALF).settle()
   const tab = window.open(`./${SECOND}`, '_blank')
+  if (tab === null) throw new Error('the browser opened no second tab')
   try {
-    if (tab === null) throw new Error('the browser opened no second tab')
-    return here + (await told)
+    return here + (await secondTabTells())
   } finally {
-    tab?.close()
-    group.closeAll()
+    tab.close()
   }
 }
 
 function secondTabTells(): Promise<number> {
   return new Promise((resolve, reject) => {
-    addEventListener('message', ({ origin, data }: MessageEvent<{ open?: number; failure?: string }>) => {
+    const hear = ({ origin, data }: MessageEvent<{ open?: number; failure?: string }>): void => {
       if (origin !== location.origin) return
+      removeEventListener('message', hear)
       if (typeof data.open === 'number') resolve(data.open)
-      else reject(new Error(`the second tab: ${data.failure}`))
-    })
-    setTimeout(() => reject(new Error('the second tab did not tell')), SECOND_TAB_MS)
+      else reject(new StreamFailed(`the second tab: ${data.failure}`))
+    }
+    addEventListener('message', hear)
+    setTimeout(() => reject(new StreamFailed('the second tab did not tell')), SECOND_TAB_MS)
   })
 }
 

@@ -1,6 +1,9 @@
 /** Streams that a page has asked for together, and how many of them are open when nothing changes any more. */
 import type { OpenStream, Stream } from './stream.ts'
 
+/** A stream was cut, or never came about, so that how many were open says nothing. */
+export class StreamFailed extends Error {}
+
 /** On one machine a stream opens within some milliseconds: what has not by then waits for something, ms. */
 const SETTLED_MS = 1_500
 
@@ -17,7 +20,7 @@ export class StreamGroup {
 
   /**
    * How many are open at once. Those that are not must be waiting for their turn: when one is closed, another opens.
-   * @throws Error when one failed, none opened, or what waits does not wait for that
+   * @throws StreamFailed when one failed; Error when none opened, or what waits does not wait for that
    */
   async openAtOnce(): Promise<number> {
     const open = await this.settle()
@@ -27,11 +30,12 @@ export class StreamGroup {
     throw new Error('a stream that waited did not open when another was closed')
   }
 
-  /** Resolves with the number of those open, when that is all or no longer changes. @throws Error as openAtOnce */
+  /** Resolves with the number of those open, when that is all or no longer changes. @throws as openAtOnce */
   async settle(): Promise<number> {
     for (;;) {
       const open = this.#streams.filter(({ state }) => state === 'open').length
-      if (this.#streams.some(({ state }) => state === 'failed')) throw new Error('a stream failed instead of waiting')
+      if (this.#streams.some(({ state }) => state === 'failed'))
+        throw new StreamFailed('a stream failed instead of waiting')
       if (open === this.#streams.length) return open
       if (await this.#changesWithin(SETTLED_MS)) continue
       if (open > 0) return open
