@@ -17,6 +17,7 @@ import { commandName } from './command-name.ts'
 import { exitCodeOf } from './exit-code.ts'
 import { type Interrupt, listenForInterrupt } from './interrupt.ts'
 import { checkFolder } from './run.ts'
+import { savedClaimRuns } from './saved-claim-runs.ts'
 import { planScenario, type ScenarioPlan } from './scenario-plan.ts'
 import { shownPath } from './shown-path.ts'
 import type { Terminal } from './terminal.ts'
@@ -27,6 +28,8 @@ export interface ClaimsOptions {
   readonly seed?: number
   readonly repeat?: number
   readonly out?: string
+  /** A folder with runs that were made before: nothing is run, and the verdicts are saved there. */
+  readonly from?: string
   readonly json?: boolean
   readonly progress: boolean
 }
@@ -40,10 +43,11 @@ export async function claims(names: readonly string[], options: ClaimsOptions, t
   }
   const plans = planRuns(chosen, options)
   const experiments = [...new Set(chosen.flatMap(experimentsOf))]
-  const folder = options.out ?? packagePaths.runs
+  const folder = options.from ?? options.out ?? packagePaths.runs
   await checkFolder(folder)
-  terminal.warn(claimsBeforehand(chosen.length, plans, experiments.length))
-  return decide({ chosen, plans, experiments }, { ...options, folder }, terminal)
+  const known = options.from === undefined ? null : await savedClaimRuns(options.from, plans, terminal.warn)
+  terminal.warn(claimsBeforehand(chosen.length, known === null ? plans : [], experiments.length))
+  return decide({ chosen, plans, experiments, known }, { ...options, folder }, terminal)
 }
 
 /** @throws LabError (exit 2) that says what is wrong with the files */
@@ -87,11 +91,13 @@ interface Planned {
   readonly chosen: readonly ResolvedClaim[]
   readonly plans: readonly PlannedRun[]
   readonly experiments: readonly ExperimentName[]
+  /** Runs that were made before, by name; null: they are made now. */
+  readonly known: ReadonlyMap<string, ClaimRunMade> | null
 }
 
 /** One run after the other; the claims are decided and saved anew after each, so that a crash loses no more than one. */
 async function decide(
-  { chosen, plans, experiments }: Planned,
+  { chosen, plans, experiments, known }: Planned,
   options: ClaimsOptions & { readonly folder: string },
   terminal: Terminal,
 ): Promise<number> {
@@ -100,12 +106,12 @@ async function decide(
   const calibration = await keptCalibration(folder, readMachine(), terminal.warn)
   const interrupt = listenForInterrupt()
   const tried: Experiment[] = []
-  const made = new Map<string, ClaimRunMade>()
+  const made = new Map<string, ClaimRunMade>(known)
   const soFar = (): ClaimsResult =>
     assembleClaims({
       startedAt,
       endedAt: new Date().toISOString(),
-      interrupted: interrupt.signal.aborted || made.size < plans.length,
+      interrupted: interrupt.signal.aborted || (known === null && made.size < plans.length),
       seed,
       claims: chosen,
       experiments: tried,
@@ -113,7 +119,7 @@ async function decide(
     })
   // First, since they take seconds.
   for (const name of experiments) tried.push(await tryExperiment(name, { ...options, interrupt }, terminal))
-  for (const plan of plans) {
+  for (const plan of known === null ? plans : []) {
     if (interrupt.signal.aborted) break
     made.set(
       plan.name,

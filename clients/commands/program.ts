@@ -167,6 +167,14 @@ function addClaims(command: Command, action: (names: string[], options: ClaimsOp
     .option('--repeat <n>', 'blocks of every run; verdicts need three', readCount)
     .option('--seed <n>', 'seed of every run', readSeed)
     .option('--out <folder>', 'where results are saved (default: results/runs)')
+    .addOption(
+      new Option('--from <folder>', 'decide by runs that were saved there before, and make none').conflicts([
+        'out',
+        'short',
+        'repeat',
+        'seed',
+      ]),
+    )
     .option('--json', 'print the whole result as JSON, and nothing else, on stdout')
     .option('--short', 'one block of each run: to see how it goes, as it decides nothing')
     .option('--no-progress', 'say nothing while it runs')
