@@ -2,27 +2,35 @@ import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config
 
 const NEVER = ['node_modules/**', 'dist/**']
 
-/** Functions of their arguments alone, which may share a process: starting one takes longer than most of them. */
-const PURE = ['protocol', 'results', 'scenarios', 'dashboard', 'clients/measure', 'clients/report'].map(
-  (folder) => `${folder}/**/*.test.{ts,tsx}`,
+/** Their tests leave a process as they found it and so may share one: starting one takes longer than most of them. */
+export const SHARING_FOLDERS = [
+  'protocol',
+  'results',
+  'scenarios',
+  'dashboard',
+  'clients',
+  'server',
+  'test/conformance',
+]
+
+/** A module that is mocked stays so, or was loaded before: they have a process of their own. */
+export const MOCKING_FILES = ['machine-load', 'own-server', 'trial-channels'].map(
+  (name) => `clients/run/${name}.test.ts`,
 )
+
+const SHARING = SHARING_FOLDERS.map((folder) => `${folder}/**/*.test.{ts,tsx}`)
 
 /** Left out where there is no browser: setup/vitest.mjs knows this project by its name. */
 const IN_BROWSERS = ['test/browser/**/*.test.ts']
 
 /** They start processes that play and measure, and are charged with what others do meanwhile: one at a time. */
 const MEASURING = [
-  'catalogue',
-  'cli',
-  'clock',
-  'faults',
-  'namespaces',
-  'network',
-  'oracles',
-  'restart',
-  'targets',
-  'uplink',
-].map((folder) => `test/${folder}/**/*.test.ts`)
+  ...['catalogue', 'clock', 'faults', 'namespaces', 'network', 'oracles', 'restart', 'targets', 'uplink'].map(
+    (folder) => `test/${folder}/**/*.test.ts`,
+  ),
+  // Of the commands only those that run something; what the others print is the same on a busy machine.
+  ...['capture', 'run', 'scenario-files', 'sweep'].map((name) => `test/cli/${name}.test.ts`),
+]
 
 const ON_EVERY_CORE = { maxWorkers: '100%', sequence: { groupOrder: 0 } }
 const ALONE = { maxWorkers: 1, sequence: { groupOrder: 1 } }
@@ -35,9 +43,14 @@ export default defineConfig({
     hookTimeout: 30_000,
     passWithNoTests: false,
     projects: [
-      project('pure', PURE, NEVER, { ...ON_EVERY_CORE, isolate: false }),
-      project('rooms', ['**/*.test.{ts,tsx}'], [...NEVER, ...PURE, ...IN_BROWSERS, ...MEASURING], ON_EVERY_CORE),
-      project('browsers', IN_BROWSERS, NEVER, ON_EVERY_CORE),
+      project('sharing', SHARING, [...NEVER, ...MOCKING_FILES], {
+        ...ON_EVERY_CORE,
+        isolate: false,
+        setupFiles: 'test/left-as-found.ts',
+      }),
+      project('mocking', MOCKING_FILES, NEVER, ON_EVERY_CORE),
+      project('rooms', ['**/*.test.{ts,tsx}'], [...NEVER, ...SHARING, ...IN_BROWSERS, ...MEASURING], ON_EVERY_CORE),
+      project('browsers', IN_BROWSERS, NEVER, { ...ON_EVERY_CORE, globalSetup: 'test/browser/built-dashboard.ts' }),
       project('measuring', MEASURING, NEVER, ALONE),
     ],
   },

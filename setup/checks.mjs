@@ -19,7 +19,8 @@ export async function test() {
   if (!(await install())) return 1
   const browser = await ensureBrowser()
   const outcomes = [await build()]
-  for (const check of CHECKS) outcomes.push(await step(check.title, check.command))
+  // Each uses one core most of the time.
+  outcomes.push(...(await Promise.all(CHECKS.map(({ title, command }) => step(title, command)))))
   const tests = await runVitest('vitest.config.ts', browser)
   if (browser === null) outcomes.push(withoutBrowser())
 

@@ -23,7 +23,10 @@ test('nothing is done early, everything once, and in the order of its instants',
 
 describe('by a clock in hand', () => {
   beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setImmediate', 'clearImmediate'] }))
-  afterEach(() => void vi.useRealTimers())
+  afterEach(() => {
+    vi.unstubAllGlobals() // first: what was stubbed is a timer in hand
+    vi.useRealTimers()
+  })
 
   /** A clock that a test turns, and the names of what is called. */
   function scheduled() {
@@ -70,7 +73,8 @@ describe('by a clock in hand', () => {
     let turns = 0
     /** Every millisecond something is due a millisecond later: without a budget the loop would never wait. */
     for (let step = 1; step <= 1_000; step++) at(step * 1_000, 'it')
-    const setTimer = vi.spyOn(globalThis, 'setTimeout')
+    const setTimer = vi.fn(setTimeout)
+    vi.stubGlobal('setTimeout', setTimer)
     while (time.nowUs < 999_000) {
       time.nowUs += 100
       if (setTimer.mock.calls.length === 0) turns++

@@ -1,16 +1,5 @@
-/** The dashboard as a browser has it: built as it is published, in a page that is listened to. */
-import { mkdtemp } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+/** The dashboard as a browser has it, in a page that is listened to. */
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { build } from 'vite'
-
-/** @returns a new folder with its files, the caller's to remove */
-export async function buildDashboard(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'dashboard-'))
-  await build({ root: 'dashboard', logLevel: 'error', build: { outDir: folder } })
-  return folder
-}
 
 export interface HeardPage {
   /** In a context of its own; the caller's to close. */

@@ -1,7 +1,6 @@
 import { readdirSync } from 'node:fs'
-import { rm } from 'node:fs/promises'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test, vi } from 'vitest'
 import { formatUs } from '../../protocol/units.ts'
 import { faultStories } from '../../results/analysis/faults.ts'
 import { faultSentences } from '../../results/analysis/sentences.ts'
@@ -9,7 +8,7 @@ import { median } from '../../results/analysis/statistics.ts'
 import { buildFixtureResult } from '../../results/fixture.ts'
 import type { RunResult } from '../../results/format.ts'
 import { launchChromium } from './chromium.ts'
-import { buildDashboard, heardPage } from './dashboard-page.ts'
+import { heardPage } from './dashboard-page.ts'
 import { axeViolations, paintOf as paintOfPage } from './page-checks.ts'
 import { type PageServer, servePage } from './page-server.ts'
 
@@ -28,24 +27,19 @@ const BROWSER_START_MS = 60_000
 vi.setConfig({ testTimeout: 30_000 })
 
 let browser: Browser
-let folder: string
 let server: PageServer
 let page: Page
 let complaints: string[]
 let requested: string[]
 
 beforeAll(async () => {
-  folder = await buildDashboard()
   browser = await launchChromium()
 }, BROWSER_START_MS)
 
-afterAll(async () => {
-  await browser?.close()
-  await rm(folder, { recursive: true, force: true })
-})
+afterAll(() => browser?.close())
 
 beforeEach(async () => {
-  server = await servePage(folder)
+  server = await servePage(inject('dashboardFolder'))
   server.lay('/results/', '[]')
   server.lay('/elsewhere/run.json', JSON.stringify(RESULT))
 })
@@ -90,7 +84,8 @@ describe('opening a run', () => {
     )
     server.lay('/results/new.json', JSON.stringify(RESULT))
     await openPage('')
-    expect(await title()).toBe(RESULT.scenario.resolved.title)
+    // As the list comes the welcome may be there for a moment.
+    await expect.poll(title).toBe(RESULT.scenario.resolved.title)
     expect(new URL(page.url()).hash).toBe('#result=new')
     expect(await page.locator('.run-list option').allTextContents()).toContain('quick, 2026-01-01 00:00 UTC')
   })

@@ -2,15 +2,13 @@
  * Cross-site request forgery, in a real browser: what a page of another origin can do to a lab on loopback, with
  * its protections on and off. The stranger's page is the one of `tlab forgery`.
  */
-import { rm } from 'node:fs/promises'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test, vi } from 'vitest'
 import { startStranger } from '../../clients/experiments/stranger.ts'
 import type { TicketGiven } from '../../protocol/lab-info.ts'
 import type { ServerOptions } from '../../protocol/server-options.ts'
 import { type RunningServer, startServer } from '../../server/testing.ts'
 import { launchChromium } from './chromium.ts'
-import { buildDashboard } from './dashboard-page.ts'
 import { type PageServer, servePage } from './page-server.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
@@ -18,20 +16,17 @@ vi.setConfig({ testTimeout: 60_000 })
 const CODE = '7K3M9QXZ'
 const REBOUND = 'stranger.example'
 
+const folder = inject('dashboardFolder')
+
 let browser: Browser
-let folder: string
 let page: Page
 let strange: PageServer
 
 beforeAll(async () => {
-  folder = await buildDashboard()
   // The stranger owns this name, and has pointed it at this machine (DNS rebinding).
   browser = await launchChromium([`--host-resolver-rules=MAP ${REBOUND} 127.0.0.1`])
 }, 60_000)
-afterAll(async () => {
-  await browser?.close()
-  await rm(folder, { recursive: true, force: true })
-})
+afterAll(() => browser?.close())
 beforeEach(async () => {
   strange = await servePage(folder)
   strange.lay('/blank', '""')

@@ -1,11 +1,8 @@
 /** The entrance of a lab that asks for a code, as people use it. */
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { build } from 'vite'
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, inject, test, vi } from 'vitest'
 import type { ServerOptions } from '../../protocol/server-options.ts'
 import { type RunningServer, startServer } from '../../server/testing.ts'
 import { launchChromium } from './chromium.ts'
@@ -15,21 +12,17 @@ vi.setConfig({ testTimeout: 30_000 })
 const CODE = '7K3M9QXZ'
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 
+const folder = inject('dashboardFolder')
+
 let browser: Browser
-let folder: string
 let page: Page
 let complaints: string[]
 let urls: string[]
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'join-'))
-  await build({ root: 'dashboard', logLevel: 'error', build: { outDir: folder } })
   browser = await launchChromium()
 }, 60_000)
-afterAll(async () => {
-  await browser?.close()
-  await rm(folder, { recursive: true, force: true })
-})
+afterAll(() => browser?.close())
 afterEach(() => page.context().close())
 
 async function openJoin(hash: string, options: Partial<ServerOptions> = {}, context: BrowserContextOptions = {}) {

@@ -1,6 +1,5 @@
-import { rm } from 'node:fs/promises'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test, vi } from 'vitest'
 import { curvesOf } from '../../results/analysis/sweep/curves.ts'
 import { BYTES } from '../../results/analysis/sweep/metrics.ts'
 import { figureText, sweepSentences } from '../../results/analysis/sweep/sentences.ts'
@@ -8,7 +7,7 @@ import { slicesOf } from '../../results/analysis/sweep/slices.ts'
 import { buildFixtureSweep } from '../../results/fixture/sweep.ts'
 import type { SweepResult } from '../../results/format/sweep.ts'
 import { launchChromium } from './chromium.ts'
-import { buildDashboard, heardPage } from './dashboard-page.ts'
+import { heardPage } from './dashboard-page.ts'
 import { axeViolations, paintOf } from './page-checks.ts'
 import { type PageServer, servePage } from './page-server.ts'
 
@@ -20,23 +19,18 @@ const BROWSER_START_MS = 60_000
 vi.setConfig({ testTimeout: 30_000 })
 
 let browser: Browser
-let folder: string
 let server: PageServer
 let page: Page
 let complaints: string[]
 
 beforeAll(async () => {
-  folder = await buildDashboard()
   browser = await launchChromium()
 }, BROWSER_START_MS)
 
-afterAll(async () => {
-  await browser?.close()
-  await rm(folder, { recursive: true, force: true })
-})
+afterAll(() => browser?.close())
 
 beforeEach(async () => {
-  server = await servePage(folder)
+  server = await servePage(inject('dashboardFolder'))
   server.lay('/results/', '[]')
 })
 

@@ -99,7 +99,8 @@ test.each([['--json'], ['--no-browser']])(
     const [stdout] = await started.said('stdout', /[\s\S]*(\}\n|Ctrl-C)/)
     const [shielded, open, stranger] = [...stdout.matchAll(/http:\/\/127\.0\.0\.1:\d+/g)].map(([address]) => address)
     await started.said('stderr', /^warning: .*no protections/)
-    expect(await (await fetch(`${stranger}/targets.json`)).json()).toEqual({ protected: shielded, unprotected: open })
+    const targets = { protected: shielded, unprotected: open, reports: false }
+    expect(await (await fetch(`${stranger}/targets.json`)).json()).toEqual(targets)
     for (const lab of [shielded, open]) expect((await fetch(`${lab}/lab/info`)).status).toBe(200)
     started.process.kill('SIGTERM')
     expect((await started.finished).code).toBe(0)
