@@ -1,9 +1,10 @@
 /** The front door of this room: load a scenario, find one, change one from the command line. */
+export { besideLab, checkBesideLab } from './language/beside-lab.ts'
 export { conflictsWithTarget } from './language/beside-target.ts'
 export { findScenario, listScenarios } from './language/catalogue.ts'
 export { isClaimFile } from './language/claim-kind.ts'
 export { editorSchema } from './language/editor-schema.ts'
-export { formatScenarioErrors, type ScenarioError } from './language/errors.ts'
+export { formatScenarioErrors, type ScenarioError, sentenceOf } from './language/errors.ts'
 export {
   explainKey,
   explainMetric,

@@ -16,6 +16,7 @@ import { checkCapture } from '../run/run-capture.ts'
 import { commandName } from './command-name.ts'
 import { exitCodeOf } from './exit-code.ts'
 import { type Interrupt, listenForInterrupt } from './interrupt.ts'
+import { plansAtLab } from './lab-target.ts'
 import { missedLines } from './missed-lines.ts'
 import { openProgress } from './progress-display.ts'
 import { RunFiles, savedLines } from './run-files.ts'
@@ -51,8 +52,9 @@ export async function run(names: readonly string[], options: RunOptions, termina
   if (options.aa !== undefined && options.transports !== undefined) {
     throw usageError('--aa runs one transport against itself, --transports chooses several: leave one of them out')
   }
-  const plans = names.map((name) => planArms(name, options))
-  const target = plans.every(({ scenario }) => scenario.target) ? null : targetOf(options)
+  const written = names.map((name) => planArms(name, options))
+  const target = written.every(({ scenario }) => scenario.target) ? null : targetOf(options)
+  const plans = target === null ? written : await plansAtLab(written, target)
   if (options.capture === true) {
     checkSweepCapture(plans)
     for (const { scenario } of plans) checkCapture(scenario, trialsInAll(scenario, options.aa ?? null))

@@ -39,6 +39,20 @@ describe('the costs of the server', () => {
     expect(serverCost(trialReports({ rssBeforeBytes }), 80)?.rssPerConnectionBytes).toBe(expected)
   })
 
+  test('tell nothing of sockets that are the proxy’s', () => {
+    const reports = trialReports()
+    const proxy = {
+      kind: 'nginx',
+      upstream: 'http/1.0',
+      buffering: 'on',
+      hint: 'heard',
+      readTimeoutMs: 60_000,
+    } as const
+    const proxied = { ...reports, scenario: { ...reports.scenario, proxy } }
+    expect(serverCost(reports, 80)?.kernelBytesPerConnection).toBe(4096)
+    expect(serverCost(proxied, 80)?.kernelBytesPerConnection).toBeNull()
+  })
+
   test.each([
     ['of another owner', [windowOf(null, 1, 2)]],
     ['of a trial without a window', []],

@@ -20,7 +20,8 @@ export function serverCost(reports: TrialReports, completed: number): ServerCost
     eventLoopDelayMaxUs: cost.eventLoopDelayUs.max,
     utilisation: cost.utilisation,
     ...pauses(cost),
-    kernelBytesPerConnection: reports.socketMemory.server,
+    // Behind a proxy the sockets that clients are connected to are the proxy's.
+    kernelBytesPerConnection: reports.scenario.proxy ? null : reports.socketMemory.server,
     settledGrowthBytes: reports.settledGrowthBytes,
     feedLatenessP99Us: percentileOf(reports.report.feedLatenessUs, 0.99),
     feedLatenessMaxUs: percentileOf(reports.report.feedLatenessUs, 1),

@@ -151,6 +151,16 @@ describe('other measures', () => {
     expect(whyWithheld({ ...FIXTURE, ...changes }, metric)).toEqual({ by, why })
   })
 
+  test('the kernel’s bytes of a server behind a proxy, that its clients are connected to the proxy', () => {
+    const server = { ...(FIXTURE.server as NonNullable<Trial['server']>), kernelBytesPerConnection: null }
+    const proxy = { version: 'nginx/1.22.1', cpuUsPerEvent: null }
+    const metric = 'server.kernelBytesPerConnection'
+    expect(whyWithheld({ ...FIXTURE, server, proxy }, metric)?.why).toBe(
+      'clients are connected to the proxy, not to the server',
+    )
+    expect(whyWithheld({ ...FIXTURE, server }, metric)?.why).toBe('not known for this run')
+  })
+
   test('the clock does not touch what the driver alone measures', () => {
     const clock = { kind: 'exchange', offsetUs: 0, uncertaintyUs: 90_000 } as const
     const connectUs = summariseHistogram(valuesOf(50), 0)

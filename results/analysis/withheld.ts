@@ -43,6 +43,7 @@ export function whyWithheld(trial: Trial, metric: string): Withholding | null {
   if (untold !== undefined) return { by: 'unknown', why: untold.why }
   if (part === 'staleness') return ofStaleness(trial, member)
   if (part === 'server' && trial.server === null) return { by: 'unknown', why: 'the server is not ours to ask' }
+  if (metric === 'server.kernelBytesPerConnection' && trial.proxy !== undefined) return BEHIND_PROXY
   const hidden = distributionsOf(trial, part).find(({ values }) => values[member as 'p50'] === null)
   return (
     (hidden &&
@@ -68,6 +69,8 @@ export function firstWithholding(trials: readonly Trial[], metric: string): With
   }
   return null
 }
+
+const BEHIND_PROXY: Withholding = { by: 'unknown', why: 'clients are connected to the proxy, not to the server' }
 
 const UNKNOWN: Withholding = { by: 'unknown', why: 'not known for this run' }
 

@@ -1,7 +1,7 @@
 /** What of a scenario a server that is not ours cannot be asked for. */
 import type { ResolvedFault, ResolvedScenario, TransportSettings } from '../../protocol/scenario.ts'
 import { MAPPED_TRANSPORTS, type TargetMapping, withheldOf } from '../../protocol/target.ts'
-import type { Finding, KeyPath } from './errors.ts'
+import { type Finding, type KeyPath, sentenceOf } from './errors.ts'
 import { referencesOf } from './expect.ts'
 import { linesAbout } from './metric-lines.ts'
 import { compressionKeys, ownerKeys } from './owner-keys.ts'
@@ -42,10 +42,7 @@ export function checkLinesBesideTarget({ expect }: Partial<WrittenScenario>, tar
 /** The same of a scenario that was read without this server, one sentence each. */
 export function conflictsWithTarget(scenario: ResolvedScenario, target: TargetMapping): string[] {
   const findings = [...checkBesideTarget({ ...scenario, target }), ...checkReferences(scenario, target)]
-  return findings.map(({ path, expected, found = '', fix }) => {
-    const key = path.filter((step) => typeof step === 'string').join('.')
-    return `${key}: expected ${expected}, found ${found}; ${fix}`
-  })
+  return findings.map(sentenceOf)
 }
 
 /** One for each reason, with all the lines that it forbids. */

@@ -35,6 +35,12 @@ export interface Finding {
   readonly fix: string
 }
 
+/** What is wrong with a scenario that is in order by itself, beside something that its file does not say. */
+export function sentenceOf({ path, expected, found = '', fix }: Finding): string {
+  const key = path.filter((step) => typeof step === 'string').join('.')
+  return `${key}: expected ${expected}, found ${found}; ${fix}`
+}
+
 const COLUMNS = 80
 const FRAME_COLUMNS = COLUMNS - 2
 

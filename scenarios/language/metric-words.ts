@@ -75,6 +75,8 @@ const OTHERS: Readonly<Record<string, string>> = {
   '*.gcShare': 'Share of the time for which garbage collections held the event loop up.',
   '*.rssPerConnectionBytes': 'Resident memory for each connection, steady less before the connects.',
   '*.kernelBytesPerConnection': "What the kernel's buffers held for each connection at this end.",
+  'server.kernelBytesPerConnection':
+    "What the kernel's buffers held for each connection at this end. Withheld behind a proxy, to which clients are connected instead.",
   'server.settledGrowthBytes':
     'By how much the resident memory grew from before the connects to the end of the trial, both after a full garbage collection, with every connection open and idle. Known where the last phase is silent and not measured, so that the collection holds nothing up.',
   '*.utilisation': 'Share of the time in which the event loop was not idle.',

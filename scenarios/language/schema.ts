@@ -25,7 +25,7 @@ const feed = z
   .strictObject({
     source: prose(
       200,
-      'Where the data comes from: `synthetic`, the name of a recorded feed (`stocks`, `weather`, `earthquakes`, `flights`, `football-goals`) or of a made-up one (`notifications`, `news-items`, `servers`), a JSON file of rows below the folder of this scenario, such as `rows.json`, or `none`: nothing but what clients send (`uplink`).',
+      'Where the data comes from: `synthetic`, the name of a recorded feed (`stocks`, `weather`, `earthquakes`, `flights`, `football-goals`) or of a made-up one (`notifications`, `news-items`, `servers`), a JSON file of rows below the folder of this scenario, such as `rows.json`, or `none`: nothing but what clients send (`uplink`), or what a `target` publishes by itself.',
       'stocks',
     ),
     rate: rate(

@@ -22,7 +22,7 @@ const publish = z
   })
   .meta({
     description:
-      'How the lab’s own publisher gets events in: one POST for each, in order, at the instants of the schedule. Any 2xx is an acceptance. Without this key the server publishes by itself.',
+      'How the lab’s own publisher gets events in: one POST for each, in order, at the instants of the schedule. Any 2xx is an acceptance. Without this key the server publishes by itself, and `feed.source` is `none`.',
   })
 
 const event = z

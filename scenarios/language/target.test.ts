@@ -3,6 +3,7 @@ import { withheldOf } from '../../protocol/target.ts'
 import { conflictsWithTarget } from './beside-target.ts'
 import { diskContext, loadScenario, loadScenarioFile } from './load.ts'
 import { loadMapping, loadMappingFile } from './load-mapping.ts'
+import { scenarioWarnings } from './warnings.ts'
 
 const SCENARIOS = `${import.meta.dirname}/..`
 
@@ -409,6 +410,40 @@ describe('a mapping in a file of its own', () => {
         'found "sse.join.p50 < 5ms", "sse.join.p90 < 9ms"; tell more in the mapping, or run a copy of the scenario without these lines',
     ])
     expect(conflictsWithTarget(scenario.scenario, { ...mapping.mapping, begins: 'newest' })).toEqual([])
+  })
+})
+
+describe('clients that give a quiet server up', () => {
+  const warnings = (rest: string) => {
+    const loaded = load(rest)
+    if (!loaded.ok) throw new Error(JSON.stringify(loaded.errors))
+    return scenarioWarnings(loaded.scenario)
+  }
+  const itself = 'target: { sse: { path: /s }, websocket: { path: /w } }\n'
+  const unless = 'unless it sends signs of life more often, write'
+
+  test('are warned of one that publishes by itself, until somebody says how long it may be silent', () => {
+    expect(warnings(`transports: { sse: {}, websocket: {} }\n${itself}`)).toEqual([
+      `nobody told how long this server may be silent, and clients of sse give a connection up after 30s without a byte: ${unless} transports.sse.heartbeat as long as it may be silent, such as 10m`,
+      `nobody told how long this server may be silent, and clients of websocket give a connection up after 50s without a byte: ${unless} transports.websocket.ping as long as it may be silent, such as 10m`,
+    ])
+    expect(warnings(`transports: { sse: { heartbeat: 10m }, websocket: { ping: 1m } }\n${itself}`)).toEqual([])
+  })
+
+  test('are warned of one to which the lab seldom posts', () => {
+    const seldom = (rate: string, duration: string, transports: string) => {
+      const text = `${HEAD.replace('20/s', rate).replace('10s', duration)}transports: { ${transports} }\n`
+      const target = `target: { ${PUBLISH}, sse: { path: /s }, polling: { path: /p } }\n`
+      const loaded = loadScenario(text + target, 'x.yaml', diskContext(import.meta.dirname))
+      return loaded.ok ? scenarioWarnings(loaded.scenario) : loaded.errors
+    }
+    expect(seldom('1/m', '5m', 'sse: {}')).toEqual([
+      `this server is sent nothing for up to 60s, and clients of sse give a connection up after 30s without a byte: ${unless} transports.sse.heartbeat as long as it may be silent, such as 10m`,
+    ])
+    expect(seldom('2/m', '5m', 'sse: {}')).toEqual([])
+    expect(seldom('1/m', '5m', 'sse: { heartbeat: 30s }')).toEqual([])
+    expect(seldom('1/m', '5m', 'polling: {}')).toEqual([])
+    expect(seldom('20/s', '10s', 'sse: { heartbeat: 100ms }')).toEqual([])
   })
 })
 

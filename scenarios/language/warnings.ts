@@ -5,6 +5,7 @@ import { burstWarnings } from './burst-warnings.ts'
 import { leftoverWarnings } from './leftover-warnings.ts'
 import { networkWarnings } from './network-warnings.ts'
 import { silenceWarnings } from './silence-warnings.ts'
+import { targetWarnings } from './target-warnings.ts'
 import { detectionMs } from './time-away.ts'
 import { uplinkWarnings } from './uplink-warnings.ts'
 import { wireOptionWarnings } from './wire-option-warnings.ts'
@@ -28,6 +29,7 @@ export function scenarioWarnings(scenario: ResolvedScenario): string[] {
     ...networkWarnings(scenario),
     ...wireOptionWarnings(scenario),
     ...uplinkWarnings(scenario),
+    ...targetWarnings(scenario),
   ]
 }
 

@@ -30,6 +30,10 @@ test.each([
   [['run', 'quick', '--target', 'example'], /--target: expected an address such as http:\/\/127/],
   [['run', 'quick', '--target', 'http://127.0.0.1:9'], /--target needs --token/],
   [
+    ['run', 'connection-per-request', '--target', 'http://127.0.0.1:9', '--token', 'x'],
+    /--target and connection-per-request: server\.keepAlive: expected nothing here: a server that runs already was set up/,
+  ],
+  [
     ['run', 'chat-room', '--target', 'http://127.0.0.1:9', '--mapping', 'scenarios/mappings/nchan.yaml'],
     /--mapping and chat-room: uplink: expected no uplink to a server that is not ours, found one;/,
   ],
