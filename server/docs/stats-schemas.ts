@@ -1,6 +1,7 @@
 /** The shape of `/lab/stats`. */
 import { z } from 'zod'
 import type { FeedStatus } from '../../protocol/feed-control.ts'
+import type { RelayStatus } from '../../protocol/relay.ts'
 import type { BytesByKind, LabStats, ProcessFigures, TransportStats } from '../../protocol/server-stats.ts'
 
 const count = z.int().min(0)
@@ -32,6 +33,16 @@ export const transportStats: z.ZodType<TransportStats> = z.strictObject({
   bytesUpByKind: bytesByKind,
 })
 
+const relayStatus: z.ZodType<RelayStatus> = z.strictObject({
+  accepted: count.describe('events that the other server answered with 2xx'),
+  refused: count.describe('answered with anything else'),
+  failed: count.describe('not answered'),
+  pending: count.describe('not posted yet, or not answered yet'),
+  firstProblem: z.string().nullable().describe('how the first that was not accepted ended'),
+  latenessUs: percentilesUs.describe('from when an event was due until it was handed to the connection, µs'),
+  answerUs: percentilesUs.describe('from there to the end of the answer, µs'),
+})
+
 export const feedStatus: z.ZodType<FeedStatus> = z.strictObject({
   channel: z.string(),
   epoch: z.string(),
@@ -43,6 +54,7 @@ export const feedStatus: z.ZodType<FeedStatus> = z.strictObject({
     .array(z.strictObject({ firstSeq: count, lastSeq: count }))
     .describe('what each phase published; nothing when lastSeq < firstSeq'),
   latenessUs: percentilesUs.describe('from when an event was due until it was published, µs'),
+  relay: relayStatus.describe('of a server that posts its events to another one').exactOptional(),
 })
 
 const processFigures: z.ZodType<ProcessFigures> = z.strictObject({
