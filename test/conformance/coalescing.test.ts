@@ -56,11 +56,14 @@ ruleOfEach(
   'transport-lab wire, window',
   'with the end of a turn as its window what is published in one turn goes together',
   TOLD,
-  async (_name, { startLab, followers }) => {
+  async (name, { startLab, followers }) => {
     const lab = await startLab(TICK)
     const { probe } = followers.open(lab, lab.cursor)
     await lab.untilSubscriptions(1)
     const texts = ['one', 'two', 'three'].map((data) => lab.publish(data))
+    const toldInTheTurn = lab.stats(name).deliveredEvents
+    await turns(1)
+    expect([toldInTheTurn, lab.stats(name).deliveredEvents]).toEqual([0, 3])
     await probe.untilEvents(3)
     expect(probe.events.map(({ text }) => text)).toEqual(texts)
   },

@@ -1,6 +1,7 @@
 /**
  * The lab's server behind nginx: which settings of the proxy hold a stream back, by how much, and whom its read time-out
- * cuts off. The other transports do not notice: a poll's answer ends, and a WebSocket is a tunnel.
+ * cuts off. Buffers hold back SSE alone: a poll's answer ends, and a WebSocket is a tunnel. The read time-out cuts off a quiet
+ * WebSocket as it does a stream.
  */
 import { expect, onTestFinished, test } from 'vitest'
 import type { ResolvedProxy } from '../../protocol/proxy.ts'
@@ -76,6 +77,10 @@ test.for([
   // Not a matter of ms: in lumps it would be ten times as late.
   if (comes === 'at once') expect(p50Ms(trials, 'sse')).toBeLessThan(longestMsOf(trials) / 2 / 10)
   else expectLumps(trials)
+  // Neither buffers a tunnel nor an answer that ends.
+  for (const transport of ['websocket', 'long-polling']) {
+    expect(p50Ms(trials, transport), transport).toBeLessThan(longestMsOf(trials) / 2 / 10)
+  }
 })
 
 test('the scenario of the catalogue keeps what it expects', async ({ task, skip }) => {

@@ -4,10 +4,14 @@ import type { AddressInfo } from 'node:net'
 
 const TICK_MS = 100
 
-export async function startTicker(): Promise<{ readonly url: string; close(): void }> {
+/** @param skippedOf one number of so many has no tick: who counts them finds it lost */
+export async function startTicker(
+  skippedOf = Number.POSITIVE_INFINITY,
+): Promise<{ readonly url: string; close(): void }> {
   const readers = new Set<ServerResponse>()
   let count = 0
   const tick = (): void => {
+    if (count % skippedOf === skippedOf - 1) count += 1
     const json = JSON.stringify({ n: count++, at: new Date().toISOString() })
     for (const reader of readers) reader.write(`data: ${json}\n\n`)
   }
