@@ -47,6 +47,7 @@ test.each([
   ['of more cells than any matrix has', ['cells'], Array.from({ length: 65 }, () => cell), 'cells'],
   ['of more axes than any matrix has', ['axes'], Array.from({ length: 9 }, () => axis), 'axes'],
   ['with an axis twice', ['axes'], [axis, axis], 'axes'],
+  ['with a value of an axis twice', ['axes', 0, 'values'], [2, 8, 2], 'axes[0].values'],
   ['with an axis of texts', ['axes', 0, 'values'], ['a'], 'axes[0].values[0]'],
   ['with an axis in an unknown unit', ['axes', 0, 'unit'], 'furlongs', 'axes[0].unit'],
   ['with a cell that has no value', ['cells', 1, 'values'], {}, 'cells[1].values'],
@@ -62,6 +63,18 @@ test.each([
     read.problem.complaints.some((complaint) => complaint.startsWith(place)),
     read.problem.message,
   ).toBe(true)
+})
+
+test('a file whose axes have more combinations than any matrix is refused, however few cells it has', () => {
+  const axes = ['rate', 'clients'].map((name) => ({
+    name,
+    unit: 'count' as const,
+    values: Array.from({ length: 9 }, (_, index) => index + 1),
+  }))
+  expect(readAny(layOutJson(buildFixtureSweep({ blocks: 1, cells: 2, axes })))).toMatchObject({
+    ok: false,
+    problem: { complaints: [expect.stringMatching(/^axes: .*at most 64 combinations/)] },
+  })
 })
 
 test('a sweep beyond the size that readers take is refused unread, and a part of one never throws', () => {

@@ -49,6 +49,11 @@ type Shape = z.infer<typeof sweepShape>
 export const sweepResultSchema = sweepShape.superRefine(({ axes, cells }, context) => {
   const complain = (path: PropertyKey[], message: string) => context.addIssue({ code: 'custom', path, message })
   if (new Set(axes.map(({ name }) => name)).size < axes.length) complain(['axes'], 'expected each axis once')
+  const combinations = axes.reduce((product, { values }) => product * values.length, 1)
+  if (combinations > MOST_CELLS) complain(['axes'], `expected at most ${MOST_CELLS} combinations of their values`)
+  for (const [index, { values }] of axes.entries()) {
+    if (new Set(values).size < values.length) complain(['axes', index, 'values'], 'expected each value once')
+  }
   const seen = new Set<string>()
   for (const [index, { values }] of cells.entries()) {
     if (!isCell(values, axes)) complain(['cells', index, 'values'], 'expected one of its values for each axis')
