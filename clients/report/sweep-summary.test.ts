@@ -33,6 +33,18 @@ test('the report is title, a table a figure, crossings, expectations, verdict an
   expect(sections[7]).toBe(' saved results/runs/a.json\n look  tlab open results/runs/a.json')
 })
 
+test('whatever is said of bytes names request heads and the absence of TLS', () => {
+  const [, latency, bytes, linkBytes, crossings] = summaryOf(sweep)
+    .replaceAll(/[^\S\n]*\n {2,}/g, ' ')
+    .split('\n\n')
+  const circumstances = /request\s+heads,\s+no\s+TLS/
+  expect(latency).not.toMatch(circumstances)
+  for (const table of [bytes, linkBytes]) expect(table?.replaceAll(/\s+/g, ' ')).toMatch(circumstances)
+  const ofBytes = crossings?.split('\n').filter((line) => line.includes('bytes')) ?? []
+  expect(ofBytes.length).toBeGreaterThan(0)
+  for (const sentence of ofBytes) expect(sentence).toMatch(circumstances)
+})
+
 test('no line is wider than 80 columns, nor than 100 where it has them', () => {
   for (const width of [80, 100]) {
     for (const result of [sweep, buildFixtureSweep(), buildFixtureSweep({ blocks: 1, cells: 3 })]) {

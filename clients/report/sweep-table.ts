@@ -4,6 +4,7 @@ import { formatMs } from '../../protocol/units.ts'
 import { armsInOrder, trialsOfArm } from '../../results/analysis/order.ts'
 import { curvesOf, type SweepPoint } from '../../results/analysis/sweep/curves.ts'
 import type { SweepMetric } from '../../results/analysis/sweep/metrics.ts'
+import { metricCircumstances } from '../../results/analysis/sweep/sentences.ts'
 import { slicesOf } from '../../results/analysis/sweep/slices.ts'
 import { firstWithholding } from '../../results/analysis/withheld.ts'
 import type { SweepCell, SweepResult } from '../../results/format/sweep.ts'
@@ -34,7 +35,10 @@ export function sweepTable(sweep: SweepResult, metric: SweepMetric, layout: Layo
   const whole = layOutColumns(columns({ interval: true }), rows, layout)
   const fits = whole.lines.every((line) => line.length <= layout.width)
   const { lines, withheld } = fits ? whole : layOutColumns(columns({ interval: false }), rows, layout)
-  const notes = [noteOf(rows, metric, fits), ...withheldNotes(withheld.map((arm) => withheldCell(arm, rows, metric)))]
+  const notes = [
+    noteOf(rows, arms, metric, fits),
+    ...withheldNotes(withheld.map((arm) => withheldCell(arm, rows, metric))),
+  ]
   const told = notes.flatMap((note) => wrap(note, layout.width))
   const heading = `${metric.title}${metric.unit === 'us' ? ', ms' : ''}`
   return [
@@ -83,13 +87,21 @@ const ABOUT: Readonly<Record<SweepMetric['key'], string>> = {
   linkBytes: 'modelled from the measured bytes or counted at interfaces; in brackets the model at exactly this rate',
 }
 
-function noteOf(rows: readonly CellRow[], { key }: SweepMetric, withIntervals: boolean): string {
+function noteOf(
+  rows: readonly CellRow[],
+  arms: readonly string[],
+  metric: SweepMetric,
+  withIntervals: boolean,
+): string {
+  const { key } = metric
   const blocks = Math.max(...rows.flatMap(({ points }) => [...points.values()].map((point) => point.blocks)))
   const statistic =
     blocks < 3
       ? `Under 3 blocks there is no interval, and no crossing is located (--repeat 3)`
       : `Mean over ${blocks} blocks (geometric)${withIntervals ? ' ± half of its 95 % interval' : '; its intervals are left out for width, see --json'}`
-  return `${statistic}; ${key === 'latency' ? `${ABOUT[key]}, in brackets by theory` : ABOUT[key]}.`
+  const circumstances = metricCircumstances(rows, metric, arms)
+  const about = circumstances === null ? `${ABOUT[key]}, in brackets by theory` : `${ABOUT[key]}; ${circumstances}`
+  return `${statistic}; ${about}.`
 }
 
 function withheldCell(arm: string, rows: readonly CellRow[], { key }: SweepMetric) {

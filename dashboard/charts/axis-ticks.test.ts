@@ -48,3 +48,13 @@ test('the bounds enclose the values, by less than a decade, and have a tick betw
 test('a tick of a second or more is written in seconds', () => {
   expect([0.1, 50, 1000, 20_000].map(latencyLabel)).toEqual(['0.1 ms', '50 ms', '1 s', '20 s'])
 })
+
+test('ticks come to an end for numbers that no measurement has', () => {
+  expect(latencyBounds(1, Number.POSITIVE_INFINITY).max).toBe(Number.POSITIVE_INFINITY)
+  for (const [min, max] of [
+    [0, 1],
+    [1, Number.POSITIVE_INFINITY],
+    [5e-324, 1.7e308],
+  ] as const)
+    expect(latencyTicks(min, max).length).toBeLessThan(2_000)
+})

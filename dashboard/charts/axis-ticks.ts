@@ -28,10 +28,15 @@ export function percentileText(x: number): string {
   return `${Number(percent.toFixed(digits))} %`
 }
 
+/** Of ten; beyond them a number that a file brings is none that a program can count up to. */
+const [LEAST_POWER, GREATEST_POWER] = [-300, 300]
+
 /** Round values from the one below `least` to the one above `greatest`: 1, 2, 5, 10, 20, … */
 function roundValues(least: number, greatest: number): number[] {
   const values: number[] = []
-  for (let power = Math.floor(Math.log10(least)) - 1; power <= Math.ceil(Math.log10(greatest)); power++) {
+  const from = Math.max(LEAST_POWER, Math.floor(Math.log10(least)) - 1)
+  const to = Math.min(GREATEST_POWER, Math.ceil(Math.log10(greatest)))
+  for (let power = from; power <= to; power++) {
     for (const step of [1, 2, 5]) values.push(Number((step * 10 ** power).toPrecision(3)))
   }
   return values

@@ -1,14 +1,13 @@
 /** A figure along an axis of a sweep: a line an arm with its intervals, theory as a thin dashed line, crossings marked. */
 import type { ChartConfiguration } from 'chart.js'
 import { formatAxisValue } from '../../protocol/matrix.ts'
-import type { Crossing } from '../../results/analysis/sweep/crossings.ts'
 import type { SweepCurve } from '../../results/analysis/sweep/curves.ts'
 import type { SweepMetric } from '../../results/analysis/sweep/metrics.ts'
 import { figureText } from '../../results/analysis/sweep/sentences.ts'
 import type { SweepSlice } from '../../results/analysis/sweep/slices.ts'
 import { chartOptions, lineLook } from './chart-look.ts'
 import type { ArmStyle } from './palette.ts'
-import { crossingMarks, type IntervalBar, intervalBars } from './sweep-marks.ts'
+import { crossingMarks, type IntervalBar, intervalBars, type NumberedCrossing } from './sweep-marks.ts'
 import { chartFigure, chartPlace, figureScale, valueScale } from './sweep-scales.ts'
 import type { ChartTheme } from './theme.ts'
 
@@ -17,7 +16,7 @@ export interface SweepChartInput {
   readonly metric: SweepMetric
   /** Those to draw. */
   readonly curves: readonly SweepCurve[]
-  readonly crossings: readonly Crossing[]
+  readonly crossings: readonly NumberedCrossing[]
   readonly styles: ReadonlyMap<string, ArmStyle>
 }
 

@@ -42,18 +42,31 @@ export function intervalBars(bars: readonly IntervalBar[], theme: ChartTheme): P
   }
 }
 
+/** A crossing with its place in the list beneath the chart, from 1: what the chart leaves out leaves the other numbers alone. */
+export interface NumberedCrossing extends Crossing {
+  readonly number: number
+}
+
+/** All that a list tells, less those of arms that are hidden. */
+export function shownCrossings(crossings: readonly Crossing[], hidden: readonly string[]): NumberedCrossing[] {
+  return crossings
+    .map((crossing, index) => ({ ...crossing, number: index + 1 }))
+    .filter(({ lowerBefore, lowerAfter }) => !hidden.includes(lowerBefore) && !hidden.includes(lowerAfter))
+}
+
 /** A band for the interval, a line for the crossing with its number, and a dashed line where theory has it. */
-export function crossingMarks(crossings: readonly Crossing[], theme: ChartTheme): Plugin<'line'> {
+export function crossingMarks(crossings: readonly NumberedCrossing[], theme: ChartTheme): Plugin<'line'> {
   return {
     id: 'crossing-marks',
     beforeDatasetsDraw({ ctx, chartArea, scales: { x } }) {
       if (x === undefined) return
       ctx.save()
-      for (const [index, { at, low, high, theory }] of crossings.entries()) {
+      for (const { number, at, low, high, theory } of crossings) {
         if (low !== null && high !== null) drawBand(ctx, chartArea, [pixelIn(x, low), pixelIn(x, high)], theme)
         drawLine(ctx, chartArea, pixelIn(x, at), [], theme)
-        if (theory !== null) drawLine(ctx, chartArea, pixelIn(x, theory), THEORY_DASH, theme)
-        drawNumber(ctx, `${index + 1}`, pixelIn(x, at), chartArea.top, theme)
+        // At the edge it would look as if theory had it there.
+        if (theory !== null && isOn(x, theory)) drawLine(ctx, chartArea, pixelIn(x, theory), THEORY_DASH, theme)
+        drawNumber(ctx, String(number), pixelIn(x, at), chartArea.top, theme)
       }
       ctx.restore()
     },
@@ -65,7 +78,11 @@ interface Area {
   readonly bottom: number
 }
 
-/** An interval, or theory, may lie beyond what was measured. */
+function isOn({ min, max }: Scale, value: number): boolean {
+  return value >= min && value <= max
+}
+
+/** An interval may reach beyond what was measured. */
 function pixelIn(x: Scale, value: number): number {
   return x.getPixelForValue(Math.min(x.max, Math.max(x.min, value)))
 }

@@ -67,8 +67,9 @@ export function figureScale(metric: SweepMetric, curves: readonly SweepCurve[], 
     points.flatMap(({ mean, low, high, theory }) => [mean, low, high, theory]),
   )
   const figures = drawn
-    .filter((value) => value !== null && value > 0)
-    .map((value) => chartFigure(metric, value as number))
+    .map((value) => chartFigure(metric, value ?? Number.NaN))
+    .filter((figure) => Number.isFinite(figure) && figure > 0)
+  const [least, most] = endsOf(figures)
   const look = axisLook(theme, metric.title)
   const label = (value: string | number) => labelOf(metric, Number(value))
   if (!spansDecades(figures)) {
@@ -76,11 +77,13 @@ export function figureScale(metric: SweepMetric, curves: readonly SweepCurve[], 
       ...look,
       type: 'linear' as const,
       beginAtZero: true,
+      // Chart.js itself sees points and lines alone.
+      suggestedMax: most,
       grace: '8%',
       ticks: { ...look.ticks, callback: label },
     }
   }
-  const { min, max } = latencyBounds(...endsOf(figures))
+  const { min, max } = latencyBounds(least, most)
   return {
     ...look,
     type: 'logarithmic' as const,

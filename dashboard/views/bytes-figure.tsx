@@ -1,7 +1,7 @@
 /** What an event costs on the wire: bytes per delivered event by direction and kind. */
 import { useCallback, useMemo } from 'preact/hooks'
 import { compressedTransports } from '../../protocol/compression.ts'
-import { largestPayload } from '../../protocol/payload.ts'
+import { madeUpPhrase } from '../../results/analysis/sentences.ts'
 import { BYTE_PARTS, byteStack, partLabel, usedParts } from '../charts/byte-stack.ts'
 import { bytesChart } from '../charts/bytes-chart.ts'
 import { ChartCanvas } from '../charts/chart-canvas.tsx'
@@ -57,16 +57,13 @@ export function BytesFigure({ run, selected, hidden }: FigureInput) {
   )
 }
 
-/** Made-up padding compresses far better than data. */
 function compressionText({ scenario: { resolved } }: FigureInput['run']): string {
   const compressed = compressedTransports(resolved)
   if (compressed.length === 0) return ''
   const rest = compressed.length < Object.keys(resolved.transports).length ? '; the others were not' : ''
-  const padding =
-    largestPayload(resolved.feed) === null
-      ? ''
-      : '; much of what that saved is padding, which shrinks to almost nothing'
-  return ` Compressed: ${compressed.join(', ')}${rest}${padding}.`
+  const shrinks = madeUpPhrase(resolved)
+  const saved = shrinks === null ? '' : `; much of what that saved is made up: ${shrinks}`
+  return ` Compressed: ${compressed.join(', ')}${rest}${saved}.`
 }
 
 function bytesText(bytes: number | null): string | null {

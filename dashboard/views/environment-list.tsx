@@ -3,7 +3,10 @@ import { formatBytes } from '../../protocol/units.ts'
 import { calibrationSentence } from '../../results/analysis/sentences.ts'
 import type { RunResult } from '../../results/format.ts'
 
-export function EnvironmentList({ run }: { run: RunResult }) {
+/** What is told of a run; of a sweep its own times, and the trials of all cells. */
+export type MeasuredThere = Pick<RunResult, 'environment' | 'startedAt' | 'endedAt' | 'seed' | 'trials'>
+
+export function EnvironmentList({ run }: { run: MeasuredThere }) {
   return (
     <section aria-labelledby="environment-title">
       <h2 id="environment-title">Where it was measured</h2>
@@ -19,7 +22,7 @@ export function EnvironmentList({ run }: { run: RunResult }) {
   )
 }
 
-function environmentRows(run: RunResult): [string, string][] {
+function environmentRows(run: MeasuredThere): [string, string][] {
   const { environment, startedAt, endedAt, seed } = run
   const calibration = calibrationSentence(run)
   const versions = Object.entries(environment.versions).map(([name, version]) => `${name} ${version}`)

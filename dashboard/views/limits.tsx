@@ -1,16 +1,22 @@
 /** What a run does not prove: said by the page, since a chart never says it. */
-
-import { formatCount } from '../../protocol/units.ts'
 import type { RunResult } from '../../results/format.ts'
+import { loadLimit } from './load-limit.ts'
 import { networkLimits } from './network-limit.ts'
 
-export function Limits({ run }: { run: RunResult }) {
-  const { clients, repeat } = run.scenario.resolved
+/** Of a run, or of a sweep with the runs of all its cells; at least one. */
+export interface LimitsProps {
+  readonly of: 'run' | 'sweep'
+  readonly runs: readonly RunResult[]
+}
+
+export function Limits({ of, runs }: LimitsProps) {
+  const { clients } = runs[0]!.scenario.resolved
+  const fewestBlocks = Math.min(...runs.map(({ scenario }) => scenario.resolved.repeat))
   return (
     <section aria-labelledby="limits-title">
-      <h2 id="limits-title">What this run does not prove</h2>
+      <h2 id="limits-title">What this {of} does not prove</h2>
       <ul class="plain">
-        {networkLimits(run).map(({ title, text }) => (
+        {networkLimits(runs).map(({ title, text }) => (
           <li key={title}>
             <strong>{title}</strong> {text}
           </li>
@@ -26,10 +32,9 @@ export function Limits({ run }: { run: RunResult }) {
           ; cookies and tokens of your own come on top, on every request.
         </li>
         <li>
-          <strong>Its own load.</strong> {formatCount(clients.count)} clients on this feed; other rates and sizes can
-          turn the order around.
+          <strong>Its own load.</strong> {loadLimit(runs)}
         </li>
-        {repeat < 3 && (
+        {fewestBlocks < 3 && (
           <li>
             <strong>Chance.</strong> Under three blocks no interval can be given; small differences mean nothing.
           </li>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { buildFixtureResult } from '../../results/fixture.ts'
-import type { RunResult } from '../../results/format.ts'
+import type { RunResult, Trial } from '../../results/format.ts'
 import { networkLimits } from './network-limit.ts'
 
 const own = buildFixtureResult({ blocks: 1 })
@@ -11,12 +11,12 @@ const elsewhere: RunResult = {
   trials: own.trials.map((trial) => ({ ...trial, clock })),
 }
 
-function withLink(run: RunResult): RunResult {
-  const network = { via: 'link', delayMs: 40, jitterMs: 0, bytesPerSecond: null, lossShare: 0 } as const
+function withLink(run: RunResult, delayMs = 40): RunResult {
+  const network = { via: 'link', delayMs, jitterMs: 0, bytesPerSecond: null, lossShare: 0 } as const
   return { ...run, scenario: { ...run.scenario, resolved: { ...run.scenario.resolved, network } } }
 }
 
-const told = (run: RunResult): string[] => networkLimits(run).map(({ title, text }) => `${title} ${text}`)
+const told = (run: RunResult): string[] => networkLimits([run]).map(({ title, text }) => `${title} ${text}`)
 
 test('without a network a server of the run itself stood on the same machine', () => {
   expect(told({ ...own, target: null })).toEqual([
@@ -48,4 +48,16 @@ test('an emulated network says that its machine was one', () => {
   expect(told(withLink(own))).toEqual([
     expect.stringMatching(/^An emulated network\. 80 ms .* on one machine .*slow start\.$/),
   ])
+})
+
+test('of a sweep along the round trip the whole range is told, and the bursts of all cells', () => {
+  const burst = (run: RunResult): RunResult => ({
+    ...run,
+    trials: run.trials.map((trial) => ({ ...trial, network: { largeBursts: 1 } as NonNullable<Trial['network']> })),
+  })
+  const cells = [80, 0, 20].map((delayMs) => burst(withLink({ ...own, target: null }, delayMs)))
+  const [limit, ...others] = networkLimits(cells)
+  expect(others).toEqual([])
+  expect(limit?.text).toMatch(/^From 0 ms round trip to 160 ms round trip, on one machine /)
+  expect(limit?.text).toContain(`(polling ${3 * own.trials.filter(({ arm }) => arm === 'polling').length},`)
 })

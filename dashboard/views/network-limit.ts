@@ -1,4 +1,5 @@
 /** What lay between clients and server, and what a run over it does not prove. */
+import type { ResolvedNetwork } from '../../protocol/scenario.ts'
 import { formatUs } from '../../protocol/units.ts'
 import { largeBurstsSentence, networkPhrase } from '../../results/analysis/sentences.ts'
 import { type ServerPlace, serverPlace } from '../../results/analysis/server-place.ts'
@@ -9,10 +10,15 @@ export interface Limit {
   readonly text: string
 }
 
-/** One limit, or two where an emulated network lay on top of a real one. */
-export function networkLimits(run: RunResult): Limit[] {
-  const place = serverPlace(run)
-  const emulated = emulatedNetwork(run, place)
+/**
+ * One limit, or two where an emulated network lay on top of a real one.
+ *
+ * @param runs one alone, or all cells of a sweep, which have one server and may have a network each
+ */
+export function networkLimits(runs: readonly RunResult[]): Limit[] {
+  const trials = runs.flatMap((run) => run.trials)
+  const place = serverPlace({ target: runs[0]?.target, trials })
+  const emulated = emulatedNetwork(runs, place)
   if (place.elsewhere) return [elsewhere(place), ...emulated]
   return emulated.length > 0 ? emulated : [loopback(place)]
 }
@@ -34,15 +40,23 @@ function elsewhere({ target, roundTripUs }: ServerPlace): Limit {
   }
 }
 
-function emulatedNetwork(run: RunResult, { elsewhere }: ServerPlace): Limit[] {
-  const { network } = run.scenario.resolved
-  const phrase = networkPhrase(network)
-  if (phrase === null) return []
+function emulatedNetwork(runs: readonly RunResult[], { elsewhere }: ServerPlace): Limit[] {
+  const networks = runs.flatMap(({ scenario }) => scenario.resolved.network ?? [])
+  if (networks.length === 0) return []
   const where = elsewhere
     ? 'on top of the way to the server'
     : 'on one machine whose processors server and clients shared'
-  const link =
-    network?.via === 'link' ? ': a process passed bytes on late, so there was neither loss nor slow start' : ''
-  const bursts = largeBurstsSentence(run.trials)
-  return [{ title: 'An emulated network.', text: `${phrase}, ${where}${link}.${bursts === null ? '' : ` ${bursts}.`}` }]
+  const link = networks.some(({ via }) => via === 'link')
+    ? ': a process passed bytes on late, so there was neither loss nor slow start'
+    : ''
+  const bursts = largeBurstsSentence(runs.flatMap(({ trials }) => trials))
+  const text = `${networkRange(networks)}, ${where}${link}.${bursts === null ? '' : ` ${bursts}.`}`
+  return [{ title: 'An emulated network.', text }]
+}
+
+/** `From 0 ms round trip to 160 ms round trip` where cells differ. */
+function networkRange(networks: readonly ResolvedNetwork[]): string {
+  const shortestFirst = [...networks].sort((one, other) => one.delayMs - other.delayMs)
+  const phrases = [...new Set(shortestFirst.map(networkPhrase))]
+  return phrases.length === 1 ? `${phrases[0]}` : `From ${phrases[0]} to ${phrases.at(-1)}`
 }

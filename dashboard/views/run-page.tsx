@@ -50,7 +50,7 @@ export function RunPage({ run, view, onView }: RunPageProps) {
       <Expectations run={run} />
       <LessonView lesson={run.scenario.resolved.lesson ?? null} />
       <div class="columns">
-        <Limits run={run} />
+        <Limits of="run" runs={[run]} />
         <EnvironmentList run={run} />
       </div>
     </article>

@@ -4,11 +4,17 @@ import { formatAxisValue } from '../../protocol/matrix.ts'
 import { type Crossing, crossingsOf } from '../../results/analysis/sweep/crossings.ts'
 import { curvesOf, type SweepCurve, type SweepPoint } from '../../results/analysis/sweep/curves.ts'
 import type { SweepMetric } from '../../results/analysis/sweep/metrics.ts'
-import { crossingSentence, curvesSentence, figureText } from '../../results/analysis/sweep/sentences.ts'
+import {
+  crossingSentence,
+  curvesSentence,
+  figureText,
+  metricCircumstances,
+} from '../../results/analysis/sweep/sentences.ts'
 import type { SweepSlice } from '../../results/analysis/sweep/slices.ts'
 import { ChartCanvas } from '../charts/chart-canvas.tsx'
 import type { ArmStyle } from '../charts/palette.ts'
 import { sweepChart } from '../charts/sweep-chart.ts'
+import { shownCrossings } from '../charts/sweep-marks.ts'
 import type { ChartTheme } from '../charts/theme.ts'
 import { ArmName } from './arm-name.tsx'
 import { DataTable } from './data-table.tsx'
@@ -61,9 +67,16 @@ export function SweepFigure(props: SweepFigureProps) {
         </>
       }
       tables={drawn.map((one) => <SliceTable key={one.slice.name} {...one} metric={metric} styles={styles} />)}
-      note={note}
+      note={`${note}${circumstancesText(drawn, metric, arms)}`}
     />
   )
+}
+
+/** Bytes mean nothing without it. */
+function circumstancesText(drawn: readonly DrawnSlice[], metric: SweepMetric, arms: readonly string[]): string {
+  const places = drawn.flatMap(({ slice }) => slice.places)
+  const told = metricCircumstances(places, metric, arms)
+  return told === null ? '' : ` With ${told}.`
 }
 
 function isShown({ points }: SweepCurve): boolean {
@@ -82,15 +95,9 @@ function SliceChart({
 }: SliceProps & Pick<SweepFigureProps, 'hidden'>) {
   const configure = useCallback(
     (theme: ChartTheme) => {
-      const isDrawn = (arm: string): boolean => !hidden.includes(arm)
-      const shown = curves.filter(({ arm }) => isDrawn(arm))
-      const crossed = crossings.map((crossing) =>
-        isDrawn(crossing.lowerBefore) && isDrawn(crossing.lowerAfter) ? crossing : null,
-      )
-      return sweepChart(
-        { slice, metric, curves: shown, crossings: crossed.filter((one) => one !== null), styles },
-        theme,
-      )
+      const shown = curves.filter(({ arm }) => !hidden.includes(arm))
+      const crossed = shownCrossings(crossings, hidden)
+      return sweepChart({ slice, metric, curves: shown, crossings: crossed, styles }, theme)
     },
     [slice, metric, curves, crossings, styles, hidden],
   )

@@ -1,7 +1,7 @@
 /** What was asked, over which values, and where curves cross, in words. */
-import { formatAxisValue, type MatrixAxis } from '../../protocol/matrix.ts'
 import { sweepSentences } from '../../results/analysis/sweep/sentences.ts'
 import type { SweepResult } from '../../results/format/sweep.ts'
+import { axisWords } from './axis-words.ts'
 
 export function SweepHeadline({ sweep }: { sweep: SweepResult }) {
   const { title, question } = sweep.scenario
@@ -28,9 +28,4 @@ function loadWords({ scenario, axes, cells, startedAt }: SweepResult): string[] 
     `${blocks} ${blocks === 1 ? 'block' : 'blocks'}`,
     `${startedAt.slice(0, 16).replace('T', ' ')} UTC`,
   ]
-}
-
-function axisWords({ name, unit, values }: MatrixAxis): string {
-  const texts = values.map((value) => formatAxisValue(unit, value))
-  return `${name} ${texts[0]} … ${texts.at(-1)}`
 }

@@ -48,9 +48,12 @@ const LINK_NOTE =
 
 function SweepCurves({ sweep, view, onView, choice }: SweepPageProps & { choice: ComponentChildren }) {
   const slices = useMemo(() => slicesOf(sweep), [sweep])
-  const trials = useMemo(() => sweep.cells.flatMap(({ run }) => run.trials), [sweep])
-  const styles = useMemo(() => assignStyles(sweep.cells.flatMap(({ run }) => armsOf(run))), [sweep])
-  const first = sweep.cells[0]!.run
+  const runs = useMemo(() => sweep.cells.map(({ run }) => run), [sweep])
+  const trials = useMemo(() => runs.flatMap((run) => run.trials), [runs])
+  const styles = useMemo(() => assignStyles(runs.flatMap(armsOf)), [runs])
+  const { startedAt, endedAt, seed } = sweep
+  // One process on one machine plays all cells of one scenario.
+  const { environment, scenario } = runs[0]!
   const figure = {
     slices,
     isSound: sweep.verdict.level !== 'INVALID',
@@ -67,10 +70,10 @@ function SweepCurves({ sweep, view, onView, choice }: SweepPageProps & { choice:
       <SweepFigure {...figure} metric={BYTES} title="What an event costs on the wire" note={BYTES_NOTE} />
       <SweepFigure {...figure} metric={LINK_BYTES} title="What an event costs on the link below" note={LINK_NOTE} />
       <SweepExpectations sweep={sweep} />
-      <LessonView lesson={first.scenario.resolved.lesson ?? null} />
+      <LessonView lesson={scenario.resolved.lesson ?? null} />
       <div class="columns">
-        <Limits run={first} />
-        <EnvironmentList run={first} />
+        <Limits of="sweep" runs={runs} />
+        <EnvironmentList run={{ environment, startedAt, endedAt, seed, trials }} />
       </div>
     </article>
   )

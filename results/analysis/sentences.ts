@@ -2,6 +2,7 @@
 import type { RunResult } from '../format.ts'
 import { blocksNote, bytesPhrase, comparisonSentence, isTold, latencyClause } from './sentences/comparison-sentence.ts'
 
+export { madeUpPhrase } from './sentences/byte-circumstances.ts'
 export { calibrationSentence } from './sentences/calibration-sentence.ts'
 export { comparisonSentence } from './sentences/comparison-sentence.ts'
 export { expectationNotes, expectationSentence, measuredPhrase } from './sentences/expectation-sentence.ts'

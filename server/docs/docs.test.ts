@@ -163,6 +163,19 @@ test('with a join code, the code becomes a ticket as the document says, and anot
   }
 })
 
+test('what a server that relays says of its feed is in the document', async () => {
+  const channel = 'main'
+  const url = 'http://127.0.0.1:9/publish'
+  const server = await startServer({ relay: { channel, url, contentType: 'application/json', headers: {} } })
+  const body = '{"source":"synthetic","rate":5}'
+  await fetch(`${server.origin}/lab/feed`, { method: 'PUT', headers: { ...JSON_BODY, ...AS_OWNER }, body })
+  const answer = await fetch(`${server.origin}/lab/stats`, { headers: AS_OWNER })
+  const text = await answer.text()
+  expect(JSON.parse(text)).toMatchObject({ feeds: [{ channel, relay: { accepted: 0 } }] })
+  const document = await documentAt(server.origin)
+  expectDescribed(document, '/lab/stats', 'get', answer, text)
+})
+
 /** Words that are right, and words that are nearly so. */
 const sinces = fc.oneof(
   fc.string(),

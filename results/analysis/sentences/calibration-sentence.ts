@@ -7,7 +7,10 @@ import type { Calibration, NoiseFloor, RunResult } from '../../format.ts'
  * (0.20 ms); stamps 0.35 ms behind packets, timers 1.1 ms late (calibrated 2026-11-20)": of the transports that ran;
  * null where no calibration was kept.
  */
-export function calibrationSentence({ environment: { calibration }, trials }: RunResult): string | null {
+export function calibrationSentence({
+  environment: { calibration },
+  trials,
+}: Pick<RunResult, 'environment' | 'trials'>): string | null {
   if (calibration === undefined) return null
   const ran = new Set(trials.map(({ transport }) => transport))
   const floors = calibration.noiseFloor

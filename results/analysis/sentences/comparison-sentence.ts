@@ -3,11 +3,10 @@
  * always name the request heads that clients sent, because polling's bytes are mostly these, and say which of the two was
  * compressed.
  */
-import { compressedTransports } from '../../../protocol/compression.ts'
-import { largestPayload } from '../../../protocol/payload.ts'
 import type { Comparison, RunResult } from '../../format.ts'
 import { significant, times } from '../figures.ts'
 import { LEAST_BLOCKS_FOR_INTERVAL } from '../intervals.ts'
+import { byteCircumstances } from './byte-circumstances.ts'
 import { networkPhrase } from './network-phrase.ts'
 
 /**
@@ -56,24 +55,8 @@ function stalenessClause(result: RunResult, comparison: Comparison): string {
 
 /** "2.9× the bytes per event (browser-like request heads, no TLS)". */
 export function bytesPhrase(result: RunResult, comparison: Comparison, ofBaseline: string): string {
-  return `${figure(comparison)} the bytes per event${ofBaseline} (${circumstances(result, comparison)})${doubt(comparison)}`
-}
-
-/** What request heads the clients sent, and whether one side was compressed, in words. */
-function circumstances({ scenario }: RunResult, comparison: Comparison): string {
-  const { clients, feed } = scenario.resolved
-  const heads = `${clients.headers === 'browser' ? 'browser-like' : 'minimal'} request heads, no TLS`
-  const sides = [comparison.of, comparison.against].map(transportOf)
-  const compressed = compressedTransports(scenario.resolved).filter((transport) => sides.includes(transport))
-  if (compressed.length === 0) return heads
-  const whose = compressed.length === 1 ? 'its' : 'their'
-  const padding = largestPayload(feed) === null ? '' : `: ${whose} padding shrinks to almost nothing`
-  return `${heads}, ${compressed.join(' and ')} compressed${padding}`
-}
-
-/** Of an arm, or of one of its two arms when it runs against itself. */
-function transportOf(arm: string): string {
-  return arm.split('/')[0] ?? arm
+  const circumstances = byteCircumstances(result.scenario.resolved, [comparison.of, comparison.against])
+  return `${figure(comparison)} the bytes per event${ofBaseline} (${circumstances})${doubt(comparison)}`
 }
 
 /** What stood between clients and server, without which a latency says little; nothing on one host. */

@@ -11,7 +11,7 @@ export interface SweepPoint {
   readonly value: AxisValue
   /** Geometric over the blocks, in the metric's unit; null where one of them withholds it, or none has finished. */
   readonly mean: number | null
-  /** Of its 95 % t interval over the blocks; null under three of them. */
+  /** Of its 95 % t interval over the blocks; null under three of them, and where it has no end that is a number. */
   readonly low: number | null
   readonly high: number | null
   /** Mean of what the formulas say of the blocks; null where none applies. */
@@ -44,8 +44,9 @@ function intervalOf(values: readonly (number | null)[]): Pick<SweepPoint, 'mean'
   const known = values.filter((value) => value !== null && value > 0) as number[]
   if (known.length === 0 || known.length < values.length) return { mean: null, low: null, high: null }
   const { centre, interval } = meanEstimate(known.map(Math.log))
-  const { low, high } = exponential(interval) ?? { low: null, high: null }
-  return { mean: Math.exp(centre), low, high }
+  const range = exponential(interval)
+  if (range === null || !Number.isFinite(range.high)) return { mean: Math.exp(centre), low: null, high: null }
+  return { mean: Math.exp(centre), low: range.low, high: range.high }
 }
 
 function theoryOf(trials: readonly Trial[], { theory }: SweepMetric): number | null {

@@ -2,10 +2,11 @@
 import { formatAxisValue, type MatrixAxis } from '../../../protocol/matrix.ts'
 import { formatBytes, formatUs } from '../../../protocol/units.ts'
 import type { SweepResult } from '../../format/sweep.ts'
+import { byteCircumstances } from '../sentences/byte-circumstances.ts'
 import { type Crossing, crossingsOf } from './crossings.ts'
 import { curvesOf, type SweepCurve, type SweepPoint } from './curves.ts'
 import { SWEEP_METRICS, type SweepMetric } from './metrics.ts'
-import { type SweepSlice, slicesOf } from './slices.ts'
+import { type SlicePlace, type SweepSlice, slicesOf } from './slices.ts'
 
 const NOTHING_CONCLUDED = 'Nothing is concluded from this sweep: its verdict is INVALID'
 
@@ -20,18 +21,19 @@ export function sweepSentences(sweep: Pick<SweepResult, 'axes' | 'cells' | 'verd
 }
 
 /**
- * "From rate 7.4/s [7.1/s, 7.8/s] on polling has fewer bytes per event on the link than websocket (clear at 4/s and 16/s,
- * interpolated between them; theory: 7.0/s)".
+ * "From rate 7.4/s [7.1/s, 7.8/s] on polling moves fewer bytes per event over the link than websocket (minimal request heads,
+ * no TLS; the difference is clear at 4/s and at 16/s, and interpolated between them; theory: 7.0/s)".
  */
-export function crossingSentence(slice: SweepSlice, { key }: SweepMetric, crossing: Crossing): string {
+export function crossingSentence(slice: SweepSlice, metric: SweepMetric, crossing: Crossing): string {
   const { lowerBefore, lowerAfter, at, low, high, after, before, theory } = crossing
   const text = (value: number) => axisText(slice.axis, value)
   const interval = low === null || high === null ? '' : ` [${text(low)}, ${text(high)}]`
   const where = slice.name === '' ? '' : `With ${slice.name}, f`
   const told = theory === null ? '' : `; theory: ${text(theory)}`
+  const circumstances = metricCircumstances(slice.places, metric, [lowerBefore, lowerAfter])
   return (
-    `${where === '' ? 'F' : where}rom ${slice.axis.name} ${text(at)}${interval} on ${lowerAfter} ${HAS_LESS[key]} than ${lowerBefore} ` +
-    `(the difference is clear at ${text(after)} and at ${text(before)}, and interpolated between them${told})`
+    `${where === '' ? 'F' : where}rom ${slice.axis.name} ${text(at)}${interval} on ${lowerAfter} ${HAS_LESS[metric.key]} than ${lowerBefore} ` +
+    `(${circumstances === null ? '' : `${circumstances}; `}the difference is clear at ${text(after)} and at ${text(before)}, and interpolated between them${told})`
   )
 }
 
@@ -39,6 +41,16 @@ const HAS_LESS: Readonly<Record<SweepMetric['key'], string>> = {
   latency: 'has the lower mean latency',
   bytes: 'moves fewer bytes per event',
   linkBytes: 'moves fewer bytes per event over the link',
+}
+
+/** What the figures of bytes depend on in all of these cells; null for latencies. No axis changes it, but a file may. */
+export function metricCircumstances(
+  cells: readonly Pick<SlicePlace, 'cell'>[],
+  { unit }: SweepMetric,
+  arms: readonly string[],
+): string | null {
+  if (unit !== 'bytes') return null
+  return [...new Set(cells.map(({ cell }) => byteCircumstances(cell.run.scenario.resolved, arms)))].join(', or ')
 }
 
 /** As the axis' values, rounded to three digits. */

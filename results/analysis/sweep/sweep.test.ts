@@ -92,6 +92,15 @@ describe('a curve', () => {
     expect(curvesOf(two, BYTES)[0]?.points[0]).toMatchObject({ low: null, high: null, blocks: 2 })
   })
 
+  test('has no interval whose end is no number', () => {
+    const means = [1e-300, 1, 1e300]
+    const [sse] = curvesOf(
+      withMeans((_arm, _rate, block) => means[block - 1] ?? 0),
+      LATENCY,
+    )
+    expect(sse?.points[0]).toMatchObject({ mean: expect.closeTo(1), low: null, high: null })
+  })
+
   test('has no theory under faults', () => {
     const struck = withTrials(ALONG_RATES, (trial) => ({
       ...trial,
@@ -240,12 +249,13 @@ describe('in words', () => {
       theory: 5.65,
     }
     expect(crossingSentence(slice, LINK_BYTES, crossing)).toBe(
-      'From rate 5.6/s [5.31/s, 5.92/s] on polling moves fewer bytes per event over the link than sse (the difference is clear at 4/s and at 16/s, and interpolated between them; theory: 5.65/s)',
+      'From rate 5.6/s [5.31/s, 5.92/s] on polling moves fewer bytes per event over the link than sse (browser-like request heads, no TLS; the difference is clear at 4/s and at 16/s, and interpolated between them; theory: 5.65/s)',
     )
     const named = { ...slice, name: 'clients 10' }
     expect(crossingSentence(named, BYTES, { ...crossing, low: null, high: null, theory: null })).toMatch(
-      /^With clients 10, from rate 5\.6\/s on polling moves fewer bytes per event than sse \(/,
+      /^With clients 10, from rate 5\.6\/s on polling moves fewer bytes per event than sse \(browser-like request heads, no TLS; the/,
     )
+    expect(crossingSentence(slice, LATENCY, crossing)).toContain('has the lower mean latency than sse (the difference')
   })
 
   test('a curve is told by its ends', () => {
