@@ -83,8 +83,9 @@ function pointText(point: SweepPoint | undefined, { unit }: SweepMetric, parts: 
 const ABOUT: Readonly<Record<SweepMetric['key'], string>> = {
   latency: 'from the due instant',
   bytes:
-    'of sockets, both directions; in brackets an event’s own payload and frame, no formula knows the heads of polls',
-  linkBytes: 'modelled from the measured bytes or counted at interfaces; in brackets the model at exactly this rate',
+    'of sockets, both directions; in brackets an event’s own payload and frame, or a poll’s, with the heads that were measured, shared by its events',
+  linkBytes:
+    'modelled from the measured bytes or counted at interfaces; in brackets the model at exactly this rate, with the heads that were measured',
 }
 
 function noteOf(

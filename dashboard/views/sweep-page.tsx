@@ -42,7 +42,7 @@ export function SweepPage({ sweep, view, onView }: SweepPageProps) {
 const LATENCY_NOTE =
   'From the instant at which the schedule wanted the event. Points are means over the blocks (geometric), bars their 95 % t intervals; thin dashed lines are the formulas’ answers for these very trials, without what host and instrument add.'
 const BYTES_NOTE =
-  'TCP’s payload in both directions over the measured phases, divided by the events that arrived in them. Theory knows an event’s own payload and frame; of polls, whose heads depend on the software, it knows nothing.'
+  'TCP’s payload in both directions over the measured phases, divided by the events that arrived in them. Theory knows an event’s own payload and frame; of polls it takes the heads, which depend on the software, as measured, and shares them among the events of an interval. A solid line marks where measured curves cross, a dashed one where theory has it.'
 const LINK_NOTE =
   'With the 66 B that each TCP segment costs on Ethernet: modelled from the bytes that were measured, or counted where the scenario runs between network namespaces. Theory is the same model at exactly this rate and interval; a solid line marks where measured curves cross, a dashed one where the model has it.'
 

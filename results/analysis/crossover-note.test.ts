@@ -10,15 +10,14 @@ const withArms = (...arms: string[]): RunResult => ({
   trials: result.trials.filter(({ arm }) => arms.includes(arm)),
 })
 
-/** The fixture's traffic: heads of 480 and 240 B, 74 B of a batch and 1 B of each event in it, 256 B of payload. */
+/** The fixture's traffic: heads of 480 and 240 B, 256 B of payload. */
 test('it is told with the measured heads, for the leaner of the transports that push', () => {
   const told =
     /polling every 1s moves fewer bytes over the link than (\w+) from about ([\d.]+) events\/s on \(this run: (.*)\)\. Bytes per event as measured are those of the sockets, without TCP's segments\.$/
   const [, push, rate, played] = told.exec(crossoverNote(result) ?? '') ?? []
   expect([push, played]).toEqual(['websocket', '20/s to 60/s'])
-  // Beside the heads a comma for each of some twenty events in the fixture's batches; two segments or three.
-  expect(Number(rate)).toBeGreaterThan((480 + 240 + 74 + 66 * 4) / 136)
-  expect(Number(rate)).toBeLessThan((480 + 240 + 74 + 60 + 66 * 6) / 136)
+  // A batch of 65 B and three digits, a comma for each event, and five segments: eight or nine events take two.
+  expect(Number(rate)).toBeCloseTo((480 + 240 + 68 - 1 + 66 * 5) / (136 - 1), 1)
   expect(told.exec(crossoverNote(withArms('polling', 'sse')) ?? '')?.[1]).toBe('sse')
 })
 

@@ -12,7 +12,7 @@ import { judgePairs, pairBlocks } from '../comparison.ts'
 import { PUSHES } from '../crossover-note.ts'
 import { LEAST_BLOCKS_FOR_INTERVAL, meanEstimate } from '../intervals.ts'
 import { trialsOfArm } from '../order.ts'
-import { linkCrossing } from './link-theory.ts'
+import { byteCrossing } from './byte-theory.ts'
 import type { SweepMetric } from './metrics.ts'
 import type { SlicePlace, SweepSlice } from './slices.ts'
 
@@ -131,8 +131,8 @@ function rootOf(positions: readonly number[], values: readonly number[]): number
   return null
 }
 
-function theoryOf(slice: SweepSlice, { key }: SweepMetric, one: string, other: string): number | null {
+function theoryOf(slice: SweepSlice, { layer }: SweepMetric, one: string, other: string): number | null {
   const push = [one, other].find((arm) => PUSHES.includes(arm))
-  if (key !== 'linkBytes' || push === undefined || ![one, other].includes(POLLING.name)) return null
-  return linkCrossing(slice, push)
+  if (layer === null || push === undefined || ![one, other].includes(POLLING.name)) return null
+  return byteCrossing(slice, push, layer)
 }

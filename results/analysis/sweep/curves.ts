@@ -3,7 +3,7 @@ import type { AxisValue } from '../../../protocol/matrix.ts'
 import type { Trial } from '../../format.ts'
 import { exponential, meanEstimate } from '../intervals.ts'
 import { trialsOfArm } from '../order.ts'
-import { linkTheory } from './link-theory.ts'
+import { byteTheory } from './byte-theory.ts'
 import type { SweepMetric } from './metrics.ts'
 import type { SlicePlace, SweepSlice } from './slices.ts'
 
@@ -14,7 +14,7 @@ export interface SweepPoint {
   /** Of its 95 % t interval over the blocks; null under three of them, and where it has no end that is a number. */
   readonly low: number | null
   readonly high: number | null
-  /** Mean of what the formulas say of the blocks; null where none applies. */
+  /** Mean of what the formulas say of the blocks, or what they say with heads and frames of all; null where none applies. */
   readonly theory: number | null
   readonly blocks: number
 }
@@ -26,15 +26,15 @@ export interface SweepCurve {
 }
 
 export function curvesOf(slice: SweepSlice, metric: SweepMetric): SweepCurve[] {
-  return slice.arms.map((arm) => ({ arm, points: slice.places.map((place) => pointOf(slice, arm, place, metric)) }))
+  return slice.arms.map((arm) => ({ arm, points: slice.places.map((place) => pointOf(arm, place, metric)) }))
 }
 
-function pointOf(slice: SweepSlice, arm: string, place: SlicePlace, metric: SweepMetric): SweepPoint {
+function pointOf(arm: string, place: SlicePlace, metric: SweepMetric): SweepPoint {
   const trials = trialsOfArm(place.cell.run.trials, arm)
   return {
     value: place.value,
     ...intervalOf(trials.map(metric.value)),
-    theory: metric.key === 'linkBytes' ? linkTheory(slice, arm, place) : theoryOf(trials, metric),
+    theory: theoryOf(trials, metric) ?? (metric.layer === null ? null : byteTheory(arm, place, metric.layer)),
     blocks: trials.length,
   }
 }

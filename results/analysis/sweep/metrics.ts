@@ -1,6 +1,7 @@
 /** What the curves of a sweep show: how each figure of a trial is read, and what theory says of it. */
 import type { Trial } from '../../format.ts'
 import { type ErrorOfStamps, NO_STAMPS, STAMPS_OF_MEAN } from '../comparison.ts'
+import type { Layer } from '../theory/poll-bytes.ts'
 
 export interface SweepMetric extends ErrorOfStamps {
   readonly key: 'latency' | 'bytes' | 'linkBytes'
@@ -11,6 +12,8 @@ export interface SweepMetric extends ErrorOfStamps {
   readonly value: (trial: Trial) => number | null
   /** The formula's answer for the trial; null where none applies. */
   readonly theory: (trial: Trial) => number | null
+  /** Whose formulas need heads or frames that all trials of a place measured (byte-theory.ts); null: none do. */
+  readonly layer: Layer | null
 }
 
 export const LATENCY: SweepMetric = {
@@ -20,9 +23,10 @@ export const LATENCY: SweepMetric = {
   ...STAMPS_OF_MEAN,
   value: ({ latencyUs }) => latencyUs.fromDue.mean,
   theory: (trial) => (wasStruck(trial) ? null : trial.theory.meanUs),
+  layer: null,
 }
 
-/** Of the sockets, both directions; of polls no formula knows the heads. */
+/** Of the sockets, both directions. */
 export const BYTES: SweepMetric = {
   key: 'bytes',
   title: 'bytes per event',
@@ -30,9 +34,10 @@ export const BYTES: SweepMetric = {
   ...NO_STAMPS,
   value: ({ bytes }) => bytes.perEvent,
   theory: (trial) => (wasStruck(trial) ? null : trial.theory.bytesPerEvent),
+  layer: 'sockets',
 }
 
-/** With what TCP, IP and Ethernet add. Its theory needs heads that several trials measured: theory-curve.ts. */
+/** With what TCP, IP and Ethernet add. */
 export const LINK_BYTES: SweepMetric = {
   key: 'linkBytes',
   title: 'bytes per event on the link',
@@ -41,6 +46,7 @@ export const LINK_BYTES: SweepMetric = {
   value: ({ bytes: { link, steady } }) =>
     link === null || steady.delivered === 0 ? null : link.total / steady.delivered,
   theory: () => null,
+  layer: 'link',
 }
 
 export const SWEEP_METRICS: readonly SweepMetric[] = [LATENCY, BYTES, LINK_BYTES]

@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest'
 import { buildFixtureSweep } from '../../fixture/sweep.ts'
 import type { SweepResult } from '../../format/sweep.ts'
 import type { Trial } from '../../format.ts'
+import { byteCrossing } from './byte-theory.ts'
 import { crossingsOf } from './crossings.ts'
 import { curvesOf } from './curves.ts'
 import { sweptExpectations, wherePhrase } from './expectations.ts'
-import { linkCrossing } from './link-theory.ts'
 import { BYTES, LATENCY, LINK_BYTES, type SweepMetric } from './metrics.ts'
 import { crossingSentence, curvesSentence, sweepSentences } from './sentences.ts'
 import { type SweepSlice, slicesOf } from './slices.ts'
@@ -111,15 +111,26 @@ describe('a curve', () => {
     )
   })
 
-  test('of bytes on the link has the model: heads and segments shared by λT events, two segments for a pushed one', () => {
-    const curves = curvesOf(slice, LINK_BYTES)
-    const theory = (arm: string) => curves.find((curve) => curve.arm === arm)?.points.map((point) => point.theory)
-    // A poll of 2 events: 480 B up, 240 + 74 + 2 B beside the payload, three segments.
-    const modelled = (480 + 240 + 74 + 2 + 3 * 66) / 2 + 256
-    expect(Math.abs((theory('polling')?.[0] ?? 0) - modelled)).toBeLessThan(1)
-    const [sse = Number.NaN] = theory('sse') ?? []
+  test('of bytes has heads and batch shared by λT events, and on the link segments, two of them for a pushed one', () => {
+    const theory = (arm: string, metric: SweepMetric) =>
+      curvesOf(slice, metric)
+        .find((curve) => curve.arm === arm)
+        ?.points.map((point) => point.theory)
+    // A poll of 2 events: 480 B up, 240 B of head and 66 B of batch down with a comma, and on the link three segments.
+    expect(theory('polling', BYTES)?.[0]).toBeCloseTo((480 + 240 + 66 + 1) / 2 + 256, 9)
+    expect(theory('polling', LINK_BYTES)?.[0]).toBeCloseTo((480 + 240 + 66 + 1 + 3 * 66) / 2 + 256, 9)
+    const [sse = Number.NaN] = theory('sse', LINK_BYTES) ?? []
     expect(sse).toBeGreaterThanOrEqual(256 + 35 + 132)
-    expect(theory('long-polling')).toEqual([null, null, null, null])
+    expect(theory('long-polling', LINK_BYTES)).toEqual([null, null, null, null])
+  })
+
+  test('of bytes of polls has no theory where that knows nothing of how often they ask', () => {
+    const unknown = withTrials(ALONG_RATES, (trial) => ({
+      ...trial,
+      theory: { ...trial.theory, requestsPerSecond: null },
+    }))
+    const [polling] = curvesOf(sliceOf(unknown), BYTES)
+    expect(polling?.points.map(({ theory }) => theory)).toEqual([null, null, null, null])
   })
 })
 
@@ -131,7 +142,9 @@ describe('a crossing', () => {
     const [crossing] = crossingsOf(slice, BYTES).filter(
       ({ lowerBefore, lowerAfter }) => lowerBefore === 'sse' && lowerAfter === 'polling',
     )
-    expect(crossing).toMatchObject({ after: 8, before: 32, theory: null })
+    expect(crossing).toMatchObject({ after: 8, before: 32, theory: byteCrossing(slice, 'sse', 'sockets') })
+    // The formats' batch is some 7 B shorter than the fixture's.
+    expect((crossing?.theory ?? 0) / (794 / 34)).toBeCloseTo(1, 1)
     // The blocks are all alike: the interval is that of the shapes alone, and holds where the fixture crosses.
     expect(crossing?.low).toBeLessThan(794 / 34)
     expect(crossing?.high).toBeGreaterThan(794 / 34)
@@ -144,7 +157,7 @@ describe('a crossing', () => {
     const found = crossingsOf(slice, LINK_BYTES).find(
       ({ lowerBefore, lowerAfter }) => lowerBefore === 'sse' && lowerAfter === 'polling',
     )
-    const theory = linkCrossing(slice, 'sse') ?? Number.NaN
+    const theory = byteCrossing(slice, 'sse', 'link') ?? Number.NaN
     expect(found?.theory).toBe(theory)
     expect(Math.abs((found?.at ?? 0) / theory - 1)).toBeLessThan(0.2)
   })
@@ -162,9 +175,41 @@ describe('a crossing', () => {
       return { values, run: { ...run, scenario: { ...scenario, resolved: { ...scenario.resolved, proxy } } } }
     })
     const through = sliceOf({ ...ALONG_RATES, cells })
-    expect(linkCrossing(through, 'sse')).toBeNull()
+    expect(byteCrossing(through, 'sse', 'link')).toBeNull()
     const theories = curvesOf(through, LINK_BYTES).flatMap(({ points }) => points.map(({ theory }) => theory))
     expect(new Set(theories)).toEqual(new Set([null]))
+  })
+
+  test('along an interval has the acknowledgements of its own length, not of the first value', () => {
+    const intervals = [100, 250, 500, 2000]
+    const cells = ALONG_RATES.cells.map(({ run }, place) => {
+      const ms = intervals[place] ?? Number.NaN
+      const { polling, ...others } = run.scenario.resolved.transports
+      const transports = { polling: { ...polling, intervalMs: ms }, ...others }
+      const phases = run.scenario.resolved.phases.map((phase) => ({ ...phase, rate: 20 }))
+      const resolved = { ...run.scenario.resolved, transports, phases }
+      const trials = run.trials.map((trial) => ({
+        ...trial,
+        theory: { ...trial.theory, requestsPerSecond: (1000 * trial.clients) / ms },
+      }))
+      return { values: { interval: ms }, run: { ...run, scenario: { ...run.scenario, resolved }, trials } }
+    })
+    const axes = [{ name: 'interval', unit: 'ms', values: intervals } as const]
+    const along = sliceOf({ ...ALONG_RATES, axes, cells })
+    // Some seven events of 256 B take two segments, and above 208 ms as many acknowledgements: five with the question.
+    const [five = Number.NaN, four = Number.NaN] = [5, 4].map(
+      (segments) => (480 + 240 + 66 + segments * 66) / (20 * 166.3),
+    )
+    const seconds = (byteCrossing(along, 'sse', 'link') ?? Number.NaN) / 1000
+    expect(Math.abs(seconds / five - 1)).toBeLessThan(0.01)
+    expect(seconds).toBeGreaterThan(1.04 * four)
+    const atFixedDelay = along.places.map(({ value, cell: { values, run } }) => {
+      const { polling, ...others } = run.scenario.resolved.transports
+      const transports = { polling: { ...polling, schedule: 'fixed-delay' }, ...others }
+      const scenario = { ...run.scenario, resolved: { ...run.scenario.resolved, transports } }
+      return { value, cell: { values, run: { ...run, scenario } } }
+    })
+    expect(byteCrossing({ ...along, places: atFixedDelay }, 'sse', 'link')).toBeNull()
   })
 
   test('is found where blocks say so, with the interval of their own crossings', () => {

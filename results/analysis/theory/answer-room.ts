@@ -3,8 +3,8 @@ import { largestPayload } from '../../../protocol/payload.ts'
 import type { ResolvedScenario } from '../../../protocol/scenario.ts'
 
 /** What an answer of ours holds at most. */
-const EVENTS_IN_ANSWER = 1_000
-const BYTES_IN_ANSWER = 1024 ** 2
+export const EVENTS_IN_ANSWER = 1_000
+export const BYTES_IN_ANSWER = 1024 ** 2
 
 export function fitsAnswer({ feed, phases }: ResolvedScenario): boolean {
   const most = Math.max(0, ...phases.map(({ burst }) => burst?.size ?? 0))

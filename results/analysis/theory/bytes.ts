@@ -1,6 +1,6 @@
 /**
  * Bytes on the wire for one event, from the formats alone. Heads of HTTP requests and responses depend on both ends'
- * software, so the polling transports have no formula here. Heartbeats are not modelled.
+ * software, so of polls there is the batch alone; poll-bytes.ts has them with measured heads. Heartbeats are not modelled.
  */
 import { EPOCH_LENGTH } from '../../../protocol/cursor.ts'
 
@@ -32,6 +32,17 @@ export function sseBytes(payloadBytes: number, seqDigits: number): number {
   const idLine = 'id: '.length + EPOCH_LENGTH + ':'.length + seqDigits + '\n'.length
   const block = payloadBytes + 'data: \n\n'.length + idLine
   return block + Math.round(block).toString(16).length + '\r\n\r\n'.length
+}
+
+/** Between two events of a batch. */
+export const COMMA_BYTES = 1
+
+/** The least that a poll's answer has in its body: the batch without events, and without a gap. */
+const EMPTY_BATCH = '{"cursor":":","hasMore":false,"gap":null,"events":[]}'
+
+/** What a poll's answer has beside its events and the commas between them. @param seqDigits of its cursor, on average */
+export function batchBytes(seqDigits: number): number {
+  return EMPTY_BATCH.length + EPOCH_LENGTH + seqDigits
 }
 
 /** Mean number of digits of the numbers `first` to `last`. */

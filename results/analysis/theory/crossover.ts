@@ -1,57 +1,63 @@
 /**
- * From which rate on batched polling moves fewer bytes over the link than push.
+ * From which rate, or from which interval, on batched polling moves fewer bytes than push.
  *
- * On the link every TCP segment costs 66 B beside what it carries (protocol/segments.ts). A poll is a request, an answer
- * and its acknowledgement, three segments (198 B), with two heads, whatever the number of events in it. A pushed event is
- * a segment and its acknowledgement (132 B) with the transport's own framing. With λT events in an interval T:
+ * A poll is two heads and a batch, whatever the number of events in it (poll-bytes.ts); a pushed event has the transport's own
+ * framing, and on the link a segment and its acknowledgement (132 B). With λT events in an interval T, on the sockets:
  *
- *   h_req + h_res + 198 + λT · payload  <  λT · (payload + framing + 132)
- *   λ  >  λ* = (h_req + h_res + 198) / (T · (framing + 132))
+ *   h_req + h_res + w − 1 + λT · (payload + 1)  <  λT · (payload + framing)
+ *   λ  >  λ* = (h_req + h_res + w − 1) / (T · (framing − 1))
  *
- * Without `server.keepAlive` every poll opens and ends a connection, too: C = 478 B (7 segments and 16 B of options, the
- * table in link-bytes.ts) beside h_req + h_res + 198. Push keeps its connections, and the crossover comes later.
+ * and on the link, with an answer of one segment:
  *
- * That is for an answer of one segment. One of more has as many packets as segments.ts says, with the least number of
- * segments that holds λ*T events. Where this holds: λ*T ≥ 1, as fewer events than questions are not a batch; and events
- * that fit a segment and come one by one, so that none shares or needs two.
+ *   λ  >  λ* = (h_req + h_res + w − 1 + 198) / (T · (framing + 132 − 1))
+ *
+ * Longer answers have more segments and acknowledgements, and how many of the latter depends on T itself (segments.ts): so T*,
+ * the interval for a given rate, is no rate in other words, and λ* and T* are where the means meet, found by halving. Where
+ * this holds: λ*T ≥ 1, as fewer events than questions are not a batch; answers that hold what came; and on the link events that
+ * fit a segment and come one by one, so that none shares or needs two.
  */
 import { SEGMENT_OVERHEAD_BYTES, SEGMENT_PAYLOAD_BYTES } from '../../../protocol/segments.ts'
-import { CONNECTION_BYTES } from './link-bytes.ts'
-import { segmentsPushed } from './segments.ts'
+import { BYTES_IN_ANSWER, EVENTS_IN_ANSWER } from './answer-room.ts'
+import { type Layer, meanPollBytes, type PollLetters } from './poll-bytes.ts'
+import { ALL_ACKNOWLEDGED_MS } from './segments.ts'
 
-/** An answer of more segments is no answer to a question about batches. */
-const MOST_SEGMENTS = 1_000
-
-export interface CrossoverQuestion {
-  readonly requestHeadBytes: number
-  /** With what a batch adds to its events. */
-  readonly responseHeadBytes: number
-  readonly intervalUs: number
-  /** Whether polls keep their connection; false: each opens its own, and ends it. */
-  readonly keepAlive: boolean
+export interface CrossoverQuestion extends PollLetters {
   /** What push adds to an event's payload: 4 B for a WebSocket frame of 256 B. */
   readonly framingBytes: number
-  readonly payloadBytes: number
+  readonly layer: Layer
 }
 
-export interface Crossover {
-  /** λ*, events per second. */
-  readonly ratePerSecond: number
-  /** Of an answer at λ*. */
-  readonly segments: number
+/** Of a double's 53 bits. */
+const HALVINGS = 50
+
+/** λ*, events per second, for polls every `intervalMs`; null where what the formula assumes does not hold. */
+export function crossoverRate(question: CrossoverQuestion, intervalMs: number): number | null {
+  const events = crossing(question, () => intervalMs, 1)
+  return events === null ? null : (events * 1000) / intervalMs
 }
 
-/** λ*; null where what the formula assumes does not hold. */
-export function pollingPushCrossover(question: CrossoverQuestion): Crossover | null {
-  const { requestHeadBytes, responseHeadBytes, intervalUs, keepAlive, framingBytes, payloadBytes } = question
-  const connectionBytes = keepAlive ? 0 : CONNECTION_BYTES
-  if (payloadBytes + framingBytes > SEGMENT_PAYLOAD_BYTES) return null
-  for (let segments = 1; segments <= MOST_SEGMENTS; segments++) {
-    const packets = 1 + segmentsPushed(segments * SEGMENT_PAYLOAD_BYTES, intervalUs / 1000)
-    const pollBytes = requestHeadBytes + responseHeadBytes + packets * SEGMENT_OVERHEAD_BYTES + connectionBytes
-    const events = pollBytes / (framingBytes + 2 * SEGMENT_OVERHEAD_BYTES)
-    if (responseHeadBytes + events * payloadBytes > segments * SEGMENT_PAYLOAD_BYTES) continue
-    return events < 1 ? null : { ratePerSecond: (events * 1e6) / intervalUs, segments }
+/** T*, ms, for events at `ratePerSecond`; null where what the formula assumes does not hold. */
+export function crossoverIntervalMs(question: CrossoverQuestion, ratePerSecond: number): number | null {
+  const intervalMs = (events: number): number => (events * 1000) / ratePerSecond
+  // Where acknowledgements become more polling may cost more once again: "from there on" is the crossing after that.
+  const settled = (ratePerSecond * ALL_ACKNOWLEDGED_MS) / 1000
+  const events = crossing(question, intervalMs, settled) ?? crossing(question, intervalMs, 1)
+  return events === null ? null : intervalMs(events)
+}
+
+/** λT where both are alike; null where polling is not the dearer one at the least number of events, or always is. */
+function crossing(question: CrossoverQuestion, intervalMs: (events: number) => number, least: number): number | null {
+  const { payloadBytes, framingBytes, layer } = question
+  if (layer === 'link' && payloadBytes + framingBytes > SEGMENT_PAYLOAD_BYTES) return null
+  const pushedBytes = payloadBytes + framingBytes + (layer === 'link' ? 2 * SEGMENT_OVERHEAD_BYTES : 0)
+  const isDearer = (events: number): boolean =>
+    meanPollBytes(question, events, intervalMs(events), layer) > events * pushedBytes
+  let [dearer, cheaper] = [Math.max(1, least), Math.min(EVENTS_IN_ANSWER, BYTES_IN_ANSWER / payloadBytes)]
+  if (!isDearer(dearer) || isDearer(cheaper)) return null
+  for (let halving = 0; halving < HALVINGS; halving++) {
+    const middle = (dearer + cheaper) / 2
+    if (isDearer(middle)) dearer = middle
+    else cheaper = middle
   }
-  return null
+  return (dearer + cheaper) / 2
 }

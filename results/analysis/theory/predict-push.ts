@@ -5,14 +5,14 @@
  */
 import { compressionOf } from '../../../protocol/compression.ts'
 import type { ResolvedScenario } from '../../../protocol/scenario.ts'
-import { eventsAsked } from '../../../protocol/schedule-phase.ts'
 import { SSE, WEBSOCKET } from '../../../protocol/transports.ts'
 import { askedEvents } from './asked-events.ts'
-import { meanDigits, sseBytes, websocketDownBytes } from './bytes.ts'
+import { sseBytes, websocketDownBytes } from './bytes.ts'
 import type { Conditions } from './conditions.ts'
 import { heldInOrderUs } from './held-in-order.ts'
 import { oneWayDelay } from './one-way-delay.ts'
 import { NO_FORMULA, type Prediction } from './prediction.ts'
+import { seqDigits } from './seq-digits.ts'
 import { isSteady, measuredGapsUs } from './steadiness.ts'
 import { meanWindowUs, windowUs } from './window.ts'
 
@@ -69,19 +69,4 @@ function meanHeldUs(scenario: ResolvedScenario): number | null {
     heldUs += rate * durationMs * heldInOrderUs(jitterUs, rate, feed.arrival)
   }
   return events === 0 ? 0 : heldUs / events
-}
-
-/** Mean number of digits of the seqs that the measured phases publish, counted from 1 at the feed's start. */
-function seqDigits({ phases }: ResolvedScenario): number {
-  let published = 0
-  let measured = 0
-  let digits = 0
-  for (const phase of phases) {
-    const { measure } = phase
-    const events = Math.round(eventsAsked(phase))
-    if (measure && events > 0) digits += events * meanDigits(published + 1, published + events)
-    if (measure) measured += events
-    published += events
-  }
-  return measured === 0 ? 1 : digits / measured
 }

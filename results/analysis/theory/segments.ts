@@ -15,6 +15,9 @@ const LEAST_TIMEOUT_MS = 200
 /** In ticks of 4 ms (CONFIG_HZ 250), two of which a comparison of two stamps can be off: from here on all silences are longer. */
 const TWO_TICKS_MS = 8
 
+/** An interval from which on every segment of a piece is acknowledged at once. */
+export const ALL_ACKNOWLEDGED_MS = LEAST_TIMEOUT_MS + TWO_TICKS_MS
+
 /** Of a piece that is written at once; its bytes may be a mean, and need not be whole. */
 export function segmentsOf(bytes: number): number {
   return Math.max(1, Math.ceil(bytes / SEGMENT_PAYLOAD_BYTES))
