@@ -180,6 +180,17 @@ describe('a crossing', () => {
     expect(new Set(theories)).toEqual(new Set([null]))
   })
 
+  test('is told with the heads of those cells alone that have something to bring in every poll', () => {
+    const sweep = buildFixtureSweep({ axes: [{ ...RATES, values: [0.5, 8, 32] }] })
+    const bulky = withTrials(sweep, (trial, rate) => {
+      const { client } = trial.bytes
+      const up = { ...client.up, heads: client.up.heads * (rate < 1 ? 9 : 1) }
+      return { ...trial, bytes: { ...trial.bytes, client: { ...client, up } } }
+    })
+    expect(byteCrossing(sliceOf(bulky), 'sse', 'link')).toBe(byteCrossing(sliceOf(sweep), 'sse', 'link'))
+    expect(byteCrossing(sliceOf(sweep), 'sse', 'link')).toBeCloseTo((480 + 240 + 66 + 5 * 66) / 166, 0)
+  })
+
   test('along an interval has the acknowledgements of its own length, not of the first value', () => {
     const intervals = [100, 250, 500, 2000]
     const cells = ALONG_RATES.cells.map(({ run }, place) => {

@@ -136,13 +136,13 @@ describe('T*, the interval from which on it does', () => {
   })
 
   test('is the later one of two where it lies about the silence after which acknowledgements become more', () => {
-    // 205 ms at 28.3/s: cheaper just below 200 ms, dearer just above 208 ms.
+    const large: CrossoverQuestion = { ...browser, requestHeadBytes: 1200, payloadBytes: 1000 }
+    // 100 events a second: cheaper from 165 ms on, dearer again at 208 ms, where each segment is acknowledged by itself.
     const excess = (intervalMs: number): number => {
-      const events = (28.3 * intervalMs) / 1000
-      return meanPollBytes(BETWEEN, events, intervalMs, 'link') - events * (256 + 35.3 + 132)
+      const events = (100 * intervalMs) / 1000
+      return meanPollBytes(large, events, intervalMs, 'link') - events * (1000 + 35.3 + 132)
     }
-    const BETWEEN = { ...browser, requestHeadBytes: 372 }
-    expect([Math.sign(excess(200)), Math.sign(excess(208))]).toEqual([-1, 1])
-    expect(crossoverIntervalMs(BETWEEN, 28.3)).toBeGreaterThan(208)
+    expect([160, 190, 208, 230].map((intervalMs) => Math.sign(excess(intervalMs)))).toEqual([1, -1, 1, -1])
+    expect(crossoverIntervalMs(large, 100)).toBeGreaterThan(208)
   })
 })
