@@ -201,6 +201,11 @@ const KEYS: readonly Row[] = [
     '10:3: expected the name of a transport found ws fix: did you mean "websocket"? transports: polling, long-polling, sse, websocket',
   ],
   [
+    'a misspelt transport that a line for all of them may mean',
+    changed('  sse:', '  long-poling:').replace('sse.latency.p99 < 50ms', 'emptyShare < 80%'),
+    '10:3: expected the name of a transport found long-poling fix: did you mean "long-polling"? transports: polling, long-polling, sse, websocket',
+  ],
+  [
     'an unknown setting of a transport',
     changed('sse: {}', 'sse: { retry: 1s }'),
     '10:10: expected a key of transports.sse found retry fix: known here: …',
