@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { ResolvedSweep } from '../../protocol/matrix.ts'
+import type { ResolvedScenario } from '../../protocol/scenario.ts'
 import { buildFixtureSweep } from '../../results/fixture/sweep.ts'
 import type { SweepResult } from '../../results/format/sweep.ts'
 import { sweepSummary } from './sweep-summary.ts'
@@ -83,4 +84,25 @@ test('the title says what varies, what does not, and how long it takes', () => {
   expect(sweepTitle(resolvedOf(buildFixtureSweep()), { ...setting, aa: 'sse' })).toMatch(
     / · 8 cells: rate 2\/s, .* × clients 4, 10 · 256 B · loopback · sse\/a, sse\/b × 3 · /,
   )
+})
+
+test('the title of a sweep in which no feed is played tells of no rate, and who publishes instead', () => {
+  const played = resolvedOf(buildFixtureSweep())
+  const setting = { target: null, aa: null }
+  const silent = (target: ResolvedScenario['target']) =>
+    sweepTitle(
+      {
+        axes: [{ name: 'clients', unit: 'count', values: [1, 2] }],
+        cells: played.cells.map(({ values, scenario }) => {
+          const feed = { source: 'none', payloadBytes: null, arrival: 'fixed', rate: 0 } as const
+          return { values, scenario: { ...scenario, feed, target: target ?? null } }
+        }),
+      },
+      setting,
+    )
+  const event = { envelope: null, sequence: null, time: null }
+  expect(silent({ url: null, publish: null, begins: 'next', event })).toMatch(
+    /: clients 1, 2 · published by itself · loop/,
+  )
+  expect(silent(null)).toMatch(/: clients 1, 2 · loopback/)
 })

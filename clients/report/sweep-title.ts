@@ -3,7 +3,7 @@ import { formatAxisValue, type MatrixAxis, type ResolvedCell, type ResolvedSweep
 import { loadWords, payloadWords } from '../../results/analysis/asked-load.ts'
 import { placeWords } from '../../results/analysis/server-place.ts'
 import { approximateMinutes } from './scenario-table.ts'
-import { counted, type RunSetting } from './title.ts'
+import { counted, type RunSetting, silenceWords } from './title.ts'
 
 /** Longer lists are told by their ends. */
 const MOST_TOLD = 6
@@ -18,8 +18,10 @@ export function sweepTitle({ axes, cells }: ResolvedSweep, { target, aa }: RunSe
     scenario.name,
     `${counted(cells.length, 'cell')}: ${axes.map(axisPhrase).join(' × ')}`,
     ...fixed('clients', counted(clients.count, 'client')),
-    ...fixed('rate', loadWords(scenario)),
-    ...fixed('payload', payloadWords(feed) ?? feed.source),
+    ...(silenceWords(scenario) ?? [
+      ...fixed('rate', loadWords(scenario)),
+      ...fixed('payload', payloadWords(feed) ?? feed.source),
+    ]),
     ...fixed('rtt', ...placeWords(network, target)),
     `${arms} × ${repeat}`,
     approximateMinutes(...cells.map((cell) => cell.scenario)),

@@ -30,12 +30,14 @@ export function runTitle(scenario: ResolvedScenario, { target, aa }: RunSetting)
   return parts.join(' · ')
 }
 
-/** Of a server that publishes by itself nobody asked for a rate or a size. */
-function feedWords(scenario: ResolvedScenario): string[] {
-  const { feed, target } = scenario
+function feedWords(scenario: ResolvedScenario): readonly string[] {
+  return silenceWords(scenario) ?? [loadWords(scenario), payloadWords(scenario.feed) ?? scenario.feed.source]
+}
+
+/** What stands in place of a feed's rate and size where none is played; null where one is. */
+export function silenceWords({ feed, target }: ResolvedScenario): readonly string[] | null {
   if (target?.publish === null) return ['published by itself']
-  if (feed.source === 'none') return []
-  return [loadWords(scenario), payloadWords(feed) ?? feed.source]
+  return feed.source === 'none' ? [] : null
 }
 
 /** `behind nginx (http/1.0, hint ignored)`: what of its settings decides about a stream. */

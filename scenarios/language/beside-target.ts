@@ -1,7 +1,7 @@
 /** What of a scenario a server that is not ours cannot be asked for. */
 import type { ResolvedFault, ResolvedScenario, TransportSettings } from '../../protocol/scenario.ts'
 import { MAPPED_TRANSPORTS, type TargetMapping, withheldOf } from '../../protocol/target.ts'
-import { type Finding, type KeyPath, sentenceOf } from './errors.ts'
+import { type Finding, type KeyPath, refusedKey, sentenceOf } from './errors.ts'
 import { referencesOf } from './expect.ts'
 import { linesAbout } from './metric-lines.ts'
 import { compressionKeys, ownerKeys } from './owner-keys.ts'
@@ -65,26 +65,22 @@ function checkReferences({ expect }: ResolvedScenario, target: TargetMapping): F
   }))
 }
 
-function refused(path: KeyPath, expected: string, found: string, fix: string): Finding {
-  return { path, atKey: true, expected, found, fix }
-}
-
 /** A mapping tells how events come down. */
-const NO_UPLINK = refused(
+const NO_UPLINK = refusedKey(
   ['uplink'],
   'no uplink to a server that is not ours',
   'one',
   'remove it, or "target": only a server of the lab takes messages',
 )
 
-const NO_NAMESPACES = refused(
+const NO_NAMESPACES = refusedKey(
   ['network', 'via'],
   '"link", as the server runs already',
   'namespaces',
   'write "via: link", or leave "target" out',
 )
 
-const NO_PROXY = refused(
+const NO_PROXY = refusedKey(
   ['proxy'],
   'no proxy of the lab before a server that is not ours',
   'one',
@@ -97,7 +93,7 @@ function unmapped(names: readonly string[], target: TargetMapping): Finding[] {
   return names
     .filter((name) => !mapped.includes(name))
     .map((name) =>
-      refused(
+      refusedKey(
         ['transports', name],
         'a transport that "target" has a path for',
         name,
@@ -107,7 +103,7 @@ function unmapped(names: readonly string[], target: TargetMapping): Finding[] {
 }
 
 function faultOfServer(index: number, found: string): Finding {
-  return refused(
+  return refusedKey(
     ['faults', index, 'kind'],
     `${FAULTS_OF_THE_LINE.join(' or ')}, as the server is not ours to break`,
     found,
@@ -124,5 +120,5 @@ function limitKeys(transports: TransportSettings): KeyPath[] {
 
 function unheard(path: KeyPath, why: string): Finding {
   const key = String(path.at(-1))
-  return refused(path, `nothing here: ${why}`, key, 'remove the key, or leave "target" out')
+  return refusedKey(path, `nothing here: ${why}`, key, 'remove the key, or leave "target" out')
 }

@@ -35,6 +35,11 @@ export interface Finding {
   readonly fix: string
 }
 
+/** A key that must not stand there, whatever its value. */
+export function refusedKey(path: KeyPath, expected: string, found: string, fix: string): Finding {
+  return { path, atKey: true, expected, found, fix }
+}
+
 /** What is wrong with a scenario that is in order by itself, beside something that its file does not say. */
 export function sentenceOf({ path, expected, found = '', fix }: Finding): string {
   const key = path.filter((step) => typeof step === 'string').join('.')

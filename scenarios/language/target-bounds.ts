@@ -1,6 +1,6 @@
 /** What a mapping rules out within itself; what it rules out in the rest of a scenario is in beside-target.ts. */
 import { type CursorCarriage, MAPPED_TRANSPORTS, type TargetMapping } from '../../protocol/target.ts'
-import type { Finding, KeyPath } from './errors.ts'
+import { type Finding, type KeyPath, refusedKey } from './errors.ts'
 import { nearestWord, suggestWord } from './nearest.ts'
 
 /** @param at where the mapping stands: `['target']` in a scenario, nothing in a file of its own */
@@ -13,13 +13,13 @@ function checkEvent({ event, publish }: TargetMapping, path: KeyPath): Finding[]
   if (publish !== null) return (['sequence', 'time'] as const).flatMap((key) => besidePublish(key, event[key], path))
   if (event.envelope === null) return []
   const fix = 'add "publish:", or remove it and tell where "sequence" and "time" lie'
-  return [refused([...path, 'envelope'], 'the lab’s event only where the lab publishes', 'no "publish"', fix)]
+  return [refusedKey([...path, 'envelope'], 'the lab’s event only where the lab publishes', 'no "publish"', fix)]
 }
 
 function besidePublish(key: 'sequence' | 'time', written: unknown, path: KeyPath): Finding[] {
   if (written === null) return []
   const fix = 'remove it; "envelope" tells where that event lies in a message'
-  return [refused([...path, key], `no "${key}" beside "publish": the lab’s own event has one`, key, fix)]
+  return [refusedKey([...path, key], `no "${key}" beside "publish": the lab’s own event has one`, key, fix)]
 }
 
 /** What a cursor can be read from, transport by transport. */
@@ -70,8 +70,4 @@ function checkAgain({ polling }: TargetMapping, at: KeyPath): Finding[] {
   const path = [...at, 'polling', 'again']
   const fix = 'add "cursor:", or write "again: interval"'
   return [{ path, expected: '"interval", as there is no cursor', found: 'at-once, which would never end', fix }]
-}
-
-function refused(path: KeyPath, expected: string, found: string, fix: string): Finding {
-  return { path, atKey: true, expected, found, fix }
 }

@@ -1,6 +1,6 @@
 /** Keys of a mapping that mean nothing beside its others, and values that would break what HTTP itself writes. */
 import { MAPPED_TRANSPORTS } from '../../protocol/target.ts'
-import type { Finding, KeyPath } from './errors.ts'
+import { type Finding, type KeyPath, refusedKey } from './errors.ts'
 import type { WrittenTarget } from './target-schema.ts'
 
 /**
@@ -20,7 +20,7 @@ export function checkMappingKeys(mapping: WrittenTarget, at: KeyPath): Finding[]
 function checkUnit({ event }: WrittenTarget, at: KeyPath): Finding[] {
   if (event?.unit === undefined || event.time !== undefined) return []
   const expected = 'a unit only with "time", whose it is'
-  return [refused([...at, 'event', 'unit'], expected, `unit: ${event.unit}`, 'remove it, or add "time: /at"')]
+  return [refusedKey([...at, 'event', 'unit'], expected, `unit: ${event.unit}`, 'remove it, or add "time: /at"')]
 }
 
 function checkAnswers(mapping: WrittenTarget, at: KeyPath): Finding[] {
@@ -45,7 +45,7 @@ const NEVER_NOTHING = {
 
 function arrayOfNone(path: KeyPath, body = 'one'): Finding {
   const fix = 'write "body: array", or remove the key'
-  return refused(path, '"messages" only with "body: array"', `body: ${body}`, fix)
+  return refusedKey(path, '"messages" only with "body: array"', `body: ${body}`, fix)
 }
 
 /** What RFC 9110 §7 and §10.1.1, RFC 9112 §6 and §9.6 say of a connection and of how a message is framed. */
@@ -69,7 +69,7 @@ function checkHeaders({ publish }: WrittenTarget, at: KeyPath): Finding[] {
   return Object.keys(publish?.headers ?? {}).flatMap((name) => {
     if (name.toLowerCase() !== 'content-type') return ofHttp(name, [...at, name], true)
     const fix = 'write it as "contentType:" below "publish"'
-    return [refused([...at, name], 'a field that "publish" has no key for', name, fix)]
+    return [refusedKey([...at, name], 'a field that "publish" has no key for', name, fix)]
   })
 }
 
@@ -86,8 +86,4 @@ function ofHttp(name: string, path: KeyPath, atKey: boolean): Finding[] {
   if (!OF_HTTP.includes(name.toLowerCase()) && !OF_WEBSOCKET.test(name)) return []
   const fix = 'remove it: the lab writes what the request needs of these'
   return [{ path, atKey, expected: 'a field that HTTP does not write itself', found: name, fix }]
-}
-
-function refused(path: KeyPath, expected: string, found: string, fix: string): Finding {
-  return { path, atKey: true, expected, found, fix }
 }
