@@ -25,15 +25,19 @@ const IN_BROWSERS = ['test/browser/**/*.test.ts']
 
 /** They start processes that play and measure, and are charged with what others do meanwhile: one at a time. */
 const MEASURING = [
-  ...['catalogue', 'clock', 'faults', 'namespaces', 'network', 'oracles', 'restart', 'targets', 'uplink'].map(
+  ...['catalogue', 'clock', 'faults', 'namespaces', 'network', 'restart', 'targets', 'uplink'].map(
     (folder) => `test/${folder}/**/*.test.ts`,
   ),
   // Of the commands only those that run something; what the others print is the same on a busy machine.
   ...['capture', 'run', 'scenario-files', 'sweep'].map((name) => `test/cli/${name}.test.ts`),
 ]
 
+/** As they; but what they measure is in processes of its own, or on a clock in their hand: they share theirs. */
+const ORACLES = ['test/oracles/**/*.test.ts']
+
 const ON_EVERY_CORE = { maxWorkers: '100%', sequence: { groupOrder: 0 } }
 const ALONE = { maxWorkers: 1, sequence: { groupOrder: 1 } }
+const IN_ONE_PROCESS = { isolate: false, setupFiles: 'test/left-as-found.ts' }
 
 export default defineConfig({
   test: {
@@ -43,15 +47,17 @@ export default defineConfig({
     hookTimeout: 30_000,
     passWithNoTests: false,
     projects: [
-      project('sharing', SHARING, [...NEVER, ...MOCKING_FILES], {
-        ...ON_EVERY_CORE,
-        isolate: false,
-        setupFiles: 'test/left-as-found.ts',
-      }),
+      project('sharing', SHARING, [...NEVER, ...MOCKING_FILES], { ...ON_EVERY_CORE, ...IN_ONE_PROCESS }),
       project('mocking', MOCKING_FILES, NEVER, ON_EVERY_CORE),
-      project('rooms', ['**/*.test.{ts,tsx}'], [...NEVER, ...SHARING, ...IN_BROWSERS, ...MEASURING], ON_EVERY_CORE),
+      project(
+        'rooms',
+        ['**/*.test.{ts,tsx}'],
+        [...NEVER, ...SHARING, ...IN_BROWSERS, ...MEASURING, ...ORACLES],
+        ON_EVERY_CORE,
+      ),
       project('browsers', IN_BROWSERS, NEVER, { ...ON_EVERY_CORE, globalSetup: 'test/browser/built-dashboard.ts' }),
       project('measuring', MEASURING, NEVER, ALONE),
+      project('oracles', ORACLES, NEVER, { ...ALONE, ...IN_ONE_PROCESS }),
     ],
   },
 })

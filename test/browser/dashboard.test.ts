@@ -8,7 +8,7 @@ import { median } from '../../results/analysis/statistics.ts'
 import { buildFixtureResult } from '../../results/fixture.ts'
 import type { RunResult } from '../../results/format.ts'
 import { launchChromium } from './chromium.ts'
-import { heardPage } from './dashboard-page.ts'
+import { heardPage, leavePage } from './dashboard-page.ts'
 import { axeViolations, paintOf as paintOfPage } from './page-checks.ts'
 import { type PageServer, servePage } from './page-server.ts'
 
@@ -45,7 +45,7 @@ beforeEach(async () => {
 })
 
 afterEach(async () => {
-  await page.context().close()
+  await leavePage(page)
   await server.close()
 })
 
@@ -166,10 +166,10 @@ describe('a file that is not a result', () => {
   test('an address that answers 404, that nobody answers, or that is no address, says so', async () => {
     await openPage('#run=nowhere.json')
     expect(await alertText()).toContain('answered 404')
-    await page.context().close()
+    await leavePage(page)
     await openPage('#run=http://127.0.0.1:1/run.json')
     expect(await alertText()).toContain('could not be fetched')
-    await page.context().close()
+    await leavePage(page)
     await openPage('#run=javascript:alert(1)')
     expect(await alertText()).toContain('Expected an http or https address')
   })
@@ -244,7 +244,7 @@ describe('what the page shows', () => {
     await openRun()
     const unmarked = await Promise.all([2, 3].map((index) => paintOf(index)))
     expect(await page.getByRole('heading', { name: 'What went wrong on purpose' }).count()).toBe(0)
-    await page.context().close()
+    await leavePage(page)
     server.lay('/faulty.json', JSON.stringify(FAULTY))
     await openPage('#run=faulty.json')
     const sentences = faultSentences(FAULTY)

@@ -7,7 +7,7 @@ import { slicesOf } from '../../results/analysis/sweep/slices.ts'
 import { buildFixtureSweep } from '../../results/fixture/sweep.ts'
 import type { SweepResult } from '../../results/format/sweep.ts'
 import { launchChromium } from './chromium.ts'
-import { heardPage } from './dashboard-page.ts'
+import { heardPage, leavePage } from './dashboard-page.ts'
 import { axeViolations, paintOf } from './page-checks.ts'
 import { type PageServer, servePage } from './page-server.ts'
 
@@ -35,7 +35,7 @@ beforeEach(async () => {
 })
 
 afterEach(async () => {
-  await page.context().close()
+  await leavePage(page)
   await server.close()
 })
 
@@ -91,7 +91,7 @@ test('of two axes there is a chart for each value of the second, also of a sweep
 test('of an INVALID sweep nothing is concluded, and no crossing is told', async () => {
   await openSweep(SWEEP)
   expect(await page.locator('.crossings li').count()).toBeGreaterThan(0)
-  await page.context().close()
+  await leavePage(page)
   await openSweep({ ...SWEEP, verdict: { level: 'INVALID', reasons: [] } })
   expect(await page.locator('.answers').textContent()).toContain('Nothing is concluded')
   expect(await page.locator('.crossings li').count()).toBe(0)
@@ -108,7 +108,7 @@ test('a transport that the legend hides leaves the charts', async () => {
 test('a sweep in disorder gets a message, and hostile texts are shown as text', async () => {
   await openSweep({ ...SWEEP, cells: [] })
   expect(await page.getByRole('alert').textContent()).toContain('cells')
-  await page.context().close()
+  await leavePage(page)
   const attack = '<img src=x onerror="document.title=\'owned\'">'
   const axes = [{ ...RATES, name: attack, values: [2, 8, 32, 64] }]
   const cells = SWEEP.cells.map(({ values, run }) => ({ values: { [attack.slice(0, 64)]: values['rate']! }, run }))
