@@ -159,6 +159,8 @@ export interface ResolvedScenario {
   readonly seed: number
   readonly server: {
     readonly keepAlive: boolean
+    /** How long a connection is kept on which nothing is asked; absent: 72 s. */
+    readonly keepAliveTimeoutMs?: number
     /** WebSocket's permessage-deflate; its settings say the same. What each transport's is: compressionOf. */
     readonly compression: 'off' | 'deflate'
     readonly slowConsumers: SlowConsumerPolicy

@@ -26,6 +26,8 @@ export interface ServerOptions {
   readonly connectionsPerAddress?: number
   /** HTTP keep-alive for polls, long polls and posted messages; false: `Connection: close` after each response. */
   readonly keepAlive?: boolean
+  /** How long a connection may lie idle between two requests, ms. A poller that asks less often opens a new one each time. */
+  readonly keepAliveTimeoutMs?: number
   readonly longPollHoldMs?: number
   readonly sseHeartbeatMs?: number
   readonly websocketPingMs?: number

@@ -1,6 +1,7 @@
 /** A Fastify that suits streams: the defaults that would bend a transport or leak words are turned off. */
 import Fastify, { type FastifyError, type FastifyInstance, LogController } from 'fastify'
 import { endUpgradeWhenAnswered, installBareAnswers } from './bare-answers.ts'
+import { limitIdleTime } from './delivery/idle-time.ts'
 import { handleInTurn } from './delivery/in-turn.ts'
 import { answerClientError, installErrorAnswers, problemOf, sendProblem } from './error-answers.ts'
 import { readJsonBody } from './json.ts'
@@ -13,19 +14,17 @@ import { MESSAGE_BYTES, type ServerSettings } from './settings.ts'
  */
 const CHECK_MS = 500
 
-/** How long a connection may lie idle between two requests, ms. A poller that asks less often opens a new one each time. */
-const KEEP_ALIVE_MS = 72_000
+type FastifySettings = Pick<ServerSettings, 'headersTimeoutMs' | 'requestTimeoutMs' | 'keepAliveTimeoutMs' | 'logLevel'>
 
-type FastifySettings = Pick<ServerSettings, 'headersTimeoutMs' | 'requestTimeoutMs' | 'logLevel'>
-
-export function createFastify({ headersTimeoutMs, requestTimeoutMs, logLevel }: FastifySettings): FastifyInstance {
+export function createFastify(settings: FastifySettings): FastifyInstance {
+  const { headersTimeoutMs, requestTimeoutMs, keepAliveTimeoutMs, logLevel } = settings
   const app = Fastify({
     logger: loggerOptions(logLevel),
     // Its lines have the whole URL; ours (operations/log.ts) do not.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: MESSAGE_BYTES,
     requestTimeout: requestTimeoutMs,
-    keepAliveTimeout: KEEP_ALIVE_MS,
+    keepAliveTimeout: keepAliveTimeoutMs, // what clients are told; limitIdleTime keeps to it
     http: {
       // Node takes the smaller of the two for the head, whichever it was meant for.
       headersTimeout: Math.min(headersTimeoutMs, requestTimeoutMs),
@@ -48,6 +47,7 @@ export function createFastify({ headersTimeoutMs, requestTimeoutMs, logLevel }: 
   app.removeContentTypeParser('text/plain')
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, readJsonBody)
   installErrorAnswers(app as unknown as FastifyInstance)
+  limitIdleTime(app as unknown as FastifyInstance, keepAliveTimeoutMs)
   handleInTurn(app.server)
   installBareAnswers(app.server)
   return app as unknown as FastifyInstance

@@ -2,6 +2,7 @@
 import { readClockId } from '../protocol/clock.ts'
 import { NO_COALESCING } from '../protocol/coalesce.ts'
 import type { ServerOptions } from '../protocol/server-options.ts'
+import { USUAL_IDLE_MS } from './delivery/idle-time.ts'
 import { DEFAULT_HISTORY, DEFAULT_TOTAL_BYTES } from './feed/history.ts'
 
 export type ServerSettings = { readonly [Option in keyof ServerOptions]-?: NonNullable<ServerOptions[Option]> } & {
@@ -25,6 +26,7 @@ export function settingsOf(options: ServerOptions): ServerSettings {
     connections: options.connections ?? 10_000,
     connectionsPerAddress: options.connectionsPerAddress ?? 1_000,
     keepAlive: options.keepAlive ?? true,
+    keepAliveTimeoutMs: options.keepAliveTimeoutMs ?? USUAL_IDLE_MS,
     longPollHoldMs: options.longPollHoldMs ?? 25_000,
     sseHeartbeatMs: options.sseHeartbeatMs ?? 15_000,
     websocketPingMs: options.websocketPingMs ?? 25_000,

@@ -16,11 +16,12 @@ const HISTORY_BYTES = 64 * 1024 ** 2
 
 /** Everything but the token, the clock and the port. `restarts`: how many servers of this trial came before it. */
 export function serverOptions(scenario: ResolvedScenario, restarts: number): Omit<ServerOptions, 'token'> {
-  const { keepAlive, slowConsumers, outboxBytes, coalesce } = scenario.server
+  const { keepAlive, keepAliveTimeoutMs, slowConsumers, outboxBytes, coalesce } = scenario.server
   const connections = 2 * scenario.clients.count + SPARE_CONNECTIONS
   const nextRestart = scenario.faults.filter(({ kind }) => kind === 'restart')[restarts]
   return {
     keepAlive,
+    ...(keepAliveTimeoutMs !== undefined && { keepAliveTimeoutMs }),
     ...compressions(scenario),
     ...(coalesce !== undefined && { coalesce }),
     slowConsumers,

@@ -7,6 +7,7 @@ import { formatBytes, formatDurationMs } from '../../protocol/units.ts'
 import { checkBesideTarget } from './beside-target.ts'
 import type { Finding } from './errors.ts'
 import { checkFaultOverlaps } from './fault-overlaps.ts'
+import { checkKeepAliveTimeout } from './keep-alive-bounds.ts'
 import { checkNetwork } from './network-bounds.ts'
 import { checkProxy } from './proxy-schema.ts'
 import type { BoundedParts } from './resolve.ts'
@@ -29,6 +30,7 @@ export function checkBounds(parts: BoundedParts): Finding[] {
     ...checkNetwork(parts),
     ...checkUplink(parts),
     ...checkProxy(parts),
+    ...checkKeepAliveTimeout(parts),
     ...checkBesideTarget(parts),
   ]
   if (phases === undefined) return apart

@@ -6,9 +6,11 @@ import type { KeyPath } from './errors.ts'
 const USUAL_OUTBOX_BYTES = 1024 ** 2
 
 /** Those of `server` that ask for something else than how a server of the lab comes. */
-export function ownerKeys({ keepAlive, slowConsumers, coalesce, outboxBytes }: ResolvedScenario['server']): KeyPath[] {
+export function ownerKeys(server: ResolvedScenario['server']): KeyPath[] {
+  const { keepAlive, keepAliveTimeoutMs, slowConsumers, coalesce, outboxBytes } = server
   const set = [
     ...(keepAlive ? [] : ['keepAlive']),
+    ...(keepAliveTimeoutMs === undefined ? [] : ['keepAliveTimeout']),
     ...((coalesce?.kind ?? 'none') === 'none' ? [] : ['coalesce']),
     ...(slowConsumers === 'disconnect' ? [] : ['slowConsumers']),
     ...(outboxBytes === USUAL_OUTBOX_BYTES ? [] : ['outbox']),

@@ -31,6 +31,8 @@ export const BOUNDS = {
   waitMs: { least: 100, most: 30 * SECOND_MS },
   /** Below 100 ms a busy machine's own pauses would look like silence. */
   livenessMs: { least: 100, most: 10 * MINUTE_MS },
+  /** Some load balancers and servers let go after seconds; longer than ten minutes nobody keeps an idle connection. */
+  keepAliveMs: { least: 100, most: 10 * MINUTE_MS },
   backOffMs: { least: 1, most: 10 * MINUTE_MS },
   /** The least holds any event with its framing. */
   outboxBytes: { least: 128 * 1024, most: 64 * MEBIBYTE },

@@ -107,8 +107,15 @@ function resolveUplink({ rate, size, arrival }: WrittenUplink): ResolvedUplink {
 }
 
 function resolveServer(written: Pick<WrittenScenario, 'server' | 'transports'>): ResolvedScenario['server'] {
-  const { keepAlive, slowConsumers, outbox, coalesce } = written.server
-  return { keepAlive, compression: websocketCompression(written), slowConsumers, outboxBytes: outbox, coalesce }
+  const { keepAlive, keepAliveTimeout, slowConsumers, outbox, coalesce } = written.server
+  return {
+    keepAlive,
+    ...(keepAliveTimeout !== undefined && { keepAliveTimeoutMs: keepAliveTimeout }),
+    compression: websocketCompression(written),
+    slowConsumers,
+    outboxBytes: outbox,
+    coalesce,
+  }
 }
 
 function resolveBackOff({ first, cap }: WrittenScenario['backOff']): ResolvedScenario['backOff'] {

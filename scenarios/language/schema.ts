@@ -72,6 +72,10 @@ const server = z
     keepAlive: trueOrFalse(
       'HTTP keep-alive for polling, long polling and messages that are posted (`uplink` without WebSocket); `false`: a new TCP connection for each of these requests. Not beside `proxy`, which has connections of its own.',
     ).default(true),
+    keepAliveTimeout: duration(
+      BOUNDS.keepAliveMs,
+      'How long the server keeps a connection on which nothing is asked; without it 72 s. A poller whose interval is longer finds its connection closed, and opens a new one for each poll. Only with `polling` alone and without `uplink`, at most half of its interval or at least twice of it: in between chance decides.',
+    ).optional(),
     compression: serverCompression,
     coalesce: coalesce.prefault('none'),
     slowConsumers: oneOf(

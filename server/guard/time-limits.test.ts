@@ -1,4 +1,6 @@
+import type { Socket } from 'node:net'
 import { expect, test } from 'vitest'
+import { connectionsOf } from '../../protocol/connection-bytes.ts'
 import { eventually, RawClient, startServer } from '../testing.ts'
 
 /** Short, so that the tests are; how often the server looks comes on top of it (see fastify.ts). */
@@ -98,13 +100,18 @@ test('a stream, a held poll and a WebSocket outlive the time-outs of requests, s
 })
 
 test('a connection that lies idle between two requests is ended after its time, and a poll within it is answered', async () => {
-  const server = await startServer()
-  expect(server.app.server.keepAliveTimeout).toBe(72_000)
-  server.app.server.keepAliveTimeout = 200
-  const client = new RawClient(server.port).get('/lab/info')
-  await client.until('"product"')
+  expect((await startServer()).app.server.keepAliveTimeout).toBe(72_000)
+  const server = await startServer({ keepAliveTimeoutMs: 1_000, connectionRows: 1 })
+  const sockets: Socket[] = []
+  server.app.server.on('connection', (socket: Socket) => sockets.push(socket))
+  const client = new RawClient(server.port).get('/feed/polling')
+  await client.until('"cursor"')
   client.get('/lab/time')
   await client.until('sentAtUs')
+  await eventually(() => sockets[0]?.timeout === 1_000) // not a second more, as Node would have it
   await client.ended
   expect(client.received).toMatch(/keep-alive: timeout=/i)
+  client.socket.end()
+  const ends = () => connectionsOf(server.lab.connectionRows()).map(({ end }) => end)
+  await eventually(() => ends()[0] === 'closed') // in order, not by a reset
 })

@@ -20,9 +20,12 @@ export interface Handshake extends OneWayDelay {
 /** Kept connections: no question waits. */
 export const NO_HANDSHAKE: Handshake = { ...steadyDelay(0), isInReAsk: false }
 
-/** Whether questions share a connection; a stranger's file may not say. */
-export function keepsConnections({ server }: Partial<Pick<ResolvedScenario, 'server'>>): boolean {
-  return server?.keepAlive ?? true
+type Keeping = Partial<Pick<ResolvedScenario, 'server' | 'transports'>>
+
+/** Whether questions share a connection; a stranger's file may not say. Idle ones are let go of under polling alone. */
+export function keepsConnections({ server, transports }: Keeping): boolean {
+  const intervalMs = Number(transports?.['polling']?.['intervalMs'] ?? 0)
+  return (server?.keepAlive ?? true) && intervalMs <= (server?.keepAliveTimeoutMs ?? Number.POSITIVE_INFINITY)
 }
 
 /** Of transports that ask; those that push keep their connection anyway. @param roundTripUs as `Conditions` has it */

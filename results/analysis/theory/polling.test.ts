@@ -32,6 +32,10 @@ describe('where every question opens a connection of its own', () => {
     const opening = { ...FIXTURE_SCENARIO, server: { ...FIXTURE_SCENARIO.server, keepAlive: false } }
     return handshakeOf({ ...opening, ...(some !== null && { network: { ...network, ...some } }) }, roundTripUs)
   }
+  const letGoOf = (keepAliveTimeoutMs: number) => {
+    const server = { ...FIXTURE_SCENARIO.server, keepAliveTimeoutMs }
+    return handshakeOf({ ...FIXTURE_SCENARIO, server, network }, null)
+  }
   test.each([
     ['over our link twice its delay, after c', waits({}), 80_000, 80_000, 80_000, false],
     ['over our link to a server far behind it what takes longer', waits({}, 95_000), 95_000, 95_000, 95_000, false],
@@ -39,6 +43,8 @@ describe('where every question opens a connection of its own', () => {
     ['to a server elsewhere a round trip, within c', waits(null, 24_000), 24_000, 24_000, 24_000, true],
     ['on one host nothing', waits(null), 0, 0, 0, true],
     ['of kept connections nothing', handshakeOf({ ...FIXTURE_SCENARIO, network }, 24_000), 0, 0, 0, false],
+    ['of connections that are kept longer than an interval nothing', letGoOf(2000), 0, 0, 0, false],
+    ['where the server lets go of idle ones sooner than the interval', letGoOf(500), 80_000, 80_000, 80_000, false],
   ])('it waits %s', (_, handshake, leastUs, meanUs, mostUs, isInReAsk) => {
     expect(handshake).toEqual({ leastUs, meanUs, mostUs, isInReAsk })
   })
