@@ -20,6 +20,28 @@ export async function paintOf(page: Page, index: number): Promise<{ colours: str
   })
 }
 
+/**
+ * How far apart the highest and the lowest pixel of a colour are in one column of a canvas, at most, as a share of its
+ * height: little for a level line alone, much where a bar stands on it or another line goes above.
+ */
+export async function tallestOf(page: Page, index: number, colour: readonly [number, number, number]): Promise<number> {
+  const canvas = page.locator('canvas').nth(index)
+  await canvas.waitFor()
+  return canvas.evaluate((element, wanted) => {
+    const painted = element as unknown as PaintedCanvas
+    const { width, height } = painted
+    const { data } = painted.getContext('2d').getImageData(0, 0, width, height)
+    // Edges of lines are thinner in colour and let the page through.
+    const isPainted = (at: number): boolean =>
+      (data[at + 3] ?? 0) > 40 && wanted.every((part, channel) => Math.abs((data[at + channel] ?? 0) - part) < 12)
+    const heights = Array.from({ length: width }, (_, x) => {
+      const rows = Array.from({ length: height }, (_row, y) => y).filter((y) => isPainted(4 * (y * width + x)))
+      return rows.length === 0 ? 0 : (rows.at(-1) ?? 0) - (rows[0] ?? 0)
+    })
+    return Math.max(...heights) / height
+  }, colour)
+}
+
 /** What the tests use of a canvas; Node's types have none. */
 interface PaintedCanvas {
   readonly width: number

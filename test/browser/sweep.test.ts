@@ -8,7 +8,7 @@ import { buildFixtureSweep } from '../../results/fixture/sweep.ts'
 import type { SweepResult } from '../../results/format/sweep.ts'
 import { launchChromium } from './chromium.ts'
 import { heardPage, leavePage } from './dashboard-page.ts'
-import { axeViolations, paintOf } from './page-checks.ts'
+import { axeViolations, paintOf, tallestOf } from './page-checks.ts'
 import { type PageServer, servePage } from './page-server.ts'
 
 const RATES = { name: 'rate', unit: 'perSecond', values: [2, 8, 32, 64] } as const
@@ -55,6 +55,7 @@ test('a sweep is shown as curves, with its crossings in words and the same numbe
     sweepSentences(SWEEP).map((sentence) => `${sentence}.`),
   )
   expect(await page.locator('canvas').count()).toBe(3)
+  expect(await page.getByText(/With browser-like request heads, no TLS\.$/).count(), 'figures of bytes').toBe(2)
   const rows = await page
     .getByRole('table', { name: /^bytes per event by rate/ })
     .locator('tbody tr')
@@ -103,6 +104,54 @@ test('a transport that the legend hides leaves the charts', async () => {
   await page.getByRole('button', { name: 'polling', exact: true }).first().click()
   expect(new URL(page.url()).hash).toBe('#run=sweep.json&hide=polling')
   expect(await coloursOf(0)).not.toContain('204,121,167')
+})
+
+/** Mean latencies of sse alone that are the same at every rate, with theory or without. */
+function levelSweep(usByBlock: readonly number[], theoryUs: number | null): SweepResult {
+  const cells = SWEEP.cells.map(({ values, run }) => {
+    const trials = run.trials
+      .filter(({ arm }) => arm === 'sse')
+      .map((trial) => ({
+        ...trial,
+        latencyUs: { ...trial.latencyUs, fromDue: { ...trial.latencyUs.fromDue, mean: usByBlock[trial.block - 1]! } },
+        theory: { ...trial.theory, meanUs: theoryUs },
+      }))
+    return { values, run: { ...run, trials } }
+  })
+  return { ...SWEEP, cells }
+}
+
+const SSE_BLUE = [0, 114, 178] as const
+
+test.each([
+  ['a level line alone is as thick as its marks', [10_000, 10_000, 10_000], null, 0, 0.1],
+  ['intervals are bars around its points', [7_000, 10_000, 14_000], null, 0.4, 0.9],
+  ['theory is a line of its own', [10_000, 10_000, 10_000], 20_000, 0.3, 0.6],
+] as const)('on the canvas %s', async (_what, usByBlock, theoryUs, least, most) => {
+  await openSweep(levelSweep(usByBlock, theoryUs))
+  const tallest = await tallestOf(page, 0, SSE_BLUE)
+  expect(tallest).toBeGreaterThan(least)
+  expect(tallest).toBeLessThan(most)
+})
+
+test('a crossing is a band on the canvas, as long as both its curves are there', async () => {
+  const band = '241,244,248'
+  await openSweep(SWEEP)
+  expect(await coloursOf(1)).toContain(band)
+  await page.getByRole('button', { name: 'polling', exact: true }).nth(1).click()
+  expect(await coloursOf(1)).not.toContain(band)
+})
+
+test('what a sweep does not prove is told of all its cells, and its times are its own', async () => {
+  const clients = { name: 'clients', unit: 'count', values: [4, 160] } as const
+  const sweep = buildFixtureSweep({ blocks: 1, axes: [clients] })
+  const [last] = sweep.cells.slice(-1)
+  await openSweep({ ...sweep, endedAt: '2026-11-23T23:59:59.000Z' })
+  expect(last?.run.endedAt).not.toBe('2026-11-23T23:59:59.000Z')
+  const limits = page.getByRole('region', { name: 'What this sweep does not prove' })
+  expect(await limits.textContent()).toContain('4 to 160 clients')
+  const place = page.getByRole('region', { name: 'Where it was measured' })
+  expect(await place.textContent()).toContain('2026-11-23T23:59:59.000Z')
 })
 
 test('a sweep in disorder gets a message, and hostile texts are shown as text', async () => {
