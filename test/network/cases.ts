@@ -21,7 +21,7 @@ export interface Case {
 }
 
 /** What the host, the instrument and a link without a delay may add to a mean: less than any delay that theory is asked for. */
-export const PASSING_ON_US = 5_000
+const PASSING_ON_US = 5_000
 /** Of the mean that theory says. */
 const POLLING_TOLERANCE = 0.03
 

@@ -115,7 +115,7 @@ describe('bytes for an event', () => {
     (arm) => {
       expect(judgedBytes(arm, 0)).toHaveLength(6)
       expect([onTheory(arm, 0), onTheory(arm, 0.019), onTheory(arm, -0.019)]).toEqual([6, 6, 6])
-      for (const spread of [0, 0.001, 0.003, 0.006, 0.01, 0.1]) {
+      for (const spread of [0, 0.003, 0.01, 0.1]) {
         expect([onTheory(arm, 0.05, spread), onTheory(arm, -0.05, spread)], `± ${spread}`).toEqual([0, 0])
       }
     },
