@@ -101,7 +101,12 @@ function ClaimRuns({ runs }: { runs: ClaimsResult['runs'] }) {
     cells: [verdict?.level ?? 'not made', file ?? ''],
   }))
   return (
-    <DataTable caption="The runs, each a result file of its own" columns={['run', 'verdict', 'file']} rows={rows} />
+    <DataTable
+      caption="The runs, each a result file of its own"
+      columns={['run', 'verdict', 'file']}
+      rows={rows}
+      stacks
+    />
   )
 }
 

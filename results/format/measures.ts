@@ -113,7 +113,7 @@ export const serverCostSchema = z.object({
   kernelBytesPerConnection: known.optional(),
   /**
    * By how much the resident memory grew from before the connects to the end of the trial, each after a full collection, with
-   * every connection open and idle. null where the last phase is measured or has events: a collection would hold them up.
+   * every connection open and idle, without the empty part of V8's young generation. null where the last phase is measured or has events: a collection would hold them up.
    */
   settledGrowthBytes: known.optional(),
   /** Share of the measured time for which garbage collections held the event loop up, 0–1, and the longest time. */

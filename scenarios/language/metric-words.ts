@@ -78,7 +78,7 @@ const OTHERS: Readonly<Record<string, string>> = {
   'server.kernelBytesPerConnection':
     "What the kernel's buffers held for each connection at this end. Withheld behind a proxy, to which clients are connected instead.",
   'server.settledGrowthBytes':
-    'By how much the resident memory grew from before the connects to the end of the trial, both after a full garbage collection, with every connection open and idle. Known where the last phase is silent and not measured, so that the collection holds nothing up.',
+    'By how much the resident memory grew from before the connects to the end of the trial, both after a full garbage collection, with every connection open and idle, and without what V8 keeps empty for new objects. Known where the last phase is silent and not measured, so that the collection holds nothing up.',
   '*.utilisation': 'Share of the time in which the event loop was not idle.',
 }
 

@@ -81,12 +81,14 @@ test.each([
   '/%66orgery.html',
   '//forgery.html',
   '/./forgery.html',
-])('the stranger’s page is not had here, whoever asks for %s', async (path) => {
+  '/streams.html',
+])('a page that is served elsewhere is not had here, whoever asks for %s', async (path) => {
   const files = {
     'index.html': '<p>page',
     'join.html': '<p>join',
     'forgery.html': '<p>attack',
     'FORGERY.html': '<p>attack',
+    'streams.html': '<p>attack',
   }
   const server = await startServer({ dashboardFolder: folder(files) })
   const client = new RawClient(server.port).get(path, 'Connection: close')

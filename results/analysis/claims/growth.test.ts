@@ -91,8 +91,10 @@ describe('growth for each client', () => {
 
   test('needs the blocks that ran at both ends, of both arms', () => {
     const large = cellRun(1000, EACH, BASE)
-    const cut = { ...large, trials: large.trials.filter(({ arm, block }) => arm !== 'sse' || block <= 3) }
-    expect(evidenceOf({ 100: cellRun(100, EACH, BASE), 1000: cut })).toMatchObject({ blocks: 3, outcome: 'holds' })
+    const cut = { ...large, trials: large.trials.filter(({ arm, block }) => arm !== 'sse' || block >= 3) }
+    const three = evidenceOf({ 100: cellRun(100, EACH, BASE), 1000: cut })
+    expect(three).toMatchObject({ blocks: 3, outcome: 'holds' })
+    expect(three?.value).toBeCloseTo(0.5, 2)
     const two = { ...large, trials: large.trials.filter(({ block }) => block <= 2) }
     const open = evidenceOf({ 100: cellRun(100, EACH, BASE), 1000: two })
     expect(open).toMatchObject({ outcome: 'open', why: 'an interval needs 3 blocks, there are 2' })
