@@ -107,11 +107,12 @@ async function decide(
   const interrupt = listenForInterrupt()
   const tried: Experiment[] = []
   const made = new Map<string, ClaimRunMade>(known)
+  const unfinished = (): number => countUnfinished({ plans, known }, made, tried, interrupt.signal)
   const soFar = (): ClaimsResult =>
     assembleClaims({
       startedAt,
       endedAt: new Date().toISOString(),
-      interrupted: interrupt.signal.aborted || (known === null && made.size < plans.length),
+      interrupted: unfinished() > 0,
       seed,
       claims: chosen,
       experiments: tried,
@@ -134,7 +135,20 @@ async function decide(
   if (json === true) terminal.warn(`saved ${saved}`)
   return exitCodeOf(
     [...made.values()].map(({ result: { interrupted, verdict } }) => ({ interrupted, verdict, expectations: [] })),
+    { leftOut: unfinished() },
   )
+}
+
+/** What an interrupt kept from being made, or cut short: one that came after the last of it has changed nothing. */
+function countUnfinished(
+  { plans, known }: Pick<Planned, 'plans' | 'known'>,
+  made: ReadonlyMap<string, ClaimRunMade>,
+  tried: readonly Experiment[],
+  { aborted }: AbortSignal,
+): number {
+  const experiments = tried.filter(({ repeats }) => aborted && repeats.length < REPEATS)
+  const runs = known === null ? plans.filter(({ name }) => made.get(name)?.result.interrupted ?? true) : []
+  return experiments.length + runs.length
 }
 
 /** Its repeats are told where progress is. */

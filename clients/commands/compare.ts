@@ -61,10 +61,10 @@ export async function compare(
   return pairs.some(({ compared }) => compared.invalid.length > 0) ? EXIT.invalidMeasurement : EXIT.done
 }
 
-/** Cells of the same name, in the order of the sweep before; of two runs the one pair. */
+/** Cells of the same values, in the order of the sweep before; of two runs the one pair. */
 function pairsOf(before: SavedRun, after: SavedRun): ComparedPair[] {
-  const pairs = before.runs.flatMap(({ cell, run }): ComparedPair[] => {
-    const other = after.runs.find((one) => one.cell === cell)
+  const pairs = before.runs.flatMap(({ cell, key, run }): ComparedPair[] => {
+    const other = after.runs.find((one) => one.key === key)
     if (other === undefined) return []
     const sides = { before: { path: before.path, run }, after: { path: after.path, run: other.run } }
     return [{ cell: cell && harmless(cell), ...sides, compared: compareRuns(run, other.run) }]
@@ -82,7 +82,7 @@ function kindOf({ runs: [first] }: SavedRun): string {
 
 function aloneIn(before: SavedRun, after: SavedRun): string[] {
   const missing = (from: SavedRun, other: SavedRun, side: string): string[] => {
-    const alone = from.runs.filter(({ cell }) => !other.runs.some((one) => one.cell === cell))
+    const alone = from.runs.filter(({ key }) => !other.runs.some((one) => one.key === key))
     return alone.map(({ cell }) => `not compared: only the sweep ${side} has the cell ${harmless(cell ?? '')}`)
   }
   return [...missing(before, after, 'before'), ...missing(after, before, 'after')]

@@ -14,12 +14,16 @@ type Judgement = Pick<RunResult['expectations'][number], 'met' | 'withinNoise'>
 /** The gravest first; the codes of errors (2, 3) never come from a result. */
 const BY_GRAVITY = [EXIT.interrupted, EXIT.invalidMeasurement, EXIT.expectationMissed, EXIT.done]
 
-/**
- * The gravest code among the runs.
- *
- * @param toleratesNoise whether a line that chance alone may have missed is let pass; asked for, never assumed
- */
-export function exitCodeOf(outcomes: readonly Outcome[], toleratesNoise = false): number {
+export interface Judging {
+  /** How many scenarios an interrupt kept from being run at all; those that it stopped say so themselves. */
+  readonly leftOut: number
+  /** Whether a line that chance alone may have missed is let pass; asked for, never assumed. */
+  readonly toleratesNoise?: boolean
+}
+
+/** The gravest code among the runs. */
+export function exitCodeOf(outcomes: readonly Outcome[], { leftOut, toleratesNoise = false }: Judging): number {
+  if (leftOut > 0) return EXIT.interrupted
   const codes = outcomes.map((outcome) => codeOf(outcome, toleratesNoise))
   return BY_GRAVITY.find((code) => codes.includes(code)) ?? EXIT.done
 }

@@ -7,7 +7,7 @@ import { EXIT, LabError, usageError } from '../errors.ts'
 import { packagePaths } from '../package-root.ts'
 import { openBrowser, wantsBrowser } from './browser.ts'
 import { listenForInterrupt } from './interrupt.ts'
-import { newestRun } from './newest-run.ts'
+import { ANY_KIND, newestResult } from './newest-result.ts'
 import { startOwnServer, stayUntilInterrupted } from './own-server.ts'
 import { problemWith } from './result-problem.ts'
 import type { Terminal } from './terminal.ts'
@@ -80,7 +80,7 @@ async function whatToShow(path: string | undefined, terminal: Terminal): Promise
       `expected a result file or a folder of them, found nothing at ${path}; "tlab run" prints where it saves`,
     )
   }
-  if (found?.isFile() !== true) return { folder: wanted, file: await newestRun(wanted, terminal) }
+  if (found?.isFile() !== true) return { folder: wanted, file: await newestResult(wanted, ANY_KIND, terminal) }
   const problem = await problemWith(wanted)
   if (problem !== null) throw usageError(problem)
   return { folder: dirname(wanted), file: basename(wanted) }

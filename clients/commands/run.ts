@@ -73,10 +73,21 @@ export async function run(names: readonly string[], options: RunOptions, termina
     )
   }
   interrupt.forget()
-  if (options.json === true) terminal.print(JSON.stringify(results.length === 1 ? results[0] : results))
-  const runs = results.flatMap(runsOf)
-  for (const line of missedLines(runs, options.tolerateNoise ?? false)) terminal.warn(line)
-  return exitCodeOf(results.flatMap(sweepOutcomes), options.tolerateNoise)
+  return conclude(plans, results, options, terminal)
+}
+
+/** Says what became of all of them together, as lines and as the exit code. */
+function conclude(
+  plans: readonly ScenarioPlan[],
+  results: readonly (RunResult | SweepResult)[],
+  { json, tolerateNoise: toleratesNoise = false }: RunOptions,
+  { print, warn }: Terminal,
+): number {
+  const leftOut = plans.slice(results.length).map(({ scenario }) => scenario.name)
+  if (leftOut.length > 0) warn(`INTERRUPTED: not run: ${leftOut.join(', ')}`)
+  if (json === true) print(JSON.stringify(plans.length === 1 && results.length === 1 ? results[0] : results))
+  for (const line of missedLines(results.flatMap(runsOf), toleratesNoise)) warn(line)
+  return exitCodeOf(results.flatMap(sweepOutcomes), { leftOut: leftOut.length, toleratesNoise })
 }
 
 /** What all scenarios of a command share. */

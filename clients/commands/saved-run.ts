@@ -1,7 +1,7 @@
 /** The saved run, or sweep, that a word of the command line means. */
 import { stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { cellName } from '../../protocol/matrix.ts'
+import { type CellValues, cellName } from '../../protocol/matrix.ts'
 import type { RunResult } from '../../results/format.ts'
 import type { ReadAny } from '../../results/read.ts'
 import { listResults, loadAny } from '../../results/store.ts'
@@ -9,7 +9,7 @@ import { printable } from '../../scenarios/language/errors.ts'
 import { nearestWord } from '../../scenarios/language/nearest.ts'
 import { usageError } from '../errors.ts'
 import { packagePaths } from '../package-root.ts'
-import { newestRun } from './newest-run.ts'
+import { newestResult } from './newest-result.ts'
 import { problemOf } from './result-problem.ts'
 import { shownPath } from './shown-path.ts'
 import type { Terminal } from './terminal.ts'
@@ -26,6 +26,8 @@ export interface SavedRun {
 export interface CellRun {
   /** `rate 10/s, clients 100`; null: a run that is no cell of a sweep. */
   readonly cell: string | null
+  /** The same for cells of the same values, whatever the order of their axes. A name is rounded, this is not. */
+  readonly key: string
   readonly run: RunResult
 }
 
@@ -51,9 +53,13 @@ function verdictsInstead(runs: readonly { readonly file: string | null }[]): str
 }
 
 function runsOf(read: Exclude<ReadAny & { readonly ok: true }, { readonly kind: 'claims' }>): readonly CellRun[] {
-  if (read.kind === 'run') return [{ cell: null, run: read.result }]
+  if (read.kind === 'run') return [{ cell: null, key: '', run: read.result }]
   const { axes, cells } = read.result
-  return cells.map(({ values, run }) => ({ cell: cellName(axes, values), run }))
+  return cells.map(({ values, run }) => ({ cell: cellName(axes, values), key: keyOf(values), run }))
+}
+
+function keyOf(values: CellValues): string {
+  return JSON.stringify(Object.entries(values).sort(([one], [other]) => (one < other ? -1 : 1)))
 }
 
 async function fileOf(word: string, terminal: Pick<Terminal, 'warn'>): Promise<string> {
@@ -66,10 +72,10 @@ async function fileOf(word: string, terminal: Pick<Terminal, 'warn'>): Promise<s
 }
 
 async function newestOf(folder: string, word: string, terminal: Pick<Terminal, 'warn'>): Promise<string> {
-  const name = await newestRun(folder, terminal)
+  const name = await newestResult(folder, ['run', 'sweep'], terminal)
   if (name !== null) return name
   throw usageError(
-    `expected a folder with a result that can be opened, found none in ${word}; "tlab run" prints where it saves`,
+    `expected a folder with the result of a run or a sweep, found none in ${word}; "tlab run" prints where it saves`,
   )
 }
 

@@ -1,0 +1,86 @@
+/** An interrupt that comes when a run has just ended cuts the command short, and not the run. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { beforeEach, expect, onTestFinished, test, vi } from 'vitest'
+import { buildFixtureResult } from '../../results/fixture.ts'
+import type { RunResult } from '../../results/format.ts'
+import { claims } from './claims.ts'
+import { run } from './run.ts'
+import type { Terminal } from './terminal.ts'
+
+/** Every run ends well, after `runsUntilInterrupt` of them the user interrupts. */
+const state = vi.hoisted(() => ({ controller: new AbortController(), made: 0, runsUntilInterrupt: 1 }))
+
+function endedRun(): RunResult {
+  state.made += 1
+  if (state.made === state.runsUntilInterrupt) state.controller.abort()
+  return { ...buildFixtureResult(), interrupted: false, expectations: [], verdict: { level: 'VALID', reasons: [] } }
+}
+
+vi.mock('../run/run.ts', async (original) => ({ ...(await original<object>()), runScenario: async () => endedRun() }))
+vi.mock('./claim-run.ts', () => ({ makeClaimRun: async () => ({ result: endedRun(), file: 'run.json' }) }))
+vi.mock('./interrupt.ts', () => ({
+  listenForInterrupt: () => ({ signal: state.controller.signal, onFirst: () => {}, forget: () => {} }),
+}))
+
+beforeEach(() => {
+  Object.assign(state, { controller: new AbortController(), made: 0, runsUntilInterrupt: 1 })
+})
+
+function recordingTerminal(): Terminal & { readonly printed: string[]; readonly warned: string[] } {
+  const [printed, warned]: [string[], string[]] = [[], []]
+  const layout = { width: 80, colour: false }
+  return {
+    env: {},
+    results: layout,
+    progress: { ...layout, isTerminal: false, stream: process.stderr },
+    print: (text) => void printed.push(text),
+    warn: (text) => void warned.push(text),
+    flush: async () => null,
+    printed,
+    warned,
+  }
+}
+
+function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'cut-short-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  return folder
+}
+
+test('a scenario that was not begun is named, and ends "tlab run" with 130', async () => {
+  const terminal = recordingTerminal()
+  const options = { clock: 'auto', progress: false, json: true, out: temporaryFolder() } as const
+  expect(await run(['quick', 'weather'], options, terminal)).toBe(130)
+  expect(state.made).toBe(1)
+  expect(terminal.warned).toContain('INTERRUPTED: not run: weather')
+  // Of several scenarios it is a list, whatever became of them.
+  expect(JSON.parse(terminal.printed.join())).toHaveLength(1)
+})
+
+test('an interrupt after the last run of "tlab run" changes nothing', async () => {
+  const terminal = recordingTerminal()
+  expect(await run(['quick'], { clock: 'auto', progress: false, out: temporaryFolder() }, terminal)).toBe(0)
+  expect(terminal.printed.join()).not.toContain('INTERRUPTED')
+})
+
+function savedClaims(folder: string): { interrupted: boolean } {
+  const [name = ''] = readdirSync(folder).filter((file) => file.endsWith('-claims.json'))
+  return JSON.parse(readFileSync(join(folder, name), 'utf8'))
+}
+
+test('a run that was not begun ends "tlab claims" with 130, and marks the verdicts as interrupted', async () => {
+  const folder = temporaryFolder()
+  const names = ['polling-is-inefficient', 'each-poll-opens-a-connection']
+  expect(await claims(names, { progress: false, out: folder }, recordingTerminal())).toBe(130)
+  expect(state.made).toBe(1)
+  expect(savedClaims(folder).interrupted).toBe(true)
+})
+
+test('an interrupt after the last run of "tlab claims" changes nothing', async () => {
+  const folder = temporaryFolder()
+  expect(await claims(['each-poll-opens-a-connection'], { progress: false, out: folder }, recordingTerminal())).toBe(0)
+  expect(state.controller.signal.aborted).toBe(true)
+  expect(savedClaims(folder).interrupted).toBe(false)
+})
