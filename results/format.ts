@@ -63,8 +63,10 @@ const expectationResultSchema = z.object({
   bound: z.number().nullable(),
   met: z.boolean(),
   /**
-   * 95 %, over the blocks: of the left side's `value`, or of the `ratio` of the two metrics where both sides are one. null
-   * under three blocks and where a block withholds a side; absent in files of versions before.
+   * 95 %, of a mean over the blocks: of the left side's values, or of the `ratio` of the two metrics where both sides are
+   * one. The mean is geometric (arithmetic where a block has none of it) and `value` the median, so of many blocks of which
+   * some are far away it may lie outside. null under three blocks and where a block withholds a side; absent in files of
+   * versions before.
    */
   interval: z
     .object({ what: z.enum(['value', 'ratio']), low: z.number(), high: z.number() })

@@ -54,6 +54,17 @@ describe('saving', () => {
     expect(await readFile(file, 'utf8')).toBe('')
   })
 
+  test('of what no reader takes is refused, and what was saved before is kept', async () => {
+    const bytes = Buffer.byteLength(await readFile(await saveResult(folder, result)))
+    const grown = { ...result, scenario: { ...result.scenario, text: `${result.scenario.text} ` } }
+    const error = await saveResult(folder, grown, bytes).catch((reason: unknown) => reason)
+    expect(error).toBeInstanceOf(StoreError)
+    expect((error as Error).message).toMatch(/it would have .* what was saved there before is kept/)
+    expect(await loadResult(join(folder, resultFileName(result)))).toEqual({ ok: true, result })
+    expect(await readdir(folder)).toHaveLength(1)
+    expect(await saveResult(folder, grown, bytes + 1)).toBe(join(folder, resultFileName(result)))
+  })
+
   test('that fails at the last step removes what was written beside', async () => {
     await mkdir(join(folder, resultFileName(result), 'in-the-way'), { recursive: true })
     await expect(saveResult(folder, result)).rejects.toBeInstanceOf(StoreError)

@@ -2,6 +2,7 @@
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { codeOf, messageOf } from '../protocol/thrown.ts'
+import { formatBytes } from '../protocol/units.ts'
 import type { SweepResult } from './format/sweep.ts'
 import type { RunResult } from './format.ts'
 import { LARGEST_RESULT_BYTES, type ReadAny, type ReadResult, readAny, readResult } from './read.ts'
@@ -27,11 +28,17 @@ const REMEDIES: Readonly<Record<string, string>> = {
  * Saves a result so that a reader finds the whole of it or the one before, never a part: written beside, flushed,
  * renamed. Every save of one run goes to the same file, `<UTC time>-<scenario>.json`.
  *
+ * @param largestBytes what readers take
  * @returns the path of the file
- * @throws StoreError when the folder cannot be written to; nothing half-written stays behind
+ * @throws StoreError when the folder cannot be written to, or when the result has grown too large to be read again;
+ *   nothing half-written stays behind, and what was saved before stays as it was
  */
-export async function saveResult(folder: string, result: RunResult | SweepResult): Promise<string> {
-  return saveJson(folder, resultFileName(result), result, 'the result')
+export async function saveResult(
+  folder: string,
+  result: RunResult | SweepResult,
+  largestBytes: number = LARGEST_RESULT_BYTES,
+): Promise<string> {
+  return saveJson(folder, resultFileName(result), result, 'the result', largestBytes)
 }
 
 /**
@@ -39,14 +46,23 @@ export async function saveResult(folder: string, result: RunResult | SweepResult
  *
  * @param what it is, for the error's words
  * @returns the path of the file
- * @throws StoreError when the folder cannot be written to; nothing half-written stays behind
+ * @throws StoreError as `saveResult`
  */
-export async function saveJson(folder: string, name: string, value: unknown, what: string): Promise<string> {
+export async function saveJson(
+  folder: string,
+  name: string,
+  value: unknown,
+  what: string,
+  largestBytes: number = LARGEST_RESULT_BYTES,
+): Promise<string> {
   const path = join(folder, name)
   const beside = `${path}.${process.pid}.partial`
+  const text = layOutJson(value)
+  const bytes = Buffer.byteLength(text)
+  if (bytes > largestBytes) throw tooLarge(what, path, bytes, largestBytes)
   try {
     await mkdir(folder, { recursive: true })
-    await writeFlushed(beside, layOutJson(value))
+    await writeFlushed(beside, text)
     await rename(beside, path)
   } catch (error) {
     await rm(beside, { force: true }).catch(() => undefined)
@@ -138,6 +154,13 @@ async function describeFile(path: string): Promise<StoredResult | null> {
 
 function unreadable(path: string, reason: string): Extract<ReadResult, { ok: false }> {
   return { ok: false, problem: { message: `expected a result file at ${path}, but ${reason}`, complaints: [] } }
+}
+
+function tooLarge(what: string, path: string, bytes: number, largestBytes: number): StoreError {
+  return new StoreError(
+    `cannot save ${what} to ${path}: it would have ${formatBytes(bytes)}, and nothing larger than ${formatBytes(largestBytes)} ` +
+      'can be read again; what was saved there before is kept. Repeat less, measure for a shorter time, or split the matrix',
+  )
 }
 
 function storeError(action: string, path: string, error: unknown): StoreError {

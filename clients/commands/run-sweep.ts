@@ -6,6 +6,7 @@ import { usageError } from '../errors.ts'
 import { packagePaths } from '../package-root.ts'
 import { sweepSummary } from '../report/sweep-summary.ts'
 import { sweepTitle } from '../report/sweep-title.ts'
+import { trialsInAll } from '../report/title.ts'
 import { runSweep } from '../run/sweep.ts'
 import { commandName } from './command-name.ts'
 import type { Outcome } from './exit-code.ts'
@@ -24,7 +25,13 @@ export async function runSweepPlan(
   const title = sweepTitle(sweep, setting)
   const progress = openProgress(scenario.name, { title, blocks: scenario.repeat }, options.progress, terminal)
   interrupt.onFirst(() => progress.note('interrupted: saving what has finished (again: end at once)'))
-  const files = new RunFiles(options.out ?? packagePaths.runs, false)
+  const planned = sweep.cells.reduce((sum, cell) => sum + trialsInAll(cell.scenario, setting.aa), 0)
+  const files = new RunFiles({
+    folder: options.out ?? packagePaths.runs,
+    captures: false,
+    planned,
+    note: progress.note,
+  })
   const result = await runSweep({
     sweep,
     scenarioText: text,

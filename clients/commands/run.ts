@@ -108,7 +108,12 @@ async function runPlan(
   const context = { title: runTitle(plan.scenario, setting), blocks: plan.scenario.repeat }
   const progress = openProgress(plan.scenario.name, context, options.progress, terminal)
   interrupt.onFirst(() => progress.note('interrupted: saving what has finished (again: end at once)'))
-  const files = new RunFiles(options.out ?? packagePaths.runs, options.capture === true)
+  const files = new RunFiles({
+    folder: options.out ?? packagePaths.runs,
+    captures: options.capture === true,
+    planned: trialsInAll(plan.scenario, setting.aa),
+    note: progress.note,
+  })
   const result = await runScenario({
     scenario: plan.scenario,
     scenarioText: plan.text,

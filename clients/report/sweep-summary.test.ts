@@ -66,6 +66,16 @@ test('one block has no interval and no crossing, and says so', () => {
   expect(text.replaceAll(/\s+/g, ' ')).toContain('Under 3 blocks there is no interval, and no crossing is located')
 })
 
+test('beneath the expectations stands what may be chance', () => {
+  const cells = sweep.cells.map(({ values, run }) => {
+    return { values, run: { ...run, expectations: run.expectations.map((line) => ({ ...line, withinNoise: true })) } }
+  })
+  const text = summaryOf({ ...sweep, cells }).replaceAll(/\s+/g, ' ')
+  expect(text).toContain('(in all 4 cells, within the noise in 4 of 4 cells)')
+  expect(text).toContain('within the noise: the interval reaches over the bound')
+  expect(summaryOf(sweep)).not.toContain('within the noise')
+})
+
 test('an interrupted sweep says how far it came, and of one that had not begun nothing is told', () => {
   expect(summaryOf(buildFixtureSweep({ axes: [RATES], blocks: 1, cells: 2 }))).toContain(
     'INTERRUPTED after 8 trials of 2 cells; what had finished is kept',

@@ -1,6 +1,6 @@
 /** What a sweep prints when it is over: a table a figure, crossings, expectations, verdict, and where to find it again. */
 import { expectationSentence } from '../../results/analysis/sentences.ts'
-import { sweptExpectations, wherePhrase } from '../../results/analysis/sweep/expectations.ts'
+import { sweptExpectations, sweptNotes, wherePhrase } from '../../results/analysis/sweep/expectations.ts'
 import { SWEEP_METRICS } from '../../results/analysis/sweep/metrics.ts'
 import { sweepSentences } from '../../results/analysis/sweep/sentences.ts'
 import type { SweepResult } from '../../results/format/sweep.ts'
@@ -35,7 +35,8 @@ export function sweepSummary(sweep: SweepResult, context: SweepSummaryContext, l
 }
 
 function expectationLines(sweep: SweepResult, layout: Layout): string[] {
-  return sweptExpectations(sweep).flatMap((swept) => {
+  const notes = sweptNotes(sweep).flatMap((note) => wrap(`${note}.`, layout.width, ...HANGING))
+  const lines = sweptExpectations(sweep).flatMap((swept) => {
     const { text, missed } = swept
     if (missed.length === 0) {
       const where = wherePhrase(swept, sweep.cells.length)
@@ -47,6 +48,7 @@ function expectationLines(sweep: SweepResult, layout: Layout): string[] {
       return [first.replace('✗', (mark) => paint(layout.colour, 'red', mark)), ...rest]
     })
   })
+  return [...lines, ...notes.map((note) => paint(layout.colour, 'dim', note))]
 }
 
 function interruptedLines({ interrupted, cells }: SweepResult, layout: Layout): string[] {

@@ -1,4 +1,4 @@
-/** One line of `expect`, and what became of it. */
+/** One line of `expect`, and what became of it; and what is said beneath all of them. */
 export function ExpectationLine({ text, met, measured }: { text: string; met: boolean; measured: string }) {
   return (
     <li class={met ? 'met' : 'missed'}>
@@ -9,5 +9,15 @@ export function ExpectationLine({ text, met, measured }: { text: string; met: bo
       <code>{text}</code>
       <span class="measured">{measured}</span>
     </li>
+  )
+}
+
+export function ExpectationNotes({ notes }: { notes: readonly string[] }) {
+  return (
+    <>
+      {notes.map((note) => (
+        <p key={note} class="note">{`${note[0]?.toUpperCase()}${note.slice(1)}.`}</p>
+      ))}
+    </>
   )
 }

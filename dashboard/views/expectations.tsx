@@ -3,7 +3,7 @@
 import { judgedExpectations } from '../../results/analysis/expectations.ts'
 import { expectationNotes, measuredPhrase } from '../../results/analysis/sentences.ts'
 import type { RunResult } from '../../results/format.ts'
-import { ExpectationLine } from './expectation-line.tsx'
+import { ExpectationLine, ExpectationNotes } from './expectation-line.tsx'
 import { expectationsSentence } from './figure-sentences.ts'
 
 export function Expectations({ run }: { run: RunResult }) {
@@ -23,9 +23,7 @@ export function Expectations({ run }: { run: RunResult }) {
           />
         ))}
       </ul>
-      {expectationNotes(judged, run.trials).map((note) => (
-        <p key={note} class="note">{`${note[0]?.toUpperCase()}${note.slice(1)}.`}</p>
-      ))}
+      <ExpectationNotes notes={expectationNotes(judged, run.trials)} />
     </section>
   )
 }

@@ -1,8 +1,13 @@
 /** The thresholds that the scenario set, each over the cells in which it was judged. */
 import { measuredPhrase } from '../../results/analysis/sentences.ts'
-import { type SweptExpectation, sweptExpectations, wherePhrase } from '../../results/analysis/sweep/expectations.ts'
+import {
+  type SweptExpectation,
+  sweptExpectations,
+  sweptNotes,
+  wherePhrase,
+} from '../../results/analysis/sweep/expectations.ts'
 import type { SweepResult } from '../../results/format/sweep.ts'
-import { ExpectationLine } from './expectation-line.tsx'
+import { ExpectationLine, ExpectationNotes } from './expectation-line.tsx'
 
 export function SweepExpectations({ sweep }: { sweep: SweepResult }) {
   const judged = sweptExpectations(sweep)
@@ -15,6 +20,7 @@ export function SweepExpectations({ sweep }: { sweep: SweepResult }) {
           <SweptLine key={expectation.text} swept={expectation} cellsInAll={sweep.cells.length} />
         ))}
       </ul>
+      <ExpectationNotes notes={sweptNotes(sweep)} />
     </section>
   )
 }

@@ -39,6 +39,14 @@ test('options change every cell', () => {
   }
 })
 
+test('as many blocks as the bound of a file has room for are played, and the fix names their number', () => {
+  // 9 cells of two transports.
+  expect(applied(SWEEP, { repeat: 111 }).cells[0]?.scenario.repeat).toBe(111)
+  const { errors } = applySweepOverrides(SWEEP, { repeat: 1000 }) as { errors: readonly { fix: string }[] }
+  expect(errors[0]?.fix).toMatch(/^choose at most 111,/)
+  expect(applied(SWEEP, { repeat: 222, transports: ['sse'] }).cells).toHaveLength(9)
+})
+
 test('the short form keeps the ends of each axis, and the clients of an axis as they are', () => {
   const { axes, cells } = applied(SWEEP, { short: true })
   expect(axes.map(({ values }) => values)).toEqual([
@@ -57,6 +65,7 @@ test('the short form keeps the ends of each axis, and the clients of an axis as 
 test.each([
   ['clients beside an axis of clients', SWEEP, { clients: 3 }, '--clients', 'has an axis "clients"'],
   ['transports none of which polls', INTERVALS, { transports: ['sse'] }, '--transports', 'polling among them'],
+  ['blocks that make too many trials', SWEEP, { repeat: 112 }, '--repeat', 'at most 2000 trials'],
   [
     'a transport that is none of the scenario’s',
     SWEEP,

@@ -3,6 +3,7 @@ import {
   type CellValues,
   cellName,
   type MatrixAxis,
+  MOST_SWEEP_TRIALS,
   type ResolvedCell,
   type ResolvedSweep,
 } from '../../protocol/matrix.ts'
@@ -27,13 +28,24 @@ export function applySweepOverrides(sweep: ResolvedSweep, overrides: ScenarioOve
     result.ok ? [] : result.errors.map((error) => inCell(error, cellName(axes, cell.values))),
   )
   if (errors.length > 0) return { ok: false, errors: eachOnce(errors) }
-  return {
-    ok: true,
-    sweep: {
-      axes,
-      cells: changed.flatMap(({ cell, result }) => (result.ok ? [{ ...cell, scenario: result.scenario }] : [])),
+  const resolved = changed.flatMap(({ cell, result }) => (result.ok ? [{ ...cell, scenario: result.scenario }] : []))
+  const tooMany = checkTrials(resolved)
+  return tooMany.length > 0 ? { ok: false, errors: tooMany } : { ok: true, sweep: { axes, cells: resolved } }
+}
+
+/** The file itself was within the bound: only more blocks go beyond it. */
+function checkTrials(cells: readonly ResolvedCell[]): OverrideError[] {
+  const trials = cells.reduce((sum, { scenario }) => sum + Object.keys(scenario.transports).length * scenario.repeat, 0)
+  if (trials <= MOST_SWEEP_TRIALS) return []
+  const eachBlock = trials / (cells[0]?.scenario.repeat ?? 1)
+  return [
+    {
+      option: '--repeat',
+      expected: `at most ${MOST_SWEEP_TRIALS} trials in a sweep`,
+      found: `${trials} (cells × transports × repeat)`,
+      fix: `choose at most ${Math.floor(MOST_SWEEP_TRIALS / eachBlock)}, fewer --transports, or leave values out in a copy of the file`,
     },
-  }
+  ]
 }
 
 function endsOf({ axes, cells }: ResolvedSweep): ResolvedSweep {

@@ -23,6 +23,12 @@ describe('a line of expect is told', () => {
     )
     expect(expectationSentence({ ...noisy, met: false })).toMatch(/^✗ .*, within the noise\)$/)
   })
+  test('with the interval by its name where the median lies outside it', () => {
+    const told = (value: number) => expectationSentence({ ...line, value })
+    expect(told(40_000)).toMatch(/\(measured 40 ms, mean of the blocks \[44 ms, 49 ms\]\)$/)
+    // Outside by less than is shown.
+    expect(told(43_999.9)).toMatch(/\(measured 44 ms \[44 ms, 49 ms\]\)$/)
+  })
   test('with the interval of the ratio where a metric stands on the right', () => {
     const text = 'sse.bytesPerEvent < 0.5 * polling.bytesPerEvent'
     const interval = { what: 'ratio', low: 0.31, high: 0.62 } as const

@@ -2,7 +2,7 @@
 import { METRICS } from '../../../protocol/metrics.ts'
 import type { ExpectationResult, Trial } from '../../format.ts'
 import { inUnit, significant } from '../figures.ts'
-import { LEAST_BLOCKS_FOR_INTERVAL } from '../intervals.ts'
+import { type Interval, LEAST_BLOCKS_FOR_INTERVAL } from '../intervals.ts'
 
 /** "✓ websocket.latency.p99 < 50ms (measured 0.41 ms [0.38 ms, 0.45 ms])", or ✗; a value that was withheld says why. */
 export function expectationSentence(expectation: ExpectationResult): string {
@@ -10,14 +10,14 @@ export function expectationSentence(expectation: ExpectationResult): string {
 }
 
 /**
- * "measured 48 ms [44 ms, 53 ms], within the noise"; "measured 300 B, bound 200 B; ratio [0.640, 0.710]"; "withheld: 3 of
+ * "measured 48 ms [44 ms, 53 ms], within the noise"; "measured 10 ms, mean of the blocks [12 ms, 17 ms]"; "measured 300 B, bound 200 B; ratio [0.640, 0.710]"; "withheld: 3 of
  * 500 events are missing, the maximum bears none".
  */
 export function measuredPhrase(expectation: ExpectationResult): string {
   const { text, value, bound, withheld, boundWithheld, interval, withinNoise = false } = expectation
   const [left = '', right = ''] = text.split(/[<>]=?/)
   const format = formatOf(left)
-  const own = interval?.what === 'value' ? ` [${format(interval.low)}, ${format(interval.high)}]` : ''
+  const own = interval?.what === 'value' ? around(value, interval, format) : ''
   const measured = value === null ? `withheld${because(withheld)}` : `measured ${format(value)}${own}`
   const noise = withinNoise ? ', within the noise' : ''
   // A number on the right stands in the text already; a metric there is shown with its factor applied.
@@ -49,6 +49,13 @@ export function expectationNotes(
   return [
     'within the noise: the interval reaches over the bound, so another run may be judged otherwise; more blocks narrow it',
   ]
+}
+
+/** The interval is of the blocks' mean: where some blocks lie far away from the others, their median may be outside. */
+function around(value: number | null, { low, high }: Interval, format: (value: number) => string): string {
+  const interval = `[${format(low)}, ${format(high)}]`
+  const isInside = value === null || (value >= low && value <= high) || [low, high].map(format).includes(format(value))
+  return isInside ? ` ${interval}` : `, mean of the blocks ${interval}`
 }
 
 /** Files of versions before do not say. */

@@ -5,7 +5,7 @@ import type { Trial } from '../../format.ts'
 import { byteCrossing } from './byte-theory.ts'
 import { crossingsOf } from './crossings.ts'
 import { curvesOf } from './curves.ts'
-import { sweptExpectations, wherePhrase } from './expectations.ts'
+import { sweptExpectations, sweptNotes, wherePhrase } from './expectations.ts'
 import { BYTES, LATENCY, LINK_BYTES, type SweepMetric } from './metrics.ts'
 import { crossingSentence, curvesSentence, sweepSentences } from './sentences.ts'
 import { type SweepSlice, slicesOf } from './slices.ts'
@@ -339,9 +339,29 @@ describe('over the cells', () => {
   })
 
   test('an expectation says in which of them it was judged', () => {
-    const swept = { text: 'a', missed: [], everywhere: false }
+    const swept = { text: 'a', missed: [], barely: [], everywhere: false }
     expect(wherePhrase({ ...swept, cells: ['a', 'b', 'c', 'd'], everywhere: true }, 4)).toBe('in all 4 cells')
     expect(wherePhrase({ ...swept, cells: ['rate 2/s', 'rate 8/s'] }, 4)).toBe('at rate 2/s and rate 8/s')
     expect(wherePhrase({ ...swept, cells: ['a', 'b', 'c'] }, 4)).toBe('in 3 of 4 cells')
+  })
+
+  test.each([
+    [['rate 2/s', 'rate 8/s', 'rate 32/s', 'rate 64/s'], ['rate 8/s'], 'in all 4 cells, within the noise at rate 8/s'],
+    [['a', 'b', 'c', 'd'], ['a', 'b', 'c'], 'in all 4 cells, within the noise in 3 of 4 cells'],
+    [['rate 2/s', 'rate 8/s'], ['rate 8/s'], 'at rate 2/s and rate 8/s, within the noise at rate 8/s'],
+    [['rate 2/s'], ['rate 2/s'], 'at rate 2/s, within the noise'],
+  ])('of %j a line that was barely met at %j says so', (cells, barely, words) => {
+    expect(wherePhrase({ text: 'a', missed: [], everywhere: cells.length === 4, cells, barely }, 4)).toBe(words)
+  })
+
+  test('what is within the noise is found, and explained beneath', () => {
+    expect(sweptNotes(ALONG_RATES)).toEqual([])
+    const cells = ALONG_RATES.cells.map(({ values, run }) => {
+      const expectations = run.expectations.map((line) => ({ ...line, withinNoise: values['rate'] === 8 }))
+      return { values, run: { ...run, expectations } }
+    })
+    expect(sweptExpectations({ ...ALONG_RATES, cells })[0]?.barely).toEqual(['rate 8/s'])
+    expect(sweptNotes({ cells })).toEqual([expect.stringMatching(/^within the noise: /)])
+    expect(sweptNotes(buildFixtureSweep({ blocks: 2 }))).toEqual([expect.stringMatching(/^2 blocks have no interval/)])
   })
 })
