@@ -94,10 +94,10 @@ test('cells are the same by their values, whatever the order of the axes', async
     savedSweep('b.json', { axes: [size(10_050, 10_060), rate] }),
   ]
   const { stdout, stderr } = await tlab(['compare', before, after])
-  expect(stdout.match(/^ cell {4}.*$/gm)).toEqual([' cell    rate 8/s, payload 10050 B'])
+  expect(stdout.match(/^ cell {4}.*$/gm)).toEqual([' cell    rate 8/s, payload 10050B'])
   expect(stderr).toBe(
-    'not compared: only the sweep before has the cell rate 8/s, payload 10000 B\n' +
-      'not compared: only the sweep after has the cell payload 10060 B, rate 8/s\n',
+    'not compared: only the sweep before has the cell rate 8/s, payload 10000B\n' +
+      'not compared: only the sweep after has the cell payload 10060B, rate 8/s\n',
   )
 })
 
