@@ -3,8 +3,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest'
+import { runsOf } from '../../protocol/claim.ts'
 import { buildFixtureResult } from '../../results/fixture.ts'
 import type { RunResult } from '../../results/format.ts'
+import { loadClaims } from '../../scenarios/index.ts'
+import { packagePaths } from '../package-root.ts'
 import { claims } from './claims.ts'
 import { run } from './run.ts'
 import type { Terminal } from './terminal.ts'
@@ -65,6 +68,9 @@ test('an interrupt after the last run of "tlab run" changes nothing', async () =
   expect(terminal.printed.join()).not.toContain('INTERRUPTED')
 })
 
+/** Together they need more runs than one. */
+const CLAIMS = ['each-poll-opens-a-connection', 'polling-is-inefficient'] as const
+
 function savedClaims(folder: string): { interrupted: boolean } {
   const [name = ''] = readdirSync(folder).filter((file) => file.endsWith('-claims.json'))
   return JSON.parse(readFileSync(join(folder, name), 'utf8'))
@@ -72,15 +78,19 @@ function savedClaims(folder: string): { interrupted: boolean } {
 
 test('a run that was not begun ends "tlab claims" with 130, and marks the verdicts as interrupted', async () => {
   const folder = temporaryFolder()
-  const names = ['polling-is-inefficient', 'each-poll-opens-a-connection']
-  expect(await claims(names, { progress: false, out: folder }, recordingTerminal())).toBe(130)
+  expect(await claims(CLAIMS, { progress: false, out: folder }, recordingTerminal())).toBe(130)
   expect(state.made).toBe(1)
   expect(savedClaims(folder).interrupted).toBe(true)
 })
 
 test('an interrupt after the last run of "tlab claims" changes nothing', async () => {
   const folder = temporaryFolder()
-  expect(await claims(['each-poll-opens-a-connection'], { progress: false, out: folder }, recordingTerminal())).toBe(0)
+  const [name] = CLAIMS
+  const [claim] = loadClaims(packagePaths.claims).flatMap((read) =>
+    read.ok && read.claim.name === name ? read.claim : [],
+  )
+  state.runsUntilInterrupt = claim === undefined ? 0 : runsOf(claim).length
+  expect(await claims([name], { progress: false, out: folder }, recordingTerminal())).toBe(0)
   expect(state.controller.signal.aborted).toBe(true)
   expect(savedClaims(folder).interrupted).toBe(false)
 })
