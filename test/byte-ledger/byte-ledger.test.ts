@@ -16,7 +16,7 @@ import { Followers } from '../conformance/followers.ts'
 import { LabUnderTest } from '../conformance/lab-under-test.ts'
 
 /** Short enough that heartbeats come while the test waits for them, ms. */
-const QUIET: Omit<ServerOptions, 'token'> = { sseHeartbeatMs: 150, websocketPingMs: 150, longPollHoldMs: 150 }
+const QUIET: Omit<ServerOptions, 'token'> = { sseHeartbeatMs: 400, websocketPingMs: 400, longPollHoldMs: 400 }
 
 const SETTINGS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   polling: { intervalMs: 10, schedule: 'fixed-rate', etag: true },
