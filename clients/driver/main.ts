@@ -4,13 +4,16 @@
  */
 import { labClock } from '../../protocol/clock.ts'
 import { messageOf } from '../../protocol/thrown.ts'
-import { mappedTransports } from '../targets/index.ts'
+import { eventTimes, mappedTransports } from '../targets/index.ts'
 import type { ClientTransportRegistry } from '../transport.ts'
 import { clientTransports } from '../transports/index.ts'
+import type { EventTimes } from '../wire/event-times.ts'
 import { Driver } from './driver.ts'
-import type { DriverPlan, FromDriver, ToDriver } from './plan.ts'
+import type { DriverPlan, DriverReport, FromDriver, ToDriver } from './plan.ts'
 
 let driver: Driver | null = null
+/** null: a server of ours, or one whose events have no time of their own. */
+let times: EventTimes | null = null
 
 process.on('message', (message: ToDriver) => {
   obey(message).catch((error: unknown) => {
@@ -24,6 +27,7 @@ process.on('SIGINT', () => {})
 async function obey(message: ToDriver): Promise<void> {
   switch (message.kind) {
     case 'prepare':
+      times = message.plan.mapping === undefined ? null : eventTimes(message.plan.mapping)
       driver = new Driver(message.plan, transportsFor(message.plan), labClock, (point, joined) => {
         tell({ kind: 'second', point, joined })
       })
@@ -39,12 +43,20 @@ async function obey(message: ToDriver): Promise<void> {
       return tell({ kind: 'uplink-ended' })
     case 'finish':
       if (driver === null) throw new Error('expected a plan before finish')
-      return tell({ kind: 'report', report: await driver.finish(message.published, message.deadlineUs) })
+      return tell({ kind: 'report', report: await finish(driver, message) })
   }
 }
 
+async function finish(
+  driver: Driver,
+  { published, deadlineUs }: Extract<ToDriver, { kind: 'finish' }>,
+): Promise<DriverReport> {
+  const report = await driver.finish(published, deadlineUs)
+  return times === null ? report : { ...report, eventsRoundedUs: times.roundedUs }
+}
+
 function transportsFor({ mapping }: DriverPlan): ClientTransportRegistry {
-  return mapping === undefined ? clientTransports : mappedTransports(mapping)
+  return mapping === undefined ? clientTransports : mappedTransports(mapping, times)
 }
 
 function tell(message: FromDriver): void {

@@ -200,6 +200,8 @@ export interface DriverReport {
   readonly rssBeforeBytes: number
   /** Clients that got a hello. */
   readonly joined: number
+  /** By how much the instants of events may have been rounded by a server that is not ours, µs; absent: they are the lab's. */
+  readonly eventsRoundedUs?: number
   /** Events that arrived before they were sent, by more than the uncertainty of the plan's clock. */
   readonly fromTheFuture: number
   /** By how much at most an event arrived before it was sent, µs; 0 without one. */

@@ -27,8 +27,12 @@ export interface ClockOutcome {
 export interface MetClock {
   readonly kind: TrialClock['kind']
   readonly serverClock: ServerClock
-  /** Called once, after the drain. Never rejects: a clock that cannot be used is an outcome. */
-  settle(): Promise<ClockOutcome>
+  /**
+   * Called once, after the drain. Never rejects: a clock that cannot be used is an outcome.
+   *
+   * @param roundedUs what the instants of its events may have been rounded by; absent: nothing
+   */
+  settle(roundedUs?: number): Promise<ClockOutcome>
 }
 
 type Exchange = (origin: string) => Promise<ClockEstimate>

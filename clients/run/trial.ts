@@ -112,7 +112,10 @@ async function runBetween(
     const work = drive(setup, { server, serverClock, link, driver, namespaces, growth }, channels, run)
     const ended = driver.exited.then((how) => Promise.reject(new Error(`the driver process ended early: ${how}`)))
     const outcome = await interruptible(Promise.race([work, ended]), setup.signal)
-    const { clock: settled, failure } = await interruptible(ofEvents.settle(), setup.signal)
+    const { clock: settled, failure } = await interruptible(
+      ofEvents.settle(outcome.report.eventsRoundedUs),
+      setup.signal,
+    )
     const { last, passed } = await endTrial({ server, link, capture: setup.capture }, outcome.report.capture)
     const ends = joinEnds(outcome.report.connectionRows, last?.connections ?? null, passed?.pairs ?? null)
     const clocked = { clock: settled, clockFailure: failure }

@@ -14,6 +14,7 @@ const events = (): TargetEvents => ({
   begins: 'newest',
   event: { envelope: '', sequence: null, time: null },
   firstSeenUs: new Map(),
+  times: null,
 })
 
 const HEADERS: CursorCarriage[] = [

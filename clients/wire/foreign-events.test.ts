@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { TargetMapping } from '../../protocol/target.ts'
+import { EventTimes } from './event-times.ts'
 import { ForeignEvents } from './foreign-events.ts'
 import { EPOCH, eventJson, LIMITS } from './made-up-server.ts'
 import { Probe } from './probe.ts'
@@ -29,7 +30,8 @@ function read(
     poll: { originUs: 0, phase: 0 },
     observer,
   }
-  const events = new ForeignEvents({ begins, event: { ...NOTHING, ...event }, firstSeenUs }, options)
+  const times = event.time ? new EventTimes(event.time.unit) : null
+  const events = new ForeignEvents({ begins, event: { ...NOTHING, ...event }, firstSeenUs, times }, options)
   const bytes = messages.map((message, index) => {
     const around = Buffer.from(`{${message}}`)
     return events.take(around, 1, around.length - 1, 7 + index)
@@ -87,6 +89,11 @@ test('somebody else’s sequence and time, the one from 0 on, the other by the w
     `2 1767225600223000 1767225600223000 8 ${messages[1]}`,
   ])
   expect(sequence).toBe(1)
+})
+
+test('a time without a zone ends the subscription at once: nobody knows whose it is', () => {
+  const event = { time: { pointer: '/at', unit: 'iso' as const } }
+  expect(() => read(event, ['{"at":"2026-01-31T12:00:00"}'])).toThrow('"Z" or an offset from UTC')
 })
 
 test('without a time it is when the first client received it, the same for all of them', () => {

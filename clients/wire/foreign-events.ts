@@ -4,10 +4,11 @@
  * time the instant of receipt stands for it, and whoever reports withholds what would be made of it.
  */
 import { formatCursor, parseCursor } from '../../protocol/cursor.ts'
-import { type MappedEvent, PRIMER_SEQ, TARGET_EPOCH, type TargetMapping, type TimeUnit } from '../../protocol/target.ts'
+import { PRIMER_SEQ, TARGET_EPOCH, type TargetMapping } from '../../protocol/target.ts'
 import type { FollowObserver, FollowOptions } from '../transport.ts'
 import { type EventNumbers, matchEventNumbers } from './event-scan.ts'
-import { readTimeUs, readWholeNumber } from './json-numbers.ts'
+import type { EventTimes } from './event-times.ts'
+import { readWholeNumber } from './json-numbers.ts'
 import { JsonPointer, unescaped } from './json-pointer.ts'
 import { WireError } from './wire-error.ts'
 
@@ -20,6 +21,8 @@ const QUOTE = 34
 export interface TargetEvents extends Pick<TargetMapping, 'begins' | 'event'> {
   /** By sequence, when the first of them received it: for events without a time of their own, µs. */
   readonly firstSeenUs: Map<number, number>
+  /** Reads those that events have; null: they have none. */
+  readonly times: EventTimes | null
 }
 
 export class ForeignEvents {
@@ -33,14 +36,13 @@ export class ForeignEvents {
   #joined = false
   #skipped = 0
 
-  constructor({ begins, event, firstSeenUs }: TargetEvents, { since, observer }: FollowOptions) {
+  constructor(target: TargetEvents, { since, observer }: FollowOptions) {
+    const { begins, event } = target
     this.#observer = observer
     this.#since = since
     this.#begins = begins
     this.#reader =
-      event.envelope === null
-        ? new OwnNumbers(event, firstSeenUs, parseCursor(since)?.seq ?? 0)
-        : new Envelope(event.envelope)
+      event.envelope === null ? new OwnNumbers(target, parseCursor(since)?.seq ?? 0) : new Envelope(event.envelope)
   }
 
   /** The subscription stands: its first message came. */
@@ -55,7 +57,7 @@ export class ForeignEvents {
 
   /**
    * Takes the message in `bytes[start..end)`, complete at `atUs`; returns how many of its bytes are an event's.
-   * @throws WireError after many messages without any event
+   * @throws WireError after many messages without any event, and for a time whose zone is not told
    */
   take(bytes: Buffer, start: number, end: number, atUs: number): number {
     const numbers = this.#numbers
@@ -146,25 +148,24 @@ class OwnNumbers implements NumbersReader {
   eventStart = 0
   eventEnd = 0
   readonly #sequence: JsonPointer | null
-  readonly #time: JsonPointer | null
-  readonly #unit: TimeUnit
+  /** null: it has none. */
+  readonly #time: { readonly place: JsonPointer; readonly times: EventTimes } | null
   readonly #firstSeenUs: Map<number, number>
   #counted: number
 
   /** @param counted how many its client has from subscriptions before */
-  constructor({ sequence, time }: MappedEvent, firstSeenUs: Map<number, number>, counted: number) {
+  constructor({ event: { sequence, time }, firstSeenUs, times }: TargetEvents, counted: number) {
     this.#firstSeenUs = firstSeenUs
     this.#counted = counted
     this.#sequence = sequence === null ? null : new JsonPointer(sequence)
-    this.#time = time === null ? null : new JsonPointer(time.pointer)
-    this.#unit = time?.unit ?? 'us'
+    this.#time = time === null || times === null ? null : { place: new JsonPointer(time.pointer), times }
   }
 
   read(bytes: Buffer, start: number, end: number, atUs: number, into: EventNumbers): number {
     this.eventStart = start
     this.eventEnd = end
     const sequence = this.#sequence === null ? this.#counted : numberAt(this.#sequence, bytes, start, end)
-    const timeUs = this.#time === null ? this.#seenUs(sequence, atUs) : this.#timeUs(this.#time, bytes, start, end)
+    const timeUs = this.#time === null ? this.#seenUs(sequence, atUs) : timeAt(this.#time, bytes, start, end)
     if (sequence < 0 || timeUs < 0) return 0
     this.#counted++
     this.sequence = sequence
@@ -181,10 +182,15 @@ class OwnNumbers implements NumbersReader {
     if (seenUs === undefined) this.#firstSeenUs.set(sequence, atUs)
     return seenUs ?? atUs
   }
+}
 
-  #timeUs(place: JsonPointer, bytes: Buffer, start: number, end: number): number {
-    return place.find(bytes, start, end) ? readTimeUs(bytes, place.start, place.end, this.#unit) : -1
-  }
+function timeAt(
+  { place, times }: { readonly place: JsonPointer; readonly times: EventTimes },
+  bytes: Buffer,
+  start: number,
+  end: number,
+): number {
+  return place.find(bytes, start, end) ? times.readUs(bytes, place.start, place.end) : -1
 }
 
 /** −1 where there is none. */

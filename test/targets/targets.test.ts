@@ -4,6 +4,7 @@ import { summaryTable } from '../../clients/report/table.ts'
 import { runTitle } from '../../clients/report/title.ts'
 import type { ResolvedScenario } from '../../protocol/scenario.ts'
 import type { TargetMapping } from '../../protocol/target.ts'
+import { whyWithheld } from '../../results/analysis/withheld.ts'
 import type { RunResult, Trial } from '../../results/format.ts'
 import { withoutFeed } from '../../scenarios/index.ts'
 import { loadMapping } from '../../scenarios/language/load-mapping.ts'
@@ -82,15 +83,21 @@ describe('a message board with a wire of its own', async () => {
 })
 
 describe.concurrent('a ticker that publishes by itself', () => {
-  const run = async (event: string, context: TestContext, skippedOf?: number): Promise<RunResult> => {
+  const run = async (
+    event: string,
+    context: TestContext,
+    { skippedOf, measuredMs = 1000 }: { readonly skippedOf?: number; readonly measuredMs?: number } = {},
+  ): Promise<RunResult> => {
     const ticker = await startTicker(skippedOf)
     context.onTestFinished(() => ticker.close())
     const mapping = mappingOf(`event: { ${event} }\nsse: { path: /ticks }\n`, ticker.url)
-    return runUnwatched(withoutFeed(scenarioAt(mapping, { sse: {} })))
+    const scenario = withoutFeed(scenarioAt(mapping, { sse: {} }))
+    const phases = scenario.phases.map((phase) => (phase.measure ? { ...phase, durationMs: measuredMs } : phase))
+    return runUnwatched({ ...scenario, phases })
   }
 
   test('with a sequence and a time it has losses and latencies, by the wall clock', async (context) => {
-    const result = await run('sequence: /n, time: /at, unit: iso', context, 4)
+    const result = await run('sequence: /n, time: /at, unit: iso', context, { skippedOf: 4 })
     const trial = trialOf(result, 'sse')
     expect(ownFaults(trial)).toEqual([])
     expect(trial.clock).toMatchObject({ kind: 'wall' })
@@ -107,6 +114,16 @@ describe.concurrent('a ticker that publishes by itself', () => {
     // One that is lost may be the slowest of all.
     expect(trial.latencyUs.fromDue.max).toBeNull()
     expect([trial.achievedRate, trial.target?.publishing]).toEqual([null, null])
+  })
+
+  test('with a time that is told to the second no latency is told more finely', async (context) => {
+    // Two seconds hold a whole one, whenever they begin: that many events are due at one instant.
+    const trial = trialOf(await run('sequence: /n, time: /second, unit: iso', context, { measuredMs: 2000 }), 'sse')
+    expect(codes(trial)).toEqual([])
+    expect(trial.clock?.uncertaintyUs).toBeGreaterThanOrEqual(1_000_000)
+    expect(trial.latencyUs.fromDue.count).toBe(trial.deliveries.delivered)
+    expect(trial.latencyUs.fromDue).toMatchObject({ mean: null, p50: null })
+    expect(whyWithheld(trial, 'latency.mean')?.why).toContain('smaller than the clock’s uncertainty of 1.0 s')
   })
 
   test('without either nothing is invented: dashes, and why', async (context) => {

@@ -1,4 +1,4 @@
-/** A server that publishes by itself: numbered ticks with its wall clock on a stream, one a tenth of a second. */
+/** A server that publishes by itself: numbered ticks with its wall clock, also to the second, on a stream, one a tenth of a second. */
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
@@ -12,7 +12,8 @@ export async function startTicker(
   let count = 0
   const tick = (): void => {
     if (count % skippedOf === skippedOf - 1) count += 1
-    const json = JSON.stringify({ n: count++, at: new Date().toISOString() })
+    const at = new Date().toISOString()
+    const json = JSON.stringify({ n: count++, at, second: at.replace(/\.\d+/, '') })
     for (const reader of readers) reader.write(`data: ${json}\n\n`)
   }
   const server = createServer((_, response) => {
