@@ -15,7 +15,7 @@ export interface RelayStatus {
   readonly accepted: number
   /** Answered with anything else. */
   readonly refused: number
-  /** Not answered. */
+  /** Not answered, or given up before it was posted. */
   readonly failed: number
   /** Not posted yet, or not answered yet. */
   readonly pending: number

@@ -11,8 +11,11 @@ import { sleep } from './waiting.ts'
 /** How long after the last due event a push must have arrived, ms; pollers get their interval on top. */
 const DRAIN_MS = 5_000
 
-/** A feed that still plays so long after its last phase will not end by itself, µs. */
-const LATEST_FEED_US = 10_000_000
+/**
+ * A feed that still plays so long after its last phase will not end by itself, µs. At a server that is not ours the last
+ * event may be posted 5 s late, and be given up another 5 s later (server/relay).
+ */
+const LATEST_FEED_US = 20_000_000
 
 /** How often a feed is asked whether it is over, ms. */
 const ASK_AGAIN_MS = 5

@@ -3,6 +3,9 @@
  * kept connection, since two at a time might overtake each other. The feed behind it is an open loop: an event that has
  * to wait for the answer to the one before is posted late, and that is told.
  *
+ * An event that waited as long as an answer may take has failed, too: a server that takes fewer than are published would
+ * else be posted to long after the feed is over.
+ *
  * Nothing is posted twice: whether a POST without an answer was taken is not known (RFC 9110 §9.2.2).
  */
 import { Agent, type IncomingMessage, request } from 'node:http'
@@ -13,7 +16,7 @@ import type { Channel } from '../feed/channel.ts'
 import { Lateness } from '../feed/lateness.ts'
 import type { PublishedEvent } from '../feed/published-event.ts'
 
-/** An answer that takes longer has failed, ms. */
+/** An answer that takes longer has failed, ms; and so has an event that is not posted so long after it was due. */
 const ANSWER_MS = 5_000
 
 export class Relay {
@@ -69,15 +72,25 @@ export class Relay {
   }
 
   #postNext(): void {
-    const next = this.#isPosting || this.#isClosed ? undefined : this.#waiting.shift()
+    const postedAtUs = this.#clock.nowUs()
+    const next = this.#isPosting || this.#isClosed ? undefined : this.#nextInTime(postedAtUs)
     if (next === undefined) return
     this.#isPosting = true
-    const postedAtUs = this.#clock.nowUs()
     this.#lateness.record(Math.max(0, postedAtUs - dueAtUsOf(next)))
     this.#post(next.json).then(
       (status) => this.#answered(status, postedAtUs),
       (error: Error) => this.#fail(error),
     )
+  }
+
+  /** The first of those that wait and did not wait for too long; those before it are given up. */
+  #nextInTime(nowUs: number): PublishedEvent | undefined {
+    for (;;) {
+      const next = this.#waiting.shift()
+      if (next === undefined || nowUs - dueAtUsOf(next) <= ANSWER_MS * 1000) return next
+      this.#failed++
+      this.#firstProblem ??= `not posted within ${ANSWER_MS / 1000} s: those before it had no answer yet`
+    }
   }
 
   #answered(status: number, postedAtUs: number): void {
