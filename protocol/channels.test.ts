@@ -1,6 +1,14 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type ChannelPlan, channelCount, channelOf, membersOf, membersPerChannel, readRooms } from './channels.ts'
+import {
+  type ChannelPlan,
+  channelCount,
+  channelOf,
+  membersOf,
+  membersPerChannel,
+  othersPerClient,
+  readRooms,
+} from './channels.ts'
 
 test.each<[string, number | null]>([
   ['rooms of 20', 20],
@@ -38,4 +46,11 @@ test('everybody is on one channel, and every channel has those that it says', ()
       for (const [channel, size] of members) expect(membersOf(channel, clients)).toBe(size)
     }),
   )
+})
+
+test('a client has as many others in its channel as there are members but itself, on average', () => {
+  expect(othersPerClient({ count: 5, channels: 'one' })).toBe(4)
+  expect(othersPerClient({ count: 4, channels: 'pairs' })).toBe(1)
+  expect(othersPerClient({ count: 5, channels: 'pairs' })).toBe(4 / 5)
+  expect(othersPerClient({ count: 5, channels: 'rooms of 3' })).toBe((3 * 2 + 2 * 1) / 5)
 })

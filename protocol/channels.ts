@@ -37,3 +37,13 @@ export function membersOf(channel: number, clients: Gathering): number {
   const members = membersPerChannel(clients)
   return Math.min(members, clients.count - channel * members)
 }
+
+/** How many others are in a client's channel, on average over all clients. */
+export function othersPerClient(clients: Gathering): number {
+  let others = 0
+  for (let channel = 0; channel < channelCount(clients); channel++) {
+    const members = membersOf(channel, clients)
+    others += members * (members - 1)
+  }
+  return others / clients.count
+}

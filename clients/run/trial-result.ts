@@ -94,7 +94,7 @@ export function trialOf(reports: TrialReports): Trial {
     bytes,
     connections: { ...report.connections, steady: steadyConnections(measured) },
     deliveries,
-    ...uplinkOf(report, measured),
+    ...uplinkOf(report, measured, scenario.clients),
     server: serverCost(reports, bytes.steady.delivered),
     driver: driverCost(reports, bytes.steady.delivered),
     achievedRate: isPublishedByOthers(scenario) ? null : achievedRate(scenario, reports.published, report),

@@ -114,11 +114,11 @@ function distributionsOf(trial: Trial, part: string): readonly Distribution[] {
 function uplinkOf(trial: Trial, name: string): readonly Distribution[] {
   const values = uplinkLatency(trial, name)
   if (trial.uplink === undefined || values === null) return []
-  const { due, failed, echoed, expected, lost } = trial.uplink
+  const { due, failed, echoed, expected, lost, neverRelayed = 0 } = trial.uplink
   const ofMessages = { values, expected: due, what: 'messages', betweenClocks: false } as const
   if (name === 'ack') return [{ ...ofMessages, lost: failed }]
   if (name === 'echo') return [{ ...ofMessages, lost: due - echoed }]
-  return [{ values, lost, expected, what: 'events', betweenClocks: false }]
+  return [{ ...ofMessages, lost: lost + neverRelayed, expected: expected + neverRelayed, what: 'events' }]
 }
 
 function ofSample({ values: { count } }: Distribution, member: string): Withholding | null {

@@ -38,8 +38,10 @@ export const uplinkResultSchema = uplinkLedgerSchema.extend({
   ackUs: latencySummarySchema,
   /** To its sender's own copy; those that never came back rank as slowest. */
   echoUs: latencySummarySchema,
-  /** To each other member's copy; lost ones rank as slowest. */
+  /** To each other member's copy; lost ones, and those of messages that became no event, rank as slowest. */
   relayUs: latencySummarySchema,
+  /** Copies that others would have got of messages that became no event; absent in files of versions before. */
+  neverRelayed: count.optional(),
   /** How late the driver's own timer was for them. */
   latenessP99Us: z.number().nullable(),
   latenessMaxUs: z.number().nullable(),
