@@ -14,11 +14,17 @@ export interface NginxPlace {
   readonly clients: number
 }
 
+/** In the folder; nginx writes it when it listens (ngx_init_cycle, then ngx_create_pidfile). */
+export const PID_FILE = 'nginx.pid'
+
 /** One connection on either side of each client, and room for what is still closing. */
 const CONNECTIONS_PER_CLIENT = 4
 const SPARE_CONNECTIONS = 1_000
 
-/** The text of nginx.conf. */
+/**
+ * The text of nginx.conf. Its limit of descriptors is that of this process, which Node raises as far as it may as it starts:
+ * `worker_rlimit_nofile` would be for workers, and there are none.
+ */
 export function nginxConf(proxy: ResolvedProxy, { folder, port, upstream, clients }: NginxPlace): string {
   const connections = CONNECTIONS_PER_CLIENT * clients + SPARE_CONNECTIONS
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
@@ -26,10 +32,9 @@ export function nginxConf(proxy: ResolvedProxy, { folder, port, upstream, client
   )
   return `daemon off;
 master_process off;                      # a plain proxy needs none, and a signal to the one process leaves nothing behind
-pid ${folder}/nginx.pid;
+pid ${folder}/${PID_FILE};
 lock_file ${folder}/nginx.lock;
 error_log stderr warn;
-worker_rlimit_nofile ${connections};
 events { worker_connections ${connections}; multi_accept on; }
 
 http {

@@ -1,14 +1,14 @@
 /** nginx as a process of a trial, between the clients and the server: started for it, ended with it, in a folder that goes. */
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { ResolvedProxy } from '../../protocol/proxy.ts'
 import { proxyMissing, proxyOfForeignServer } from '../errors.ts'
 import { programPath } from '../program-path.ts'
-import { freePort, isListening } from './loopback-port.ts'
-import { nginxConf } from './nginx-conf.ts'
+import { freePort } from './loopback-port.ts'
+import { nginxConf, PID_FILE } from './nginx-conf.ts'
 import { sleep } from './waiting.ts'
 
 /** How long it may take until it listens, and to end, ms. */
@@ -55,14 +55,19 @@ export function checkProxy(targetUrl: string | null): void {
 }
 
 /** @throws LabError as `nginxPath`; Error when it does not start, with its own words */
-export async function startProxy(proxy: ResolvedProxy, upstream: string, clients: number): Promise<ProxyProcess> {
+export async function startProxy(
+  proxy: ResolvedProxy,
+  upstream: string,
+  clients: number,
+  choosePort: () => Promise<number> = freePort,
+): Promise<ProxyProcess> {
   const program = nginxPath()
   const version = await versionOf(program)
   let said = ''
   for (let attempt = 0; attempt < PORTS_TRIED; attempt++) {
-    const port = await freePort()
+    const port = await choosePort()
     const started = new Nginx(program, (folder) => nginxConf(proxy, { folder, port, upstream, clients }))
-    if (await started.listensOn(port)) {
+    if (await started.listens()) {
       return {
         origin: `http://127.0.0.1:${port}`,
         version,
@@ -100,11 +105,14 @@ class Nginx {
     process.once('exit', this.#killAtExit)
   }
 
-  /** Whether it came to listen before it ended or its time was up. */
-  async listensOn(port: number): Promise<boolean> {
+  /**
+   * Whether it came to listen before it ended or its time was up. It writes its pid when it does; a connection would tell
+   * nothing, since another program may have taken the port, and nginx tries for a while to get it.
+   */
+  async listens(): Promise<boolean> {
     const latestMs = performance.now() + START_MS
     while (!this.#isOver && performance.now() < latestMs) {
-      if (await isListening(port)) return true
+      if (existsSync(join(this.#folder, PID_FILE))) return true
       await sleep(LOOK_AGAIN_MS)
     }
     return false
