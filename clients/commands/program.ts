@@ -116,7 +116,9 @@ function addRun(command: Command, action: (names: string[], options: RunOptions)
     .option('--details', 'also print connect times, freshness, costs and what the instrument knows of itself')
     .option('--tolerate-noise', 'let expectations pass that are missed by less than chance explains (from 3 blocks on)')
     .option('--no-progress', 'say nothing while it runs')
-    .action(action)
+    .action((names: string[], options: RunOptions) =>
+      action(names, { ...options, tokenIsOption: command.getOptionValueSource('token') === 'cli' }),
+    )
 }
 
 function addServe(command: Command, action: (options: ServeOptions) => Promise<void>): void {

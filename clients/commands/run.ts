@@ -5,7 +5,7 @@ import type { SweepResult } from '../../results/format/sweep.ts'
 import type { Calibration, RunResult } from '../../results/format.ts'
 import type { ScenarioOverrides } from '../../scenarios/index.ts'
 import { keptCalibration } from '../doctor/calibration/kept-calibration.ts'
-import { unknownName, usageError } from '../errors.ts'
+import { type LabError, unknownName, usageError } from '../errors.ts'
 import { packagePaths } from '../package-root.ts'
 import { runSummary } from '../report/summary.ts'
 import { runTitle, trialsInAll } from '../report/title.ts'
@@ -36,6 +36,8 @@ export interface RunOptions {
   readonly target?: string
   readonly mapping?: string
   readonly token?: string
+  /** Of the command line, and not of the environment, where it may stand for other commands. */
+  readonly tokenIsOption?: boolean
   readonly clock: ClockChoice
   readonly out?: string
   readonly json?: boolean
@@ -54,6 +56,7 @@ export async function run(names: readonly string[], options: RunOptions, termina
   }
   const written = names.map((name) => planArms(name, options))
   const target = written.every(({ scenario }) => scenario.target) ? null : targetOf(options)
+  if (target === null && options.tokenIsOption === true) throw tokenForNobody()
   const plans = target === null ? written : await plansAtLab(written, target)
   if (options.capture === true) {
     checkSweepCapture(plans)
@@ -169,6 +172,13 @@ function targetOf({ target, token }: RunOptions): RunTarget | null {
     )
   }
   return { url, token }
+}
+
+function tokenForNobody(): LabError {
+  return usageError(
+    '--token: expected a server of the lab at --target to show it to, found none: a server that a mapping tells of takes ' +
+      'what it wants from "publish.headers", one of our own needs none; leave --token out',
+  )
 }
 
 /** Arms that options name must be arms that run. */

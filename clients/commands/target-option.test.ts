@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { planScenario } from './scenario-plan.ts'
-import { planAtTarget } from './target-option.ts'
+import { planAtTarget, readAddress } from './target-option.ts'
 
 let folder = ''
 
@@ -45,3 +45,13 @@ test('lines about time are refused where only another host’s clock tells it', 
     /--mapping and quick: expect: expected only metrics that can be known of this server: its messages carry the time of another host’s wall clock, found "/,
   )
 })
+
+test.each(['http://h/app', 'http://h/?a=1', 'http://h/#a', 'http://user@h'])(
+  '%s says more than where it is',
+  (text) => {
+    expect(() => readAddress(text)).toThrow(
+      '--target: expected scheme, name and port and nothing else, such as http://h, got',
+    )
+    expect([readAddress('http://h'), readAddress('http://h/')]).toEqual(['http://h', 'http://h'])
+  },
+)

@@ -51,6 +51,12 @@ export function readAddress(text: string): string {
   if (url === null || url.protocol !== 'http:') {
     throw usageError(`--target: expected an address such as http://127.0.0.1:8080, got "${text}"`)
   }
+  if (url.pathname !== '/' || url.search !== '' || url.hash !== '' || url.username !== '') {
+    throw usageError(
+      `--target: expected scheme, name and port and nothing else, such as ${url.origin}, got "${text}"; paths belong ` +
+        'into the mapping, below each transport',
+    )
+  }
   return url.origin
 }
 

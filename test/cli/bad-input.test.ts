@@ -30,6 +30,15 @@ test.each([
   [['run', 'quick', '--target', 'example'], /--target: expected an address such as http:\/\/127/],
   [['run', 'quick', '--target', 'http://127.0.0.1:9'], /--target needs --token/],
   [
+    ['run', 'quick', '--target', 'http://h/app', '--token', 'x'],
+    /--target: expected scheme, name and port and nothing/,
+  ],
+  [['run', 'quick', '--token', 'x'], /--token: expected a server of the lab at --target to show it to, found none/],
+  [
+    ['run', 'quick', '--target', 'http://127.0.0.1:9', '--token', 'x', '--mapping', 'scenarios/mappings/nchan.yaml'],
+    /--token: expected a server of the lab at --target to show it to, found none: a server that a mapping tells of/,
+  ],
+  [
     ['run', 'connection-per-request', '--target', 'http://127.0.0.1:9', '--token', 'x'],
     /--target and connection-per-request: server\.keepAlive: expected nothing here: a server that runs already was set up/,
   ],
