@@ -49,6 +49,7 @@ export class MappedAnswers {
     const payloadBytes = this.#take(body, bounds, atUs)
     this.#cursor.complete(body, start, status === 200 ? end : start, this.#events.sequence)
     this.hadMessages = bounds.length > 0
+    if (!this.hadMessages) this.#events.beganEmpty()
     this.#observer.answered(exchangeBytes, !this.hadMessages)
     return payloadBytes
   }

@@ -99,6 +99,18 @@ test('a long poll takes 408 for nothing, and goes on with the cursor that it had
   expect(asked.map((text) => /If-None-Match: (.*)\r/.exec(text)?.[1])).toEqual([undefined, '1', '1', '2'])
 })
 
+test('where the first answer was empty, all of the next one was published since', async () => {
+  const body = `[${eventJson(1)},${eventJson(2)}]`
+  const filled = `HTTP/1.1 200 OK\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
+  const mapping = { path: '/wait', body: 'array', messages: '', cursor: [], nothing: [304] } as const
+  const { port } = await serve([NOTHING_NEW, say(filled), () => {}])
+  const { probe, abort, outcome } = follow(mappedLongPolling(mapping, events()), port)
+  await probe.untilEvents(2)
+  abort()
+  await outcome
+  expect(probe.log.filter((line) => line.startsWith('hello'))).toEqual(['hello notourserver:0 null'])
+})
+
 test('a status that the mapping does not name is a failure with its words', async () => {
   const { port } = await serve([say('HTTP/1.1 404 Not Found\r\nContent-Length: 3\r\n\r\nno!')])
   const mapping = { path: '/long-polling', body: 'one', messages: '', cursor: [], nothing: [204] } as const

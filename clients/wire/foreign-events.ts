@@ -30,7 +30,7 @@ export class ForeignEvents {
   sequence = 0
   readonly #observer: FollowObserver
   readonly #since: string
-  readonly #begins: TargetMapping['begins']
+  #begins: TargetMapping['begins']
   readonly #reader: NumbersReader
   readonly #numbers: EventNumbers = { seq: 0, dueAtUs: 0, sentAtUs: 0 }
   #joined = false
@@ -53,6 +53,11 @@ export class ForeignEvents {
   /** Whether the first messages of this subscription were there before it, and count as none. */
   get beginsWithNewest(): boolean {
     return !this.#joined && this.#begins === 'newest' && parseCursor(this.#since) === null
+  }
+
+  /** The first answer had no message: whatever comes now was published since. */
+  beganEmpty(): void {
+    if (!this.#joined) this.#begins = 'next'
   }
 
   /**
