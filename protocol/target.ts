@@ -132,6 +132,8 @@ export function withheldOf(mapping: TargetMapping): WithheldPart[] {
       timeIsElsewhere ? CLOCK_ELSEWHERE : NO_TIME,
       !hasTime,
     ),
+    // A percentile is of all events, and how many of them are lost nobody knows.
+    ...withheld(['latency', 'latencyFromSent'], NO_SEQUENCE, hasTime && !hasSequence),
     ...withheld(['deliveries', 'fanOutSpread'], NO_SEQUENCE, !hasSequence),
     ...withheld(['staleness', 'recovery'], NO_SEQUENCE, hasTime && !hasSequence),
     ...withheld(['join'], NO_HELLO, begins === 'next'),

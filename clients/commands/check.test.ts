@@ -734,23 +734,23 @@ const A_SERVER_THAT_IS_NOT_OURS: readonly Row[] = [
   ],
   [
     'a feed for one that publishes by itself',
-    byItself(', event: { time: /at }', FEED),
+    byItself(', event: { sequence: /id, time: /at }', FEED),
     '3:17: expected "none", as a target without "publish" publishes by itself and hears of no feed found stocks fix: write "feed: { source: none }", or tell below "target" how events get in: publish: { path: /publish }',
   ],
   [
     'a rate of one that publishes by itself',
-    byItself(', event: { time: /at }', 'feed: { source: none, rate: 20/s }'),
+    byItself(', event: { sequence: /id, time: /at }', 'feed: { source: none, rate: 20/s }'),
     '3:23: expected no "rate" for a feed that is "none" found rate fix: remove it: the server publishes by itself',
   ],
   [
     'rates of one that publishes by itself, as an axis',
-    byItself(', event: { time: /at }', undefined, 'matrix: { rate: [1/s, 10/s] }\n'),
+    byItself(', event: { sequence: /id, time: /at }', undefined, 'matrix: { rate: [1/s, 10/s] }\n'),
     '15:18: expected no "rate" for a feed that is "none" found rate, in the cell rate 1/s fix: remove it: the server publishes by itself',
     '15:23: expected no "rate" for a feed that is "none" found rate, in the cell rate 10/s fix: remove it: the server publishes by itself',
   ],
   [
     'rooms at one that publishes by itself',
-    byItself(', event: { time: /at }').replace('count: 10', 'count: 10, channels: pairs'),
+    byItself(', event: { sequence: /id, time: /at }').replace('count: 10', 'count: 10, channels: pairs'),
     '4:33: expected "one", as a target without "publish" has no channels of the lab’s found pairs fix: remove the key',
   ],
   [

@@ -330,7 +330,9 @@ describe('what a server that is not ours cannot be asked for is refused:', () =>
 
 describe('the time of a server on another host', () => {
   const at = (url: string) =>
-    mappingOf(`transports: { sse: {} }\ntarget: { url: '${url}', event: { time: /at }, sse: { path: /s } }\n`)
+    mappingOf(
+      `transports: { sse: {} }\ntarget: { url: '${url}', event: { sequence: /id, time: /at }, sse: { path: /s } }\n`,
+    )
   const whyNoLatency = (url: string) =>
     withheldOf(
       at(url) ?? { url: null, publish: null, begins: 'next', event: { envelope: null, sequence: null, time: null } },
