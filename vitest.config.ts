@@ -14,8 +14,8 @@ export const SHARING_FOLDERS = [
 ]
 
 /** A module that is mocked stays so, or was loaded before: they have a process of their own. */
-export const MOCKING_FILES = ['machine-load', 'own-server', 'trial-channels'].map(
-  (name) => `clients/run/${name}.test.ts`,
+export const MOCKING_FILES = ['commands/cut-short', 'run/machine-load', 'run/own-server', 'run/trial-channels'].map(
+  (name) => `clients/${name}.test.ts`,
 )
 
 const SHARING = SHARING_FOLDERS.map((folder) => `${folder}/**/*.test.{ts,tsx}`)
