@@ -28,6 +28,15 @@ export interface ForgeryAttempt {
   readonly read: boolean
 }
 
+/** What the owner of one lab sees of it. Every figure only grows; what the owner published to see it is not among it. */
+export interface ForgeryWitnessed {
+  readonly channels: number
+  readonly publishedEvents: number
+  readonly feeds: number
+  /** How often a stream of the owner's own was cut. */
+  readonly cuts: number
+}
+
 /** Of eight that were asked for, those that were open at once. */
 export const STREAM_FIGURES = ['sse.oneTab', 'sse.twoTabs', 'sse.twoServers', 'websocket.oneTab'] as const
 export type StreamFigure = (typeof STREAM_FIGURES)[number]

@@ -1,40 +1,71 @@
-/** Sees a lab as its owner does: its figures, and a stream of its own that ought to last. */
+/**
+ * Sees a lab as its owner does: its figures, and a stream of its own that ought to last.
+ *
+ * A stream that was cut says so some time after whoever cut it has been answered. So each look sends a message and waits until
+ * the stream shows it, or ends: a stream is in order, and nothing comes after its end.
+ */
+import { randomBytes } from 'node:crypto'
 import { get, type IncomingMessage } from 'node:http'
 import { text } from 'node:stream/consumers'
+import type { ForgeryWitnessed } from '../../protocol/browser-experiments.ts'
+import type { OutgoingMessage } from '../../protocol/messages.ts'
 import type { LabStats } from '../../protocol/server-stats.ts'
 
 export class Witness {
   readonly #origin: string
-  #stream: Promise<IncomingMessage> | null = null
+  readonly #channel = `witness-${randomBytes(6).toString('hex')}`
+  #stream: IncomingMessage | null = null
+  #sent = 0
   #cuts = 0
-  #left = false
 
   constructor(origin: string) {
     this.#origin = origin
   }
 
-  async tell(): Promise<object> {
-    await this.#follow()
+  /** One at a time. @throws Error when the lab does not answer */
+  async tell(): Promise<ForgeryWitnessed> {
+    this.#stream ??= (await ask(`${this.#origin}/feed/sse?channel=${this.#channel}`)).on('error', () => {})
+    if (!(await this.#shows(this.#stream))) {
+      this.#stream = null
+      this.#cuts += 1
+    }
     const stats = JSON.parse(await text(await ask(`${this.#origin}/lab/stats`))) as LabStats
     const { channels, publishedEvents, feeds } = stats
-    return { channels, publishedEvents, feeds: feeds.length, cuts: this.#cuts }
+    return { channels, publishedEvents: publishedEvents - this.#sent, feeds: feeds.length, cuts: this.#cuts }
   }
 
   leave(): void {
-    this.#left = true
-    void this.#stream?.then((stream) => stream.destroy())
+    this.#stream?.destroy()
   }
 
-  /** Opens the stream unless it is open, and waits until it is. */
-  async #follow(): Promise<void> {
-    if (this.#stream !== null) return void (await this.#stream)
-    this.#stream = ask(`${this.#origin}/feed/sse`)
-    const stream = await this.#stream
-    stream.on('error', () => {}).resume()
-    stream.once('close', () => {
-      this.#stream = null
-      if (!this.#left) this.#cuts += 1
+  /** Whether the stream brings what is sent now, rather than its end. */
+  async #shows(stream: IncomingMessage): Promise<boolean> {
+    const id = `look-${this.#sent}-`
+    const seen = new Promise<boolean>((resolve) => {
+      let got = ''
+      const read = (chunk: Buffer): void => {
+        got += chunk.toString('latin1')
+        if (!got.includes(id)) return
+        stream.off('data', read).off('close', ended).pause()
+        resolve(true)
+      }
+      const ended = (): void => resolve(false)
+      stream.on('data', read).once('close', ended).resume()
+      if (stream.closed) ended()
     })
+    await this.#send({ id, from: 'the owner', data: null })
+    this.#sent += 1
+    return seen
+  }
+
+  async #send(message: OutgoingMessage): Promise<void> {
+    const answer = await fetch(`${this.#origin}/feed/messages?channel=${this.#channel}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(message),
+    })
+    await answer.body?.cancel()
+    if (!answer.ok) throw new Error(`expected the lab to take its owner’s message, it answered ${answer.status}`)
   }
 }
 

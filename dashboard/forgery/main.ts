@@ -7,6 +7,7 @@ import '../style/page.css'
 import './forgery.css'
 import {
   type ForgeryAttempt,
+  type ForgeryWitnessed,
   FORGERY_LABS as LABS,
   type ForgeryLab as Lab,
 } from '../../protocol/browser-experiments.ts'
@@ -15,15 +16,6 @@ import { ATTEMPTS, type Attempt } from './attempts.ts'
 
 /** Where the labs are, and whether whoever serves this page waits for what it got. */
 type Targets = Readonly<Record<Lab, string>> & { readonly reports: boolean }
-
-/** What the labs' owner sees of one of them. Every figure only grows. */
-interface Witnessed {
-  readonly channels: number
-  readonly publishedEvents: number
-  readonly feeds: number
-  /** How often a stream of the owner's own was cut. */
-  readonly cuts: number
-}
 
 type Got = Pick<ForgeryAttempt, 'acted' | 'read'>
 type Outcome = 'read' | 'acted' | 'nothing'
@@ -63,9 +55,9 @@ async function attack(): Promise<void> {
 }
 
 async function tryOne(attempt: Attempt, lab: Lab, origin: string, mark: string, cell: HTMLElement): Promise<Got> {
-  const before = await askServer<Witnessed>(`witness/${lab}`)
+  const before = await askServer<ForgeryWitnessed>(`witness/${lab}`)
   const text = await attempt.run(origin, mark)
-  const after = await askServer<Witnessed>(`witness/${lab}`)
+  const after = await askServer<ForgeryWitnessed>(`witness/${lab}`)
   const changed = changes(before, after)
   const got = { acted: changed.length > 0, read: text !== null }
   const outcome: Outcome = got.read ? 'read' : got.acted ? 'acted' : 'nothing'
@@ -76,9 +68,9 @@ async function tryOne(attempt: Attempt, lab: Lab, origin: string, mark: string, 
 }
 
 /** What the attempt did at the server, in words. */
-function changes(before: Witnessed | null, after: Witnessed | null): string[] {
+function changes(before: ForgeryWitnessed | null, after: ForgeryWitnessed | null): string[] {
   if (before === null || after === null) return []
-  const grew = (key: keyof Witnessed): boolean => after[key] > before[key]
+  const grew = (key: keyof ForgeryWitnessed): boolean => after[key] > before[key]
   return [
     grew('channels') && 'a channel was begun',
     grew('publishedEvents') && 'a forged message stands in the feed',
