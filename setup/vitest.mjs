@@ -10,14 +10,15 @@ const BROWSER_TESTS = 'browsers'
 /**
  * @param {string} config file name, such as `vitest.config.ts`
  * @param {string | null} browser path of the browser for the tests; null leaves those that need one out
+ * @param {readonly string[]} folders whose tests are run; none: all
  * @returns {Promise<ReturnType<typeof countTests> & { report: import('./test-report.mjs').VitestReport | null }>}
  */
-export async function runVitest(config, browser) {
+export async function runVitest(config, browser, folders = []) {
   const file = join(root, '.setup', `${config}.json`)
   mkdirSync(join(root, '.setup'), { recursive: true })
   rmSync(file, { force: true }) // a report of an earlier run must not speak for this one
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
-  const command = tool('vitest', 'run', '--config', config, ...reporters)
+  const command = tool('vitest', 'run', ...folders, '--config', config, ...reporters)
   const exitCode =
     browser === null
       ? await runHere([...command, `--project=!${BROWSER_TESTS}`])
