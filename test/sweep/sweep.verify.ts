@@ -1,10 +1,14 @@
-/** The long form: the sweeps of the rate and of the poll interval fall on theory's curves, in latency and bytes, by the rule of judge.ts. */
+/**
+ * The long form of the sweeps: those of the rate and of the poll interval fall on theory's curves, in latency and bytes, by the
+ * rule of judge.ts; the others are played as they are, and keep what they expect.
+ */
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { sweepSentences } from '../../results/analysis/sweep/sentences.ts'
 import type { SweepResult } from '../../results/format/sweep.ts'
 import { loadAny } from '../../results/store.ts'
+import { CATALOGUE } from '../catalogue/play.ts'
 import { temporaryFolder, tlab } from '../cli/tlab.ts'
 import { MOST_US } from './allowance.ts'
 import { type JudgedPoint, judgeSweep, MODEL_ERROR_SHARE, WIDEST } from './judge.ts'
@@ -28,40 +32,60 @@ const BYTES_LEGEND =
   `Bytes for an event, with a browser's heads, without TLS. Theory is inside the 95 % interval, no wider than ± ${percent(WIDEST.bytes)}, or within ` +
   `${percent(MODEL_ERROR_SHARE)} of it. Heads are as measured; what is on the link is modelled from the bytes of the sockets, segment by segment.`
 
-test.for(['sweep-interval', 'sweep-rate'])(
-  '%s falls on the curves of theory within its intervals',
-  async (name, { task }) => {
-    const { sweep, code } = await swept(name)
-    const points = judgeSweep(sweep)
-    task.meta.report = [
-      `${name}, ${BLOCKS} blocks. ${sweep.verdict.level}. ${LATENCY_LEGEND}`,
-      '',
-      ...LATENCY_HEAD,
-      ...points.flatMap(latencyLine),
-      '',
-      BYTES_LEGEND,
-      '',
-      ...BYTES_HEAD,
-      ...points.flatMap(bytesLine),
-      '',
-      ...sweepSentences(sweep).map((sentence) => `${sentence}.`),
-    ]
-    expect(sweep.verdict.level, JSON.stringify(sweep.verdict.reasons)).not.toBe('INVALID')
-    expect(sweep.cells).toHaveLength(sweep.axes.reduce((product, { values }) => product * values.length, 1))
-    expect(
-      points.filter(({ isOnTheory }) => !isOnTheory).map(({ metric, ...rest }) => ({ ...rest, metric: metric.key })),
-    ).toEqual([])
-    expect(code).toBe(0)
-    // What the sweeps are there to show: polling becomes cheaper than a stream, on the sockets and sooner on the link.
-    expect(
-      sweepSentences(sweep).filter((sentence) => sentence.includes('on polling moves fewer bytes per event')),
-    ).not.toEqual([])
-  },
+const ON_THEORY = ['sweep-interval', 'sweep-rate']
+const OTHERS = CATALOGUE.map(({ name }) => name).filter(
+  (name) => name.startsWith('sweep-') && !ON_THEORY.includes(name),
 )
 
-async function swept(name: string): Promise<{ sweep: SweepResult; code: number | null }> {
+test.for(ON_THEORY)('%s falls on the curves of theory within its intervals', async (name, { task }) => {
+  const { sweep, code } = await swept(name, ['--repeat', `${BLOCKS}`])
+  const points = judgeSweep(sweep)
+  task.meta.report = [
+    `${name}, ${BLOCKS} blocks. ${sweep.verdict.level}. ${LATENCY_LEGEND}`,
+    '',
+    ...LATENCY_HEAD,
+    ...points.flatMap(latencyLine),
+    '',
+    BYTES_LEGEND,
+    '',
+    ...BYTES_HEAD,
+    ...points.flatMap(bytesLine),
+    '',
+    ...sweepSentences(sweep).map((sentence) => `${sentence}.`),
+  ]
+  expect(sweep.verdict.level, JSON.stringify(sweep.verdict.reasons)).not.toBe('INVALID')
+  expect(sweep.cells).toHaveLength(sweep.axes.reduce((product, { values }) => product * values.length, 1))
+  expect(
+    points.filter(({ isOnTheory }) => !isOnTheory).map(({ metric, ...rest }) => ({ ...rest, metric: metric.key })),
+  ).toEqual([])
+  expect(code).toBe(0)
+  // What the sweeps are there to show: polling becomes cheaper than a stream, on the sockets and sooner on the link.
+  expect(
+    sweepSentences(sweep).filter((sentence) => sentence.includes('on polling moves fewer bytes per event')),
+  ).not.toEqual([])
+})
+
+test.for(OTHERS)('%s runs in full, is not INVALID, and keeps what it expects', async (name, { task }) => {
+  const { sweep, code } = await swept(name)
+  const lines = sweep.cells.flatMap(({ run }) => run.expectations)
+  const missed = lines.filter(({ met }) => !met).map(({ text, value }) => ({ text, value }))
+  task.meta.report = [
+    `${name}: ${sweep.cells.length} cells, ${sweep.verdict.level}, ${lines.length - missed.length} of ${lines.length} expectations met.`,
+    '',
+    ...sweepSentences(sweep).map((sentence) => `${sentence}.`),
+  ]
+  expect(sweep.verdict.level, JSON.stringify(sweep.verdict.reasons)).not.toBe('INVALID')
+  expect(sweep.cells).toHaveLength(sweep.axes.reduce((product, { values }) => product * values.length, 1))
+  expect(missed).toEqual([])
+  expect(code).toBe(0)
+})
+
+async function swept(
+  name: string,
+  options: readonly string[] = [],
+): Promise<{ sweep: SweepResult; code: number | null }> {
   const folder = temporaryFolder()
-  const { code } = await tlab(['run', name, '--repeat', `${BLOCKS}`, '--no-progress', '--out', folder])
+  const { code } = await tlab(['run', name, ...options, '--no-progress', '--out', folder])
   const [file = ''] = readdirSync(folder).filter((one) => one.endsWith('.json'))
   const read = await loadAny(join(folder, file))
   if (!read.ok) throw new Error(read.problem.message)
