@@ -22,3 +22,14 @@ test.each(['constructor', 'toString', '__proto__', 'hasOwnProperty'])(
     })
   },
 )
+
+test.each([
+  ['metrics', 'latency.mean'],
+  ['verdict', 'instrument-error'],
+])('--json of %s, which is the name of a list, has what it lists', async (word, member) => {
+  const printed: string[] = []
+  await explain([word], { json: true }, { ...TERMINAL, print: (text) => void printed.push(text) })
+  const [list] = JSON.parse(printed.join('\n')) as { kind: string; name: string; words: string[] }[]
+  expect(list).toMatchObject({ kind: 'list', name: word })
+  expect(list?.words.join(' ')).toContain(member.split('.')[0])
+})

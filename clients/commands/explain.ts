@@ -21,7 +21,7 @@ export async function explain(
   terminal: Terminal,
 ): Promise<number> {
   const found = (words.length === 0 ? [''] : words).flatMap(explanationsOf)
-  if (options.json === true) terminal.print(JSON.stringify(found, null, 2))
+  if (options.json === true) terminal.print(JSON.stringify([...found, ...listsNamed(words)], null, 2))
   else {
     const texts = found.map((one) => explanationText(one, commandName(), terminal.results))
     terminal.print([...texts, ...listsFor(words, terminal)].join('\n\n'))
@@ -58,6 +58,14 @@ function metricFamilies(): string[] {
     families.set(family, [...(families.get(family) ?? []), ...(member === undefined ? [] : [member])])
   }
   return [...families].map(([family, members]) => (members.length === 0 ? family : `${family}.${members.join(' .')}`))
+}
+
+/** For programs, what they asked for by its name alone. */
+function listsNamed(words: readonly string[]): object[] {
+  return words.flatMap((name) => {
+    const list = LISTS.get(name)
+    return list === undefined ? [] : [{ kind: 'list', name, ...list }]
+  })
 }
 
 /** Beside `expect`, and beneath the top level, what else there is to be explained. */

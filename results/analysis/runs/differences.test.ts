@@ -81,3 +81,11 @@ test('a file that was made to exhaust the stack does not', () => {
   for (let depth = 0; depth < 5000; depth++) deep = [deep]
   expect(found(changedScenario({ deep })).map(([, , after]) => after)).toEqual(['more than is compared'])
 })
+
+test.each(['constructor', '__proto__', 'toString'])('a stranger’s key %s is a key like any other', (key) => {
+  const extra = JSON.parse(`{"${key}":"theirs"}`) as Record<string, unknown>
+  const after = changedScenario({})
+  const resolved = Object.fromEntries([...Object.entries(after.scenario.resolved), ...Object.entries(extra)])
+  const changed = { ...after, scenario: { ...after.scenario, resolved } } as typeof after
+  expect(found(changed)).toEqual([[`scenario ${key}`, 'absent', 'theirs']])
+})

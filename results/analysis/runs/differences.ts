@@ -36,8 +36,13 @@ export function differencesBetween(before: RunResult, after: RunResult): RunDiff
 function apart(of: RunDifference['of'], before: Facts, after: Facts): RunDifference[] {
   const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])]
   return keys
-    .map((key) => ({ of, key, before: before[key] ?? ABSENT, after: after[key] ?? ABSENT }))
+    .map((key) => ({ of, key, before: factOf(before, key), after: factOf(after, key) }))
     .filter((one) => one.before !== one.after)
+}
+
+/** Keys are a stranger's: `constructor` is none that every object has. */
+function factOf(facts: Facts, key: string): string {
+  return Object.hasOwn(facts, key) ? (facts[key] ?? ABSENT) : ABSENT
 }
 
 function machineOf({ environment }: RunResult): Facts {
