@@ -54,6 +54,22 @@ test('what is written into a connection that was reset is not counted, since the
   probe.expectBytesAddUp()
 })
 
+test('what still waited when the connection was reset is taken back, the last first', async () => {
+  const { connection, peer, probe } = await connected()
+  connection.write('taken')
+  connection.countUp('heads', 5)
+  const much = Buffer.alloc(16 * 1024 ** 2)
+  connection.write(much)
+  connection.countUp('framing', much.length)
+  connection.write('waits behind it')
+  connection.countUp('heartbeat', 5)
+  connection.countUp('payload', 10)
+  peer.resetAndDestroy()
+  await probe.untilLogged('reset')
+  expect(probe.kinds.up).toMatchObject({ heads: 5, framing: much.length, heartbeat: 0, payload: 0 })
+  probe.expectBytesAddUp()
+})
+
 test('what is written in pieces is counted under the kind of each', async () => {
   const { connection, peer, probe } = await connected()
   connection.write('headpayload')

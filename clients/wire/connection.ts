@@ -60,6 +60,8 @@ export class Connection {
   #deaf = false
   #countedDown = 0
   #countedUp = 0
+  /** Written, and waiting in this process: of a connection that is reset the kernel never takes it. */
+  #waiting: { readonly kind: ByteKind; readonly count: number }[] = []
   #error: Error | null = null
   readonly #down: Record<ByteKind, number> = { ...NO_BYTES }
   readonly #up: Record<ByteKind, number> = { ...NO_BYTES }
@@ -114,8 +116,27 @@ export class Connection {
     this.#link.observer.bytes('down', kind, count)
   }
 
-  /** After the write: of one that failed at once, into a connection that was reset, the socket took nothing. */
+  /**
+   * After the write. What the kernel has not taken yet is told with the write after it, or when the connection is over; what it
+   * never takes, of a connection that was reset, is not.
+   */
   countUp(kind: ByteKind, count: number): void {
+    if (this.#socket.writableLength > 0) {
+      this.#waiting.push({ kind, count })
+      return
+    }
+    this.#countWaiting()
+    this.#countTaken(kind, count)
+  }
+
+  #countWaiting(): void {
+    if (this.#waiting.length === 0) return
+    const waited = this.#waiting
+    this.#waiting = []
+    for (const { kind, count } of waited) this.#countTaken(kind, count)
+  }
+
+  #countTaken(kind: ByteKind, count: number): void {
     const taken = Math.min(count, this.bytesWritten - this.#countedUp)
     if (taken <= 0) return
     this.#countedUp += taken
@@ -184,6 +205,7 @@ export class Connection {
   }
 
   #closed(): void {
+    this.#countWaiting()
     if (this.#error !== null) this.#writeOff()
     const how = this.#error === null ? 'closed' : this.#established ? 'reset' : 'refused'
     const socketBytes = { down: this.bytesRead, up: this.bytesWritten }
