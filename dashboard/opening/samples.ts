@@ -1,4 +1,4 @@
-/** The runs that are built into the page: every JSON file of results/reference, as files beside the page. */
+/** The results that are built into the page: every JSON file of results/reference, as files beside the page. */
 import type { RunEntry } from './opened.ts'
 
 const urlByPath = import.meta.glob<string>('../../results/reference/*.json', {
@@ -17,13 +17,16 @@ const urlByName = new Map(
   ]),
 )
 
-/** Newest first: names begin with the UTC time. */
+/** Runs before verdicts on claims, so that what is opened first is a run; newest first: names begin with the UTC time. */
 export const SAMPLES: readonly RunEntry[] = [...urlByName.keys()]
-  .sort()
-  .reverse()
+  .sort((one, other) => Number(isOfClaims(one)) - Number(isOfClaims(other)) || (one < other ? 1 : -1))
   .map((name) => ({ name, label: name }))
 
 /** Where the sample lies, or null when the page has no such sample. */
 export function sampleUrl(name: string): string | null {
   return urlByName.get(name) ?? null
+}
+
+function isOfClaims(name: string): boolean {
+  return name.endsWith('-claims')
 }
