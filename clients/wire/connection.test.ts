@@ -1,14 +1,14 @@
 import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { labClock } from '../../protocol/clock.ts'
 import { Connection, type ConnectionHandler } from './connection.ts'
 import { Lifetime } from './lifetime.ts'
 import { listen } from './made-up-server.ts'
 import { Probe } from './probe.ts'
 
-/** A connection and the other end of it. */
-async function connected(handshakeUs = 0) {
+/** A connection and the other end of it. @param reading what its reader does beside nothing */
+async function connected(handshakeUs = 0, reading: Partial<ConnectionHandler> = {}) {
   const probe = new Probe()
   const server = createServer()
   const accepted = once(server, 'connection') as Promise<[Socket]>
@@ -20,6 +20,7 @@ async function connected(handshakeUs = 0) {
     ended: ignored,
     failed: ignored,
     closed: ignored,
+    ...reading,
   }
   const lifetime = new Lifetime()
   const link = {
@@ -67,6 +68,28 @@ test('what still waited when the connection was reset is taken back, the last fi
   peer.resetAndDestroy()
   await probe.untilLogged('reset')
   expect(probe.kinds.up).toMatchObject({ heads: 5, framing: much.length, heartbeat: 0, payload: 0 })
+  probe.expectBytesAddUp()
+})
+
+test('a question that had to wait is counted before its answer is read, and so belongs to the set-up', async () => {
+  const read: ConnectionHandler['read'] = (connection, _bytes, end) => {
+    connection.countDown('heads', end)
+    connection.setUp()
+  }
+  const { connection, peer, probe } = await connected(0, { read })
+  const over = vi.spyOn(probe, 'disconnected')
+  const question = Buffer.alloc(16 * 1024 ** 2)
+  connection.write(question)
+  connection.countUp('heads', question.length)
+  expect(probe.kinds.up.heads).toBe(0) // it waits, or this shows nothing
+  let arrived = 0
+  peer.on('data', ({ length }) => {
+    arrived += length
+    if (arrived === question.length) peer.end('answer')
+  })
+  await probe.untilLogged('closed')
+  const account = over.mock.calls[0]?.[3]
+  expect(account?.setup).toMatchObject({ up: { heads: question.length }, down: { heads: 'answer'.length } })
   probe.expectBytesAddUp()
 })
 

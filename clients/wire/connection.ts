@@ -117,8 +117,8 @@ export class Connection {
   }
 
   /**
-   * After the write. What the kernel has not taken yet is told with the write after it, or when the connection is over; what it
-   * never takes, of a connection that was reset, is not.
+   * After the write. What the kernel has not taken yet is told with the next read or write after it has, or when the connection
+   * is over; what it never takes, of a connection that was reset, is not.
    */
   countUp(kind: ByteKind, count: number): void {
     if (this.#socket.writableLength > 0) {
@@ -175,6 +175,8 @@ export class Connection {
 
   #read(end: number): boolean {
     const atUs = this.#link.readClock.nowUs()
+    // An answer comes after its question, so the handler finds that counted, and set-up has it.
+    if (this.#waiting.length > 0 && this.#socket.writableLength === 0) this.#countWaiting()
     try {
       if (this.#deaf) this.countDown('framing', end)
       else this.#handler.read(this, sharedBuffer, end, atUs)
