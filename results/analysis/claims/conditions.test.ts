@@ -15,10 +15,17 @@ function runWith(headers: 'minimal' | 'browser', via: 'link' | 'namespaces' | nu
   return { ...FIXTURE, scenario: { ...FIXTURE.scenario, resolved: changed } }
 }
 
-function conditions(metric: string, results: Readonly<Record<string, RunResult>>, transport = 'sse'): string {
+function conditions(
+  metric: string,
+  results: Readonly<Record<string, RunResult>>,
+  transport = 'sse',
+  other: string | null = null,
+): string {
   const tests = Object.keys(results).map((run): ClaimTest => {
     const region = { from: 0, to: 1, outside: false, text: 'below 1' }
-    const measure = { of: { transport, metric }, against: null, text: `${transport}.${metric}` }
+    const against = other === null ? null : { transport: other, metric }
+    const text = [transport, ...(other === null ? [] : [other])].map((name) => `${name}.${metric}`).join(' / ')
+    const measure = { of: { transport, metric }, against, text }
     return {
       kind: 'measured',
       says: 'x',
@@ -56,6 +63,13 @@ test('runs that differ are told apart by name, runs that do not are told once', 
 
 test('how often polling asks is told where polling is asked about', () => {
   expect(conditions('bytesPerEvent', { a: runWith('browser', null) }, 'polling')).toContain(', polled every 1s;')
+  expect(conditions('bytesPerEvent', { a: runWith('browser', null) }, 'sse', 'polling')).toContain(', polled every 1s;')
+})
+
+test('how often polling asks is not told where long polling is asked about, whose run it only shares', () => {
+  const run = { a: runWith('browser', null) }
+  expect(conditions('bytesPerEvent', run, 'long-polling')).not.toContain('polled every')
+  expect(conditions('bytesPerEvent', run, 'long-polling', 'websocket')).not.toContain('polled every')
 })
 
 test('bytes of the link say whether they are modelled', () => {

@@ -1,5 +1,5 @@
 /** What the figures of a claim are of: every sentence about bytes or latency is true under these conditions alone. */
-import { experimentsOf, type ResolvedClaim, runsOf } from '../../../protocol/claim.ts'
+import { experimentsOf, type Measure, type ResolvedClaim, runsOf } from '../../../protocol/claim.ts'
 import type { ResolvedScenario } from '../../../protocol/scenario.ts'
 import { formatBytes, formatDurationMs } from '../../../protocol/units.ts'
 import type { BrowserName } from '../../format/claims.ts'
@@ -35,7 +35,7 @@ function grouped(runs: readonly { readonly name: string; readonly words: string 
 function runWords({ tests }: Pick<ResolvedClaim, 'tests'>, { name, cells }: EvidenceRun): string {
   const scenarios = cells.map(({ run }) => run.scenario.resolved)
   const asksPolling = tests.some(
-    (test) => test.kind === 'measured' && test.run === name && /\bpolling\./.test(test.measure.text),
+    (test) => test.kind === 'measured' && test.run === name && isOf('polling', test.measure),
   )
   return [
     ...eachOnce(scenarios.map(({ clients }) => HEADS[clients.headers])),
@@ -44,6 +44,11 @@ function runWords({ tests }: Pick<ResolvedClaim, 'tests'>, { name, cells }: Evid
     ...span(scenarios.map(payloadBytes), formatBytes, ' of payload'),
     ...(asksPolling ? span(scenarios.map(intervalMs), formatDurationMs, '', 'polled every ') : []),
   ].join(', ')
+}
+
+/** Long polling's name ends with that of polling. */
+function isOf(transport: string, { of, against }: Measure): boolean {
+  return of.transport === transport || against?.transport === transport
 }
 
 const HEADS = { minimal: 'minimal heads', browser: 'a browser’s heads' } as const
