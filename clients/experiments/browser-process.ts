@@ -6,6 +6,7 @@
  * 13 MB that every user would install for two claims, and holds a debugging channel to the browser that is looked at.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
+import { rmSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,6 +15,10 @@ import { browserFlags } from './choose-browser.ts'
 
 /** How long it may take to end when it is told to, ms; then it is ended. */
 const END_MS = 3_000
+
+/** How often its profile is tried to be removed when this process ends at once, and how long it waits in between, ms. */
+const REMOVALS = 20
+const REMOVE_AGAIN_MS = 50
 
 /** Of what it said, for whoever must find out why it ended. */
 const LAST_WORDS = 300
@@ -45,6 +50,11 @@ export async function startBrowser(path: string, url: string): Promise<BrowserPr
   // A group of its own: a wrapper script and the browser's helpers end with it.
   const child = spawn(path, args, { stdio: ['ignore', 'ignore', 'pipe'], detached: process.platform !== 'win32' })
   const exited = endOf(child)
+  const killAtExit = (): void => {
+    signal(child, 'SIGKILL')
+    removeNow(profile)
+  }
+  process.once('exit', killAtExit)
   return {
     exited,
     end: async () => {
@@ -53,7 +63,21 @@ export async function startBrowser(path: string, url: string): Promise<BrowserPr
       signal(child, 'SIGKILL')
       await exited
       await rm(profile, { recursive: true, force: true, maxRetries: 10 })
+      process.off('exit', killAtExit)
     },
+  }
+}
+
+/** Without a promise, which nobody would wait for. Whoever was killed a moment ago may still be at a file. */
+function removeNow(folder: string): void {
+  const pause = new Int32Array(new SharedArrayBuffer(4))
+  for (let tried = 0; tried < REMOVALS; tried++) {
+    try {
+      rmSync(folder, { recursive: true, force: true })
+      return
+    } catch {
+      Atomics.wait(pause, 0, 0, REMOVE_AGAIN_MS)
+    }
   }
 }
 

@@ -4,6 +4,7 @@ import { chmod, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { startBrowser } from './browser-process.ts'
 import { hostPage, type PageHost } from './page-host.ts'
 import { visit } from './visit.ts'
 
@@ -90,6 +91,20 @@ test('an interrupt ends the browser', async () => {
   const visiting = visit(host, await browserThat(STAYS), stop.signal)
   stop.abort()
   await expect(visiting).rejects.toThrow('aborted')
+})
+
+test('a program that ends at once, as at a second Ctrl-C, leaves neither the browser nor its profile', async () => {
+  const before = process.listeners('exit')
+  const stubborn = `process.on('SIGTERM', () => {})\npost({ profile })\n${STAYS}`
+  const browser = await startBrowser(await browserThat(stubborn), host.origin)
+  const { profile } = (await host.report) as { readonly profile: string }
+  const added = process.listeners('exit').filter((listener) => !before.includes(listener))
+  expect(added).toHaveLength(1)
+  added[0]?.(130)
+  await expect(readdir(profile)).rejects.toThrow('ENOENT')
+  expect(await browser.exited).toBe('signal SIGKILL')
+  await browser.end()
+  expect(process.listeners('exit')).toEqual(before)
 })
 
 test('a report that a form could send, or that is too long, is not taken', async () => {

@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { readAny } from '../../results/read.ts'
-import { temporaryFolder, tlab } from './tlab.ts'
+import { resultSavedIn, startTlab, temporaryFolder, tlab } from './tlab.ts'
 
 test('claims are listed with their sentences, and as JSON with what decides them', async () => {
   const listed = await tlab(['claims', '--list'])
@@ -29,6 +29,33 @@ test('a claim whose experiment has no browser is undecided, says what to do, and
     kind: 'claims',
     result: { interrupted: false, runs: [], experiments: [{ name: 'six-streams', browser: null, repeats: [] }] },
   })
+})
+
+/** A browser that says where its profile is, in a file, and ends for nobody. */
+const STUBBORN = `#!${process.execPath}
+const { renameSync, writeFileSync } = require('node:fs')
+const { dirname, join } = require('node:path')
+process.on('SIGTERM', () => {})
+const profile = process.argv.find((word) => word.startsWith('--user-data-dir=')).split('=')[1]
+const told = join(dirname(__filename), 'told')
+writeFileSync(told, JSON.stringify({ profile }))
+renameSync(told, told + '.json')
+setInterval(() => {}, 1000)
+`
+
+test('a second Ctrl-C leaves no profile of a browser behind', async () => {
+  const folder = temporaryFolder()
+  const browser = join(folder, 'browser.cjs')
+  writeFileSync(browser, STUBBORN, { mode: 0o755 })
+  const running = startTlab(['claims', 'six-sse-connections', '--out', temporaryFolder()], { TLAB_BROWSER: browser })
+  await resultSavedIn(folder)
+  const { profile } = JSON.parse(readFileSync(join(folder, 'told.json'), 'utf8'))
+  expect(existsSync(profile)).toBe(true)
+  running.process.kill('SIGINT')
+  await running.said('stderr', /interrupted: saving what has finished/)
+  running.process.kill('SIGINT')
+  expect((await running.finished).code).toBe(130)
+  expect(existsSync(profile)).toBe(false)
 })
 
 test('a claim’s file is checked as a scenario’s is, with places', async () => {
