@@ -31,14 +31,28 @@ const HEADINGS: Readonly<Record<Lab, string>> = { protected: 'With protections',
 /** Of what it read, characters. */
 const MOST_SHOWN = 240
 
-void attack()
+void begin()
 
-async function attack(): Promise<void> {
+async function begin(): Promise<void> {
   const targets = await askServer<Targets>('targets.json')
   if (targets === null) {
     say('There is nobody to attack here: this page belongs to “tlab forgery”, which starts two labs for it.')
     return
   }
+  try {
+    const attempts = await attack(targets)
+    if (targets.reports) await report({ attempts })
+    const got = attempts.filter(({ lab, acted, read }) => lab === 'unprotected' && (acted || read)).length
+    say(`Done: without protections the stranger got something out of ${got} of ${ATTEMPTS.length} attempts.`)
+  } catch (error) {
+    const failure = error instanceof Error ? error.message : String(error)
+    say(`Not finished: ${failure}.`)
+    if (targets.reports) await report({ failure })
+  }
+}
+
+/** @throws Error when a lab cannot be watched: what an attempt did there is not known then */
+async function attack(targets: Targets): Promise<ForgeryAttempt[]> {
   const attempts: ForgeryAttempt[] = []
   // Another one at each visit: what was there before proves nothing.
   const visit = Math.random().toString(36).slice(2, 8)
@@ -49,15 +63,13 @@ async function attack(): Promise<void> {
       attempts.push({ lab, aim: attempt.aim, ...got })
     }
   }
-  if (targets.reports) await report({ attempts })
-  const got = attempts.filter(({ lab, acted, read }) => lab === 'unprotected' && (acted || read)).length
-  say(`Done: without protections the stranger got something out of ${got} of ${ATTEMPTS.length} attempts.`)
+  return attempts
 }
 
 async function tryOne(attempt: Attempt, lab: Lab, origin: string, mark: string, cell: HTMLElement): Promise<Got> {
-  const before = await askServer<ForgeryWitnessed>(`witness/${lab}`)
+  const before = await witnessed(lab)
   const text = await attempt.run(origin, mark)
-  const after = await askServer<ForgeryWitnessed>(`witness/${lab}`)
+  const after = await witnessed(lab)
   const changed = changes(before, after)
   const got = { acted: changed.length > 0, read: text !== null }
   const outcome: Outcome = got.read ? 'read' : got.acted ? 'acted' : 'nothing'
@@ -67,9 +79,14 @@ async function tryOne(attempt: Attempt, lab: Lab, origin: string, mark: string, 
   return got
 }
 
+async function witnessed(lab: Lab): Promise<ForgeryWitnessed> {
+  const seen = await askServer<ForgeryWitnessed>(`witness/${lab}`).catch(() => null)
+  if (seen === null) throw new Error(`nobody could tell what the ${lab} lab has seen`)
+  return seen
+}
+
 /** What the attempt did at the server, in words. */
-function changes(before: ForgeryWitnessed | null, after: ForgeryWitnessed | null): string[] {
-  if (before === null || after === null) return []
+function changes(before: ForgeryWitnessed, after: ForgeryWitnessed): string[] {
   const grew = (key: keyof ForgeryWitnessed): boolean => after[key] > before[key]
   return [
     grew('channels') && 'a channel was begun',

@@ -85,6 +85,18 @@ describe('the stranger’s page of tlab forgery', () => {
     stranger.close()
   })
 
+  test('ends, says why and reports it, when what a lab has seen cannot be told', async () => {
+    const [gone, open] = [await startLab(), await startLab({ protections: 'off' })]
+    await gone.app.close()
+    const targets = { protected: gone.origin, unprotected: open.origin }
+    const stranger = await startStranger(folder, targets, true)
+    await page.goto(stranger.origin)
+    const failure = 'nobody could tell what the protected lab has seen'
+    expect(await stranger.report).toMatchObject({ failure })
+    await page.getByText(`Not finished: ${failure}.`).waitFor()
+    stranger.close()
+  })
+
   test('is not had from a lab', async () => {
     const lab = await startLab({ dashboardFolder: folder })
     expect((await page.goto(`${lab.origin}/forgery.html`))?.status()).toBe(404)
