@@ -1,23 +1,14 @@
 /** The runs of claims that were made before: so that a rule which has changed can be tried on them, and a verdict followed. */
-import { basename, join } from 'node:path'
-import type { SweepResult } from '../../results/format/sweep.ts'
-import type { RunResult } from '../../results/format.ts'
-import { listResults, loadAny } from '../../results/store.ts'
+import { listResults, loadAny, type StoredResult } from '../../results/store.ts'
 import { printable } from '../../scenarios/language/errors.ts'
 import { usageError } from '../errors.ts'
 import type { ClaimRunMade } from './claim-run.ts'
-import type { ScenarioPlan } from './scenario-plan.ts'
-
-/** A shared run of claims, and the text of its file as it is today. */
-export interface WantedRun extends Pick<ScenarioPlan, 'text'> {
-  readonly name: string
-}
+import { type WantedRun, whyNotUsed } from './saved-run-fit.ts'
 
 /**
- * For each the newest one of a folder, by its name. One that was made from another text of its file counts as not there: its
- * cells would be others.
+ * For each the newest one of a folder, by its name, that was made as its file of today says.
  *
- * @param tell of each run that is not there, and why
+ * @param tell of each run that is not there, and of each file that is not used, why
  * @throws LabError (exit 2) when the folder has none of them
  */
 export async function savedClaimRuns(
@@ -25,11 +16,12 @@ export async function savedClaimRuns(
   wanted: readonly WantedRun[],
   tell: (message: string) => void,
 ): Promise<Map<string, ClaimRunMade>> {
-  const names = (await listResults(folder)).map(({ name }) => name)
+  const stored = await listResults(folder)
   const found = new Map<string, ClaimRunMade>()
   for (const want of wanted) {
-    const made = await newestOf(want, folder, names)
-    if (typeof made === 'string') tell(printable(made))
+    const files = stored.filter(({ name }) => name.endsWith(`-${want.name}.json`))
+    const made = await newestOf(want, files, (message) => tell(printable(message)))
+    if (made === null) tell(printable(`no run ${want.name} to decide by in ${folder}`))
     else found.set(want.name, made)
   }
   if (found.size > 0 || wanted.length === 0) return found
@@ -38,24 +30,18 @@ export async function savedClaimRuns(
   )
 }
 
-/** Or why there is none. */
-async function newestOf({ name, text }: WantedRun, folder: string, names: readonly string[]) {
-  let why = `no run ${name} in ${folder}`
-  for (const file of names
-    .filter((one) => one.endsWith(`-${name}.json`))
-    .toSorted()
-    .toReversed()) {
-    const read = await loadAny(join(folder, file))
-    if (!read.ok || read.kind === 'claims') continue
-    if (scenarioOf(read.result).name !== name) continue
-    if (scenarioOf(read.result).text === text) return { result: read.result, file: basename(file) }
-    why = `${file} was made from another text of ${name}.yaml, and is not used`
+/** @param files newest first */
+async function newestOf(
+  want: WantedRun,
+  files: readonly StoredResult[],
+  tell: (message: string) => void,
+): Promise<ClaimRunMade | null> {
+  for (const { name: file, path } of files) {
+    const read = await loadAny(path)
+    if (read.ok && (read.kind === 'claims' || read.result.scenario.name !== want.name)) continue
+    const why = read.ok ? whyNotUsed(want, read.result) : read.problem.message
+    if (read.ok && why === null) return { result: read.result, file }
+    tell(`${file} is not used: ${why}`)
   }
-  return why
-}
-
-/** A sweep keeps the text of its file in each of its cells. */
-function scenarioOf(result: RunResult | SweepResult): Pick<RunResult['scenario'], 'name' | 'text'> {
-  if (!('cells' in result)) return result.scenario
-  return { name: result.scenario.name, text: result.cells[0]?.run.scenario.text ?? '' }
+  return null
 }
