@@ -80,7 +80,7 @@ const expectationResultSchema = z.object({
   boundWithheld: z.string().optional(),
 })
 
-const environmentSchema = z.object({
+export const environmentSchema = z.object({
   cpu: z.string(),
   cores: z.int(),
   memoryBytes: z.number(),

@@ -4,6 +4,8 @@ import { evidenceRun } from './analysis/claims/evidence-run.ts'
 import { buildFixtureResult } from './fixture.ts'
 import { readAny, readResult } from './read.ts'
 
+const HASH = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
+
 const CLAIMS = assembleClaims({
   startedAt: '2000-01-01T00:00:00.000Z',
   endedAt: '2000-01-01T00:10:00.000Z',
@@ -21,7 +23,7 @@ const CLAIMS = assembleClaims({
     },
   ],
   experiments: [{ name: 'forgery', browser: null, repeats: [{ 'protected.all.acted': 0 }], why: 'no browser' }],
-  runs: [{ name: 'quick', file: 'x.json', evidence: evidenceRun('quick', buildFixtureResult()) }],
+  runs: [{ name: 'quick', file: 'x.json', textSha256: HASH, evidence: evidenceRun('quick', buildFixtureResult()) }],
 })
 
 test('verdicts on claims are read as they were written, members of later versions too', () => {
@@ -41,13 +43,28 @@ test('a verdict that nobody knows is complained of at its place', () => {
   expect(read.ok ? [] : read.problem.complaints.join()).toContain('claims[0].verdict')
 })
 
-test('it says which runs decided, and how they were', () => {
-  expect(CLAIMS.runs).toEqual([{ name: 'quick', file: 'x.json', verdict: buildFixtureResult().verdict }])
+test('it says which runs decided, how they were, of which text, and where they were made', () => {
+  const { verdict, environment } = buildFixtureResult()
+  expect(CLAIMS.runs).toEqual([{ name: 'quick', file: 'x.json', verdict, textSha256: HASH }])
+  expect(CLAIMS.environment).toEqual(environment)
 })
 
-test('a file of a version without experiments is read as before', () => {
-  const { experiments: _, ...before } = CLAIMS
-  expect(readAny(JSON.stringify(before))).toEqual({ ok: true, kind: 'claims', result: before })
+test('a file of a version without experiments, texts or the machine is read as before', () => {
+  const { experiments: _experiments, environment: _environment, ...before } = CLAIMS
+  const runs = before.runs.map(({ textSha256: _, ...run }) => run)
+  expect(readAny(JSON.stringify({ ...before, runs }))).toEqual({
+    ok: true,
+    kind: 'claims',
+    result: { ...before, runs },
+  })
+})
+
+test('a hash that is none, and a machine without its processor, are complained of at their places', () => {
+  const runs = CLAIMS.runs.map((run) => ({ ...run, textSha256: 'abc' }))
+  const read = readAny(JSON.stringify({ ...CLAIMS, runs, environment: { ...CLAIMS.environment, cpu: 2 } }))
+  const complaints = read.ok ? '' : read.problem.complaints.join()
+  expect(complaints).toContain('runs[0].textSha256')
+  expect(complaints).toContain('environment.cpu')
 })
 
 test('a figure of an experiment that is no count is complained of at its place', () => {

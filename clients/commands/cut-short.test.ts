@@ -9,8 +9,8 @@ import type { RunResult } from '../../results/format.ts'
 import { loadClaims } from '../../scenarios/index.ts'
 import { packagePaths } from '../package-root.ts'
 import { claims } from './claims.ts'
+import { recordingTerminal } from './recording-terminal.ts'
 import { run } from './run.ts'
-import type { Terminal } from './terminal.ts'
 
 /** Every run ends well, after `runsUntilInterrupt` of them the user interrupts. */
 const state = vi.hoisted(() => ({ controller: new AbortController(), made: 0, runsUntilInterrupt: 1 }))
@@ -30,21 +30,6 @@ vi.mock('./interrupt.ts', () => ({
 beforeEach(() => {
   Object.assign(state, { controller: new AbortController(), made: 0, runsUntilInterrupt: 1 })
 })
-
-function recordingTerminal(): Terminal & { readonly printed: string[]; readonly warned: string[] } {
-  const [printed, warned]: [string[], string[]] = [[], []]
-  const layout = { width: 80, colour: false }
-  return {
-    env: {},
-    results: layout,
-    progress: { ...layout, isTerminal: false, stream: process.stderr },
-    print: (text) => void printed.push(text),
-    warn: (text) => void warned.push(text),
-    flush: async () => null,
-    printed,
-    warned,
-  }
-}
 
 function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'cut-short-'))
@@ -92,5 +77,13 @@ test('an interrupt after the last run of "tlab claims" changes nothing', async (
   state.runsUntilInterrupt = claim === undefined ? 0 : runsOf(claim).length
   expect(await claims([name], { progress: false, out: folder }, recordingTerminal())).toBe(0)
   expect(state.controller.signal.aborted).toBe(true)
+  expect(savedClaims(folder).interrupted).toBe(false)
+})
+
+test('an experiment that has no browser was not cut short, whenever the interrupt comes', async () => {
+  const folder = temporaryFolder()
+  state.controller.abort()
+  const terminal = recordingTerminal({ TLAB_BROWSER: join(folder, 'none') })
+  expect(await claims(['six-sse-connections'], { progress: false, out: folder }, terminal)).toBe(0)
   expect(savedClaims(folder).interrupted).toBe(false)
 })

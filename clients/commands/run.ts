@@ -1,6 +1,4 @@
 /** `tlab run`: plans every scenario first, runs them one after the other, reports, and judges. */
-import { access, constants, mkdir } from 'node:fs/promises'
-import { codeOf } from '../../protocol/thrown.ts'
 import type { SweepResult } from '../../results/format/sweep.ts'
 import type { Calibration, RunResult } from '../../results/format.ts'
 import type { ScenarioOverrides } from '../../scenarios/index.ts'
@@ -19,6 +17,7 @@ import { type Interrupt, listenForInterrupt } from './interrupt.ts'
 import { plansAtLab } from './lab-target.ts'
 import { missedLines } from './missed-lines.ts'
 import { openProgress } from './progress-display.ts'
+import { makeFolder } from './result-folder.ts'
 import { RunFiles, savedLines } from './run-files.ts'
 import { checkSweepCapture, runSweepPlan, runsOf, sweepOutcomes } from './run-sweep.ts'
 import { planScenario, type ScenarioPlan } from './scenario-plan.ts'
@@ -63,7 +62,7 @@ export async function run(names: readonly string[], options: RunOptions, termina
     for (const { scenario } of plans) checkCapture(scenario, trialsInAll(scenario, options.aa ?? null))
   }
   const folder = options.out ?? packagePaths.runs
-  await checkFolder(folder)
+  await makeFolder(folder)
   const calibration = await keptCalibration(folder, readMachine(), terminal.warn)
   const interrupt = listenForInterrupt()
   const results: (RunResult | SweepResult)[] = []
@@ -187,15 +186,4 @@ function checkArms({ scenario }: ScenarioPlan, { aa, baseline }: RunOptions): vo
   if (aa !== undefined && !transports.includes(aa)) throw unknownName('transport for --aa', aa, transports)
   const arms = aa === undefined ? transports : [`${aa}/a`, `${aa}/b`]
   if (baseline !== undefined && !arms.includes(baseline)) throw unknownName('transport for --baseline', baseline, arms)
-}
-
-/** Before the first trial, not after it. */
-export async function checkFolder(folder: string): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true })
-    await access(folder, constants.W_OK)
-  } catch (error) {
-    const found = `${folder} (${codeOf(error) ?? String(error)})`
-    throw usageError(`--out: expected a folder that can be written to, found ${found}; choose another one`)
-  }
 }

@@ -10,7 +10,7 @@ test('verdicts on claims are no run: the files of their runs are named instead',
   onTestFinished(() => rmSync(folder, { recursive: true }))
   const file = join(folder, 'claims.json')
   const at = '2000-01-01T00:00:00.000Z'
-  const runs = [{ name: 'rates', file: 'x-rates.json', evidence: null }]
+  const runs = [{ name: 'rates', file: 'x-rates.json', textSha256: '0'.repeat(64), evidence: null }]
   writeFileSync(
     file,
     JSON.stringify(
@@ -18,5 +18,7 @@ test('verdicts on claims are no run: the files of their runs are named instead',
     ),
   )
   const refused = savedRun(file, { warn: () => {} })
-  await expect(refused).rejects.toThrow('found verdicts on claims; name one of its runs, beside it: x-rates.json')
+  await expect(refused).rejects.toThrow(
+    'found verdicts on claims; name one of its runs, which were saved with it: x-rates.json',
+  )
 })

@@ -48,7 +48,9 @@ export async function savedRun(word: string, terminal: Pick<Terminal, 'warn'>): 
 function verdictsInstead(runs: readonly { readonly file: string | null }[]): string {
   const files = runs.flatMap(({ file }) => (file === null ? [] : [file]))
   const instead =
-    files.length === 0 ? 'a file that "tlab run" saved' : `one of its runs, beside it: ${files.join(', ')}`
+    files.length === 0
+      ? 'a file that "tlab run" saved'
+      : `one of its runs, which were saved with it: ${files.join(', ')}`
   return `expected the result of a run or a sweep, found verdicts on claims; name ${instead}`
 }
 

@@ -12,6 +12,9 @@ import { trySixStreams } from './six-streams.ts'
 /** What intervals need; more would show no more of what is the same each time. */
 export const REPEATS = 3
 
+/** Why an experiment has no end that the user has ended. */
+export const INTERRUPTED = 'it was interrupted'
+
 type Try = (browserPath: string, signal: AbortSignal) => Promise<Repeat>
 
 interface ExperimentKind {
@@ -59,7 +62,7 @@ export async function repeated(
     try {
       made.push(await once(signal))
     } catch (error) {
-      return soFar(signal.aborted ? 'it was interrupted' : reasonOf(error))
+      return soFar(signal.aborted ? INTERRUPTED : reasonOf(error))
     }
     onRepeat(made.length)
   }

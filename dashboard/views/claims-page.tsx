@@ -3,6 +3,7 @@ import type { ClaimVerdict } from '../../protocol/claim.ts'
 import { formatFigure } from '../../results/analysis/claims/figures.ts'
 import type { ClaimsResult, DecidedClaim, Evidence, Experiment } from '../../results/format/claims.ts'
 import { DataTable } from './data-table.tsx'
+import { type EnvironmentRow, EnvironmentRows, placeRows } from './environment-list.tsx'
 
 export function ClaimsPage({ result }: { result: ClaimsResult }) {
   const { claims, startedAt, interrupted } = result
@@ -20,6 +21,7 @@ export function ClaimsPage({ result }: { result: ClaimsResult }) {
       ))}
       <ClaimRuns runs={result.runs} />
       <Experiments experiments={result.experiments ?? []} />
+      <WhereMade result={result} />
     </article>
   )
 }
@@ -125,4 +127,15 @@ function Experiments({ experiments }: { experiments: readonly Experiment[] }) {
       stacks
     />
   )
+}
+
+/** Nothing for files of versions before, and where nothing ran. */
+function WhereMade({ result: { environment, environmentDiffers = [], seed } }: { result: ClaimsResult }) {
+  if (environment === undefined) return null
+  const differs = environmentDiffers.join(', ')
+  const rows: readonly EnvironmentRow[] = [
+    ...placeRows({ environment, trials: [], seed }),
+    ...(differs === '' ? [] : [['Not in all runs', differs] as const]),
+  ]
+  return <EnvironmentRows rows={rows} />
 }

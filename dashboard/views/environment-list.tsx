@@ -6,12 +6,20 @@ import type { RunResult } from '../../results/format.ts'
 /** What is told of a run; of a sweep its own times, and the trials of all cells. */
 export type MeasuredThere = Pick<RunResult, 'environment' | 'startedAt' | 'endedAt' | 'seed' | 'trials'>
 
+/** A name and what is told under it. */
+export type EnvironmentRow = readonly [string, string]
+
 export function EnvironmentList({ run }: { run: MeasuredThere }) {
+  const { startedAt, endedAt } = run
+  return <EnvironmentRows rows={[...placeRows(run), ['Began', startedAt], ['Ended', endedAt]]} />
+}
+
+export function EnvironmentRows({ rows }: { rows: readonly EnvironmentRow[] }) {
   return (
     <section aria-labelledby="environment-title">
       <h2 id="environment-title">Where it was measured</h2>
       <dl class="environment">
-        {environmentRows(run).map(([name, value]) => (
+        {rows.map(([name, value]) => (
           <div key={name}>
             <dt>{name}</dt>
             <dd>{value}</dd>
@@ -22,21 +30,22 @@ export function EnvironmentList({ run }: { run: MeasuredThere }) {
   )
 }
 
-function environmentRows(run: MeasuredThere): [string, string][] {
-  const { environment, startedAt, endedAt, seed } = run
-  const calibration = calibrationSentence(run)
+type Place = Pick<MeasuredThere, 'environment' | 'trials'> & { readonly seed: number | null }
+
+/** @param place its seed is null where each run has its own */
+export function placeRows(place: Place): EnvironmentRow[] {
+  const { environment, seed } = place
+  const calibration = calibrationSentence(place)
   const versions = Object.entries(environment.versions).map(([name, version]) => `${name} ${version}`)
   return [
     ['Processor', `${environment.cpu}, ${environment.cores} ${environment.cores === 1 ? 'core' : 'cores'}`],
     ['Memory', formatMemory(environment.memoryBytes)],
     ['System', `${environment.platform}, ${environment.kernel}`],
     ['Node.js', environment.node],
-    ...(versions.length > 0 ? [['Versions', versions.join(', ')] as [string, string]] : []),
-    ...(calibration === null ? [] : [['Calibration', calibration] as [string, string]]),
+    ...(versions.length > 0 ? [['Versions', versions.join(', ')] as const] : []),
+    ...(calibration === null ? [] : [['Calibration', calibration] as const]),
     ['Source', environment.commit ?? 'not from a checkout'],
-    ['Seed', String(seed)],
-    ['Began', startedAt],
-    ['Ended', endedAt],
+    ['Seed', seed === null ? 'each run has its own' : String(seed)],
   ]
 }
 

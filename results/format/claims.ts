@@ -1,12 +1,12 @@
 /**
  * The result file of `tlab claims`: for each claim its verdict with the figures that decided it. The runs themselves are result
- * files of their own beside it, named here: with them this file would be a hundred times as large, and they say more
- * to whoever opens them alone.
+ * files of their own, saved in the same folder and named here: with them this file would be a hundred times as large, and they
+ * say more to whoever opens them alone. Where it lies without them, it still says where they were made, and of which texts.
  */
 import { z } from 'zod'
 import { EXPERIMENTS } from '../../protocol/browser-experiments.ts'
 import { CLAIM_VERDICTS, QUANTIFIERS } from '../../protocol/claim.ts'
-import { FORMAT_VERSION } from '../format.ts'
+import { environmentSchema, FORMAT_VERSION } from '../format.ts'
 import { verdictSchema } from './trial.ts'
 
 /** `open`: the interval lies in neither region. `missing`: there is no figure at all. */
@@ -32,6 +32,11 @@ const evidenceSchema = z.object({
   /** 95 % t interval over the blocks, wider by what the instrument may have changed. null under three blocks. */
   low: z.number().nullable(),
   high: z.number().nullable(),
+  /**
+   * A difference of the sides up to it counts as none, in the unit of the metric; null: no such bound. Absent where nothing is
+   * measured, and in files of versions before.
+   */
+  margin: z.number().nullable().optional(),
   /** Of a test with a margin: a difference up to it counts as none, and whether the sides are alike in this sense. */
   alike: z.object({ margin: z.string(), isAlike: z.boolean() }).optional(),
   /** Blocks in which both sides are known; of an experiment its repeats. */
@@ -75,6 +80,11 @@ const claimRunSchema = z.object({
   /** The name of its own result file beside this one; null: it did not run, or nothing of it had finished. */
   file: z.string().nullable(),
   verdict: verdictSchema.nullable(),
+  /** SHA-256 of its scenario's text with LF line ends, in hexadecimal; absent in files of versions before. */
+  textSha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
 })
 
 const browserNameSchema = z.object({
@@ -98,10 +108,14 @@ export const claimsResultSchema = z.object({
   kind: z.literal('claims'),
   startedAt: z.string(),
   endedAt: z.string(),
-  /** The command was stopped before its last run; the verdicts are of what had finished. */
+  /** The command was stopped before its last run, or a run that was made before had been; the verdicts are of what had finished. */
   interrupted: z.boolean(),
-  /** Of the runs; null: each scenario's own. */
+  /** That all runs share; null: they have several, or there is none. */
   seed: z.int().nullable(),
+  /** Where the runs were made: of the first of them. Absent without one, and in files of versions before. */
+  environment: environmentSchema.optional(),
+  /** What of it was otherwise for another run, such as `commit`; absent where nothing was, and in files of versions before. */
+  environmentDiffers: z.array(z.string()).optional(),
   claims: z.array(decidedClaimSchema),
   runs: z.array(claimRunSchema),
   /** Experiments in a browser; absent in files of versions before. */

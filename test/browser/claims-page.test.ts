@@ -2,6 +2,8 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test, vi } from 'vitest'
 import type { ResolvedClaim } from '../../protocol/claim.ts'
 import { assembleClaims } from '../../results/analysis/claims/assemble.ts'
+import { evidenceRun } from '../../results/analysis/claims/evidence-run.ts'
+import { buildFixtureResult } from '../../results/fixture.ts'
 import { launchChromium } from './chromium.ts'
 import { heardPage, leavePage } from './dashboard-page.ts'
 import { axeViolations } from './page-checks.ts'
@@ -30,13 +32,20 @@ const CLAIM: ResolvedClaim = {
   beside: null,
 }
 
+const FIXTURE = buildFixtureResult({ blocks: 1, trials: 0 })
+const LATER = { ...FIXTURE, environment: { ...FIXTURE.environment, commit: '0123456789ab' } }
+const RUN = { file: '2000-01-01T00-00-00-000Z-rates.json', textSha256: '0'.repeat(64) }
+
 const CLAIMS = assembleClaims({
   startedAt: '2000-01-01T00:00:00.000Z',
   endedAt: '2000-01-01T00:10:00.000Z',
   interrupted: false,
   seed: null,
   claims: [CLAIM],
-  runs: [{ name: 'rates', file: '2000-01-01T00-00-00-000Z-rates.json', evidence: null }],
+  runs: [
+    { ...RUN, name: 'rates', evidence: evidenceRun('rates', FIXTURE) },
+    { ...RUN, name: 'streams', evidence: evidenceRun('streams', LATER) },
+  ],
   experiments: [
     {
       name: 'six-streams',
@@ -87,6 +96,11 @@ test('what a browser has decided stands in the table with its experiment, its fi
     .locator('tbody tr')
     .allInnerTexts()
   expect(made.map((text) => text.split(/\s*\t\s*/))).toEqual([['six-streams', 'Chromium 143.0.1.2', '3', 'made']])
+  const place = await page.getByRole('region', { name: 'Where it was measured' }).locator('dl > div').allInnerTexts()
+  const told = place.map((text) => text.replaceAll(/\s+/g, ' '))
+  expect(told).toContain('Processor none: fixture of made-up numbers, 2 cores')
+  expect(told).toContain('Seed each run has its own')
+  expect(told).toContain('Not in all runs commit')
   expect(await axeViolations(page)).toEqual([])
   expect(complaints).toEqual([])
 })

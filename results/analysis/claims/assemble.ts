@@ -4,6 +4,7 @@ import type { ClaimRun, ClaimsResult, Experiment } from '../../format/claims.ts'
 import { FORMAT_VERSION } from '../../format.ts'
 import { decideClaim } from './decide.ts'
 import type { EvidenceRun } from './evidence-run.ts'
+import { whereMade } from './where-made.ts'
 
 export interface ClaimsFacts {
   readonly startedAt: string
@@ -15,6 +16,7 @@ export interface ClaimsFacts {
   readonly runs: readonly {
     readonly name: string
     readonly file: string | null
+    readonly textSha256: string
     readonly evidence: EvidenceRun | null
   }[]
   /** Those that were made or tried. */
@@ -31,7 +33,12 @@ export function assembleClaims({ claims, runs, experiments, ...facts }: ClaimsFa
     kind: 'claims',
     ...facts,
     claims: claims.map((claim) => decideClaim(claim, known)),
-    runs: runs.map(({ name, file, evidence }): ClaimRun => ({ name, file, verdict: evidence?.verdict ?? null })),
+    runs: runs.map(runFacts),
     experiments: [...experiments],
+    ...whereMade(runs.flatMap(({ evidence }) => evidence?.cells.map(({ run }) => run) ?? [])),
   }
+}
+
+function runFacts({ name, file, evidence, textSha256 }: ClaimsFacts['runs'][number]): ClaimRun {
+  return { name, file, verdict: evidence?.verdict ?? null, textSha256 }
 }

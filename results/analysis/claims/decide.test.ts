@@ -208,7 +208,7 @@ describe('a margin', () => {
     const apart = runs({ a: runOf(around(300), around(200)) })
     const { because, evidence } = decideClaim(claimOf([asked('a', { margin: 200 })]), apart)
     expect(because).toEqual(['It does not hold in a (1.50× [1.50, 1.50], apart by less than 0.20 ms).'])
-    expect(evidence[0]).toMatchObject({ low: 1.5, high: 1.5, alike: { margin: '0.20 ms', isAlike: true } })
+    expect(evidence[0]).toMatchObject({ low: 1.5, high: 1.5, margin: 200, alike: { margin: '0.20 ms', isAlike: true } })
   })
 
   test('leaves open what lies on both sides of it', () => {

@@ -62,11 +62,11 @@ function judged(
   const interval = estimate()
   if ('why' in interval) return without(test, cell, interval.why)
   const outcome = outcomeOf(test, interval)
-  const { judged: margin, ...figure } = interval
+  const { judged: byMargin, ...figure } = interval
   return {
     ...frameOf(test, cell),
     ...figure,
-    ...(margin !== undefined && { alike: marginOf(test, margin.isAlike) }),
+    ...(byMargin !== undefined && { alike: marginOf(test, byMargin.isAlike) }),
     suspect: trials.some(({ verdict }) => verdict.level === 'SUSPECT'),
     outcome,
     why: outcome === 'open' ? whyOpen(test, interval) : null,
@@ -88,7 +88,7 @@ function endedBefore(test: MeasuredTest, cell: string | null): Evidence {
 }
 
 function frameOf(test: MeasuredTest, cell: string | null) {
-  const { says, run, measure, per, holds, fails, decides } = test
+  const { says, run, measure, per, holds, fails, margin, decides } = test
   return {
     says,
     run,
@@ -97,6 +97,7 @@ function frameOf(test: MeasuredTest, cell: string | null) {
     holds: holds.text,
     fails: fails.text,
     unit: measure.against === null ? (METRICS.get(measure.of.metric) ?? null) : null,
+    margin,
     decides,
   }
 }
